@@ -1,0 +1,64 @@
+/** Every Firestore path, spelled once. Functions, web, tests and tools build theirs from here. */
+const period = (scheme: string, id: string) => `schemes/${scheme}/periods/${id}`;
+const unit = (scheme: string, periodId: string, id: string) => `${period(scheme, periodId)}/units/${id}`;
+
+export const paths = {
+  scheme: (scheme: string) => `schemes/${scheme}`,
+  members: (scheme: string) => `schemes/${scheme}/members`,
+  member: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}`,
+  periods: (scheme: string) => `schemes/${scheme}/periods`,
+  period,
+  criteriaSets: (scheme: string, periodId: string) => `${period(scheme, periodId)}/criteriaSets`,
+  criteriaSet: (scheme: string, periodId: string, set: string) =>
+    `${period(scheme, periodId)}/criteriaSets/${set}`,
+  units: (scheme: string, periodId: string) => `${period(scheme, periodId)}/units`,
+  unit,
+  column: (scheme: string, periodId: string, unitId: string, collection: ScoreCollection) =>
+    `${unit(scheme, periodId, unitId)}/${collection}`,
+  score: (scheme: string, periodId: string, unitId: string, collection: ScoreCollection, leaf: string) =>
+    `${unit(scheme, periodId, unitId)}/${collection}/${leaf}`,
+  releases: (scheme: string, periodId: string, unitId: string) =>
+    `${unit(scheme, periodId, unitId)}/releases`,
+  release: (scheme: string, periodId: string, unitId: string, round: number) =>
+    `${unit(scheme, periodId, unitId)}/releases/${round}`,
+  history: (scheme: string, periodId: string, unitId: string) => `${unit(scheme, periodId, unitId)}/history`,
+  historyEntry: (
+    scheme: string,
+    periodId: string,
+    unitId: string,
+    column: Column,
+    leaf: string,
+    rev: number,
+  ) => `${unit(scheme, periodId, unitId)}/history/${column}-${leaf}-${rev}`,
+  ledgers: (scheme: string, periodId: string) => `${period(scheme, periodId)}/ledgers`,
+  ledger: (scheme: string, periodId: string, unitId: string) =>
+    `${period(scheme, periodId)}/ledgers/${unitId}`,
+  indices: (scheme: string, periodId: string) => `${period(scheme, periodId)}/indices`,
+  index: (scheme: string, periodId: string, unitId: string) =>
+    `${period(scheme, periodId)}/indices/${unitId}`,
+  seal: (scheme: string, periodId: string, run: string) => `${period(scheme, periodId)}/seals/${run}`,
+  sealSheets: (scheme: string, periodId: string, run: string) =>
+    `${period(scheme, periodId)}/seals/${run}/sheets`,
+  sealSheet: (scheme: string, periodId: string, run: string, unitId: string) =>
+    `${period(scheme, periodId)}/seals/${run}/sheets/${unitId}`,
+  publications: () => "publications",
+  publication: (id: string) => `publications/${id}`,
+  publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,
+  publicationSheets: (id: string) => `publications/${id}/sheets`,
+  publicationSheet: (id: string, unitId: string) => `publications/${id}/sheets/${unitId}`,
+  audit: () => "audit",
+  auditEntry: (id: string) => `audit/${id}`,
+  mail: (id: string) => `mail/${id}`,
+} as const;
+
+/** The three columns of an annex that carry scores, and the explanation, as history names them. */
+export type Column = "self" | "appraisal" | "survey" | "explanation";
+
+/** Where each column's documents stand below a unit. */
+export const collectionOf = {
+  self: "selfScores",
+  appraisal: "appraisals",
+  survey: "surveyScores",
+  explanation: "explanations",
+} as const satisfies Record<Column, string>;
+export type ScoreCollection = (typeof collectionOf)[Column];

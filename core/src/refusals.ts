@@ -1,0 +1,262 @@
+import type { z } from "zod";
+import type { Id, LeafEntry } from "./criteria-set.ts";
+import type { Member, Period, PeriodState, SubmissionState, Unit } from "./documents.ts";
+import { formatPoints } from "./points.ts";
+
+/**
+ * Why a write is refused: each cause of a lock has a message of its own. The same causes guard the security rules
+ * (which can only say no), the callables, and the web, which asks here to explain a "no".
+ */
+export type Refusal =
+  | { code: "notMember" }
+  | { code: "notYourUnit"; unit: string }
+  | { code: "notYourLeaf"; leaf: string }
+  | { code: "ownUnit"; unit: string }
+  | { code: "missingRole"; role: string }
+  | { code: "wrongState"; state: PeriodState; allowed: readonly PeriodState[] }
+  | { code: "overdue"; due: Date }
+  | { code: "submissionClosed"; state: SubmissionState }
+  | { code: "unknownLeaf"; leaf: string }
+  | { code: "surveyLeaf"; leaf: string }
+  | { code: "selfLeaf"; leaf: string }
+  | { code: "exemptLeaf"; leaf: string; reason: string }
+  | { code: "notPoints" }
+  | { code: "aboveMaximum"; max: number }
+  | { code: "offStep"; step: number }
+  | { code: "staleVersion"; current: number; sent: number }
+  | { code: "nothingToRecognise"; leaf: string }
+  | { code: "notRecognised"; self: number }
+  | { code: "reasonNeeded" }
+  | { code: "notReleased"; leaf: string };
+
+export type LeafScore = { leaf: string; points: unknown; rev: number };
+
+type Subject = { member: Member | null; period: Period; unitId: z.infer<typeof Id>; unit: Unit; now: Date };
+
+const SELF_STATES = ["selfAssessment", "appraisal"] as const;
+const LEAD_STATES = ["appraisal", "reappraisal"] as const;
+const COUNCIL_STATES = ["appraisal", "reappraisal", "adoption"] as const;
+
+/**
+ * The department that appraises a leaf of a unit (design §5.8). Nobody judges themselves: where the lead department
+ * is the unit itself, the standing body appraises; where that is the unit too, the department the council names.
+ */
+export function appraisingUnit(
+  lead: string,
+  unit: string,
+  period: Pick<Period, "standingBody" | "standingBodyOwn">,
+): string {
+  if (lead !== unit) return lead;
+  return unit === period.standingBody ? period.standingBodyOwn : period.standingBody;
+}
+
+/** Whether this person, as an appraiser of their department or as a council member, may judge this leaf of this unit. */
+export function appraises(
+  member: Member,
+  unit: string,
+  leaf: string,
+  entry: LeafEntry,
+  period: Period,
+): boolean {
+  if (member.unit === unit || member.roles.unitEditor === unit || member.roles.unitHead === unit)
+    return false;
+  if (member.roles.council) return true;
+  const nodes = member.roles.appraiser?.nodes;
+  if (!nodes || appraisingUnit(entry.lead, unit, period) !== member.unit) return false;
+  return nodes.length === 0 || nodes.includes(entry.field) || nodes.includes(leaf);
+}
+
+/** Why these points can't stand on this leaf, or null. Points must be whole 1/10 000, 0 … max, on the leaf's step. */
+export function refusalOfPoints(points: unknown, entry: Pick<LeafEntry, "max" | "step">): Refusal | null {
+  if (points === null) return null;
+  if (typeof points !== "number" || !Number.isInteger(points) || points < 0) return { code: "notPoints" };
+  if (points > entry.max) return { code: "aboveMaximum", max: entry.max };
+  if (points % entry.step !== 0) return { code: "offStep", step: entry.step };
+  return null;
+}
+
+function refusalOfVersion(sent: number, current: number | null): Refusal | null {
+  return sent === (current ?? 0) + 1 ? null : { code: "staleVersion", current: current ?? 0, sent };
+}
+
+function refusalOfUnitLock({ period, unit, now }: Subject): Refusal | null {
+  const exception = unit.lockException !== null && now < unit.lockException.until;
+  const allowed = exception ? SELF_STATES : (["selfAssessment"] as const);
+  if (!(allowed as readonly PeriodState[]).includes(period.state))
+    return { code: "wrongState", state: period.state, allowed };
+  if (!exception && now >= period.dates.selfAssessmentDue)
+    return { code: "overdue", due: period.dates.selfAssessmentDue };
+  if (unit.submission.state !== "draft" && unit.submission.state !== "returned")
+    return { code: "submissionClosed", state: unit.submission.state };
+  return null;
+}
+
+/** Why a unit's own people may not write (or submit) anything of its self-assessment now, or null. */
+export function refusalOfSelfAssessment(subject: Subject): Refusal | null {
+  const { member, unitId } = subject;
+  if (!member) return { code: "notMember" };
+  if (member.roles.unitEditor !== unitId && member.roles.unitHead !== unitId)
+    return { code: "notYourUnit", unit: unitId };
+  return refusalOfUnitLock(subject);
+}
+
+/** Why this self score is refused, or null. `current` is the stored version's `rev`, null where there is none. */
+export function refusalOfSelfScore(
+  subject: Subject,
+  entry: LeafEntry | undefined,
+  score: LeafScore,
+  current: number | null,
+): Refusal | null {
+  const locked = refusalOfSelfAssessment(subject);
+  if (locked) return locked;
+  if (!entry) return { code: "unknownLeaf", leaf: score.leaf };
+  if (entry.source !== "self") return { code: "surveyLeaf", leaf: score.leaf };
+  const exempt = subject.unit.exempt[score.leaf];
+  if (exempt !== undefined) return { code: "exemptLeaf", leaf: score.leaf, reason: exempt };
+  return refusalOfPoints(score.points, entry) ?? refusalOfVersion(score.rev, current);
+}
+
+/** Why appraisals of this period can't be written now by this member, or null. The council may decide until it adopts. */
+export function refusalOfAppraisalTime(member: Member, period: Period, now: Date): Refusal | null {
+  const allowed: readonly PeriodState[] = member.roles.council ? COUNCIL_STATES : LEAD_STATES;
+  if (!allowed.includes(period.state)) return { code: "wrongState", state: period.state, allowed };
+  if (period.state === "adoption")
+    return period.adoption === null ? null : { code: "wrongState", state: "adoption", allowed: LEAD_STATES };
+  const due = period.state === "appraisal" ? period.dates.appraisalDue : period.dates.reappraisalDue;
+  return now < due ? null : { code: "overdue", due };
+}
+
+/** Why this appraisal is refused, or null. `self` is the unit's own points, null where it gave none. */
+export function refusalOfAppraisal(
+  subject: Subject,
+  entry: LeafEntry | undefined,
+  score: LeafScore & { decision: "recognised" | "adjusted" | null; reason: string },
+  current: number | null,
+  self: number | null,
+): Refusal | null {
+  const { member, period, unit, unitId, now } = subject;
+  if (!member) return { code: "notMember" };
+  if (!member.roles.appraiser && !member.roles.council) return { code: "missingRole", role: "appraiser" };
+  if (member.unit === unitId || member.roles.unitEditor === unitId || member.roles.unitHead === unitId)
+    return { code: "ownUnit", unit: unitId };
+  if (!entry) return { code: "unknownLeaf", leaf: score.leaf };
+  if (!appraises(member, unitId, score.leaf, entry, period)) return { code: "notYourLeaf", leaf: score.leaf };
+  const late = refusalOfAppraisalTime(member, period, now);
+  if (late) return late;
+  if (entry.source !== "self") return { code: "surveyLeaf", leaf: score.leaf };
+  const exempt = unit.exempt[score.leaf];
+  if (exempt !== undefined) return { code: "exemptLeaf", leaf: score.leaf, reason: exempt };
+  const bad = refusalOfPoints(score.points, entry) ?? refusalOfVersion(score.rev, current);
+  if (bad) return bad;
+  if ((score.points === null) !== (score.decision === null)) return { code: "notPoints" };
+  if (score.decision === "recognised") {
+    if (self === null) return { code: "nothingToRecognise", leaf: score.leaf };
+    if (score.points !== self) return { code: "notRecognised", self };
+  }
+  if (score.decision === "adjusted" && score.reason.trim() === "") return { code: "reasonNeeded" };
+  return null;
+}
+
+/** Why this explanation is refused, or null. `released` says whether the leaf stands in the round's release. */
+export function refusalOfExplanation(
+  subject: Subject,
+  leaf: string,
+  released: boolean,
+  rev: number,
+  current: number | null,
+): Refusal | null {
+  const { member, period, unitId, now } = subject;
+  if (!member) return { code: "notMember" };
+  if (member.roles.unitEditor !== unitId && member.roles.unitHead !== unitId)
+    return { code: "notYourUnit", unit: unitId };
+  if (period.state !== "explanation")
+    return { code: "wrongState", state: period.state, allowed: ["explanation"] };
+  if (now >= period.dates.explanationDue) return { code: "overdue", due: period.dates.explanationDue };
+  if (!released) return { code: "notReleased", leaf };
+  return refusalOfVersion(rev, current);
+}
+
+const STATE_NAMES: Record<PeriodState, string> = {
+  preparing: "chuẩn bị",
+  selfAssessment: "tự đánh giá",
+  appraisal: "thẩm định",
+  explanation: "giải trình",
+  reappraisal: "thẩm định lại",
+  adoption: "thông qua",
+  sealing: "đang chốt kết quả",
+  sealed: "đã chốt kết quả",
+  published: "đã công bố",
+};
+
+const SUBMISSION_NAMES: Record<SubmissionState, string> = {
+  draft: "đang soạn",
+  submitted: "đã gửi",
+  returned: "được trả lại",
+  locked: "đã khóa theo hiện trạng",
+};
+
+/** The name a stage of the year has on screen. */
+export const stateName = (state: PeriodState): string => STATE_NAMES[state];
+/** The name a submission's state has on screen. */
+export const submissionName = (state: SubmissionState): string => SUBMISSION_NAMES[state];
+
+/** An instant as people here read it: dd/MM/yyyy HH:mm:ss in Asia/Ho_Chi_Minh. */
+export function formatInstant(instant: Date): string {
+  return new Intl.DateTimeFormat("vi-VN", {
+    timeZone: "Asia/Ho_Chi_Minh",
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  })
+    .format(instant)
+    .replace(/^(\S+) (.+)$/, "$2 $1");
+}
+
+/** Says in Vietnamese what happened and why (design §7). */
+export function refusalText(refusal: Refusal): string {
+  switch (refusal.code) {
+    case "notMember":
+      return "Tài khoản của bạn không thuộc chương trình đánh giá này.";
+    case "notYourUnit":
+      return `Bạn không được phân công tự đánh giá cho đơn vị ${refusal.unit}.`;
+    case "notYourLeaf":
+      return `Tiêu chí ${refusal.leaf} do cơ quan khác thẩm định.`;
+    case "ownUnit":
+      return "Không ai thẩm định điểm của chính đơn vị mình.";
+    case "missingRole":
+      return `Tài khoản của bạn không có vai trò cần thiết (${refusal.role}).`;
+    case "wrongState":
+      return `Kỳ đánh giá đang ở bước «${stateName(refusal.state)}»; chỉ làm được ở bước «${refusal.allowed.map(stateName).join("», «")}».`;
+    case "overdue":
+      return `Đã hết hạn lúc ${formatInstant(refusal.due)}.`;
+    case "submissionClosed":
+      return `Hồ sơ tự đánh giá ${submissionName(refusal.state)}, không sửa được nữa.`;
+    case "unknownLeaf":
+      return `Bộ tiêu chí không có tiêu chí chấm điểm ${refusal.leaf}.`;
+    case "surveyLeaf":
+      return "Tiêu chí này chấm qua điều tra xã hội học, đơn vị và cơ quan thẩm định không nhập điểm.";
+    case "selfLeaf":
+      return "Tiêu chí này đơn vị tự đánh giá, không nhập điểm điều tra xã hội học.";
+    case "exemptLeaf":
+      return `Đơn vị được miễn tiêu chí này: ${refusal.reason}`;
+    case "notPoints":
+      return "Điểm không hợp lệ: cần một số từ 0 trở lên, tối đa bốn chữ số thập phân.";
+    case "aboveMaximum":
+      return `Điểm vượt điểm tối đa ${formatPoints(refusal.max)}.`;
+    case "offStep":
+      return `Điểm phải là bội số của ${formatPoints(refusal.step)}.`;
+    case "staleVersion":
+      return `Có người vừa sửa điểm này (bản ${refusal.current}); bản bạn gửi là ${refusal.sent}. Hãy xem lại rồi lưu lại.`;
+    case "nothingToRecognise":
+      return "Đơn vị chưa tự chấm tiêu chí này nên không có điểm để công nhận; hãy điều chỉnh kèm lý do.";
+    case "notRecognised":
+      return `Công nhận nghĩa là giữ nguyên ${formatPoints(refusal.self)} điểm đơn vị tự chấm; điểm khác cần điều chỉnh kèm lý do.`;
+    case "reasonNeeded":
+      return "Điều chỉnh điểm phải kèm lý do.";
+    case "notReleased":
+      return `Tiêu chí ${refusal.leaf} chưa được thông báo kết quả thẩm định nên chưa giải trình được.`;
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { Id, NodeId } from "./criteria-set.ts";
+import { Decision, PeriodDate, Settings, SurveySource } from "./documents.ts";
+import { Points } from "./points.ts";
+
+/** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
+
+const InPeriod = { scheme: Id, period: Id };
+const OfUnit = { ...InPeriod, unit: Id };
+const Reason = z.string().trim().min(1).max(2_000);
+const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/**
+ * `confirmName` repeats the unit's name. `seen` is what the submitter's screen had saved: how many score documents
+ * and the sum of their versions. An edit the screen has not seen refuses the submission.
+ */
+const submitSelfAssessment = z.object({
+  ...OfUnit,
+  confirmName: z.string(),
+  seen: z.object({ scores: z.int().min(0), revSum: z.int().min(0) }),
+  report: z.object({ number: z.string().trim().min(1).max(60), date: z.iso.date() }),
+});
+/** `until` grants a lock exception, needed once the due instant has passed. */
+const returnSubmission = z.object({ ...OfUnit, reason: Reason, until: Instant.nullable() });
+const lockAsItStands = z.object({ ...OfUnit, reason: Reason });
+/** Recognises every self score of the unit's leaves that the caller may appraise and nobody has appraised yet. */
+const recogniseRest = z.object({ ...OfUnit, field: NodeId.nullable() });
+const release = z.object({ ...InPeriod });
+const setExemption = z.object({ ...OfUnit, leaf: NodeId, exempt: z.boolean(), reason: Reason });
+const changeSettings = z.object({ ...InPeriod, settings: Settings.omit({ version: true }), reason: Reason });
+const setDate = z.object({ ...InPeriod, date: PeriodDate, to: Instant, reason: Reason });
+const enterSurveyScores = z.object({
+  ...OfUnit,
+  source: SurveySource,
+  scores: z
+    .array(
+      z.object({
+        leaf: NodeId,
+        points: Points.nullable(),
+        n: z.int().min(0).max(1_000_000),
+        minimum: z.int().min(0).max(1_000_000),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+const adopt = z.object({
+  ...InPeriod,
+  minutes: z.string().trim().min(1).max(200),
+  insufficientSampleReason: Reason.nullable(),
+});
+const seal = z.object({ ...InPeriod });
+const reopen = z.object({ ...InPeriod, reason: Reason });
+const enterDecision = z.object({ ...InPeriod, decision: Decision, publishAt: Instant });
+
+export const requests = {
+  submitSelfAssessment,
+  returnSubmission,
+  lockAsItStands,
+  recogniseRest,
+  release,
+  setExemption,
+  changeSettings,
+  setDate,
+  enterSurveyScores,
+  adopt,
+  seal,
+  reopen,
+  enterDecision,
+} as const;
+export type RequestName = keyof typeof requests;
+/** What a caller sends: instants as ISO strings. */
+export type RequestOf<Name extends RequestName> = z.input<(typeof requests)[Name]>;

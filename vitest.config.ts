@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a floor: core needs nothing, the others run inside emulators (`tools/with-emulators.ts`). */
+const project = (name: string, timeout: number) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeout,
+    hookTimeout: timeout,
+    fileParallelism: name === "core",
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("core", 20_000),
+      project("rules", 60_000),
+      project("functions", 120_000),
+      project("web", 300_000),
+    ],
+  },
+});
