@@ -1,0 +1,113 @@
+import type { Band, TieBreak, UnitGroup, UnitIndex } from "./documents.ts";
+import { divideHalfUp } from "./points.ts";
+
+/** A share of points: achieved ÷ max. A maximum of 0 (everything exempt) counts as nothing achieved. */
+export interface Fraction {
+  achieved: number;
+  max: number;
+}
+
+/**
+ * Compares two indices exactly, by cross-multiplication: negative where `a` is lower. Both products stay below 2⁵³
+ * because totals stay below 9 000 points (`MAX_TOTAL`).
+ */
+export function compareFractions(a: Fraction, b: Fraction): number {
+  if (a.max === 0 || b.max === 0) return (a.max === 0 ? 0 : a.achieved) - (b.max === 0 ? 0 : b.achieved);
+  return a.achieved * b.max - b.achieved * a.max;
+}
+
+/** What ranking needs to know of a unit. */
+export type Rankable = Pick<UnitIndex, "unit" | "total" | "surveyMax" | "fields"> & { order: number };
+
+/** A unit with its place: equal fractions share a rank (1, 2, 2, 4); null in a group that is not ranked. */
+export interface Placed<Entry extends Rankable> {
+  entry: Entry;
+  rank: number | null;
+}
+
+const indexOf = ({ total }: Rankable): Fraction => ({ achieved: total.achieved ?? 0, max: total.max });
+
+function tieBreakFraction(entry: Rankable, tieBreak: TieBreak): Fraction {
+  switch (tieBreak.by) {
+    case "field": {
+      const field = entry.fields[tieBreak.field];
+      return { achieved: field?.achieved ?? 0, max: field?.max ?? 0 };
+    }
+    case "survey":
+      return { achieved: entry.total.survey ?? 0, max: entry.surveyMax };
+    case "appraised":
+      return { achieved: entry.total.appraised ?? 0, max: entry.total.max - entry.surveyMax };
+  }
+}
+
+/** Compares two units for ranking, best first: the index, then each tie-break in turn. 0 means a shared rank. */
+export function compareForRanking(a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number {
+  const byIndex = compareFractions(indexOf(b), indexOf(a));
+  if (byIndex !== 0) return byIndex;
+  for (const tieBreak of tieBreaks) {
+    const broken = compareFractions(tieBreakFraction(b, tieBreak), tieBreakFraction(a, tieBreak));
+    if (broken !== 0) return broken;
+  }
+  return 0;
+}
+
+/**
+ * Ranks the units of one group (decision, section II.4: high to low). Units of equal rank, and all units of a group
+ * that is not ranked, stand in official order.
+ */
+export function rankGroup<Entry extends Rankable>(
+  entries: readonly Entry[],
+  group: Pick<UnitGroup, "ranked">,
+  tieBreaks: readonly TieBreak[],
+): Placed<Entry>[] {
+  if (!group.ranked)
+    return entries.toSorted((a, b) => a.order - b.order).map((entry) => ({ entry, rank: null }));
+  const sorted = entries.toSorted((a, b) => compareForRanking(a, b, tieBreaks) || a.order - b.order);
+  let rank = 0;
+  return sorted.map((entry, position) => {
+    const above = sorted[position - 1];
+    if (!above || compareForRanking(above, entry, tieBreaks) !== 0) rank = position + 1;
+    return { entry, rank };
+  });
+}
+
+/** The index in per cent, rounded half up to `decimals`, with a Vietnamese decimal comma: "86,72". */
+export function indexText({ achieved, max }: Fraction, decimals: number): string {
+  if (max === 0) return "—";
+  const scaled = divideHalfUp(BigInt(achieved) * 100n * 10n ** BigInt(decimals), BigInt(max));
+  const digits = scaled.toString().padStart(decimals + 1, "0");
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)},${digits.slice(-decimals)}`;
+}
+
+/**
+ * The index texts of units shown together: where two look equal at `decimals` and are not, both are shown with as
+ * many more decimals as tell them apart (design §5.3).
+ */
+export function indexTexts(fractions: readonly Fraction[], decimals: number): string[] {
+  const texts = fractions.map((fraction) => indexText(fraction, decimals));
+  const alike = Map.groupBy(fractions.keys(), (at) => texts[at] as string);
+  for (const positions of alike.values()) {
+    const [first] = positions;
+    if (first === undefined) continue;
+    const differs = positions.some(
+      (at) => compareFractions(fractions[first] as Fraction, fractions[at] as Fraction) !== 0,
+    );
+    if (!differs) continue;
+    const finer = indexTexts(
+      positions.map((at) => fractions[at] as Fraction),
+      decimals + 1,
+    );
+    positions.forEach((at, position) => {
+      texts[at] = finer[position] as string;
+    });
+  }
+  return texts;
+}
+
+/** The class an index falls in, or null where the group has none. Bands are listed from the highest down. */
+export function bandOf({ achieved, max }: Fraction, bands: readonly Band[]): string | null {
+  return (
+    bands.find(({ atLeast }) => compareFractions({ achieved, max }, { achieved: atLeast, max: 10_000 }) >= 0)
+      ?.name ?? null
+  );
+}

@@ -1,0 +1,205 @@
+import type { CriteriaSet } from "./criteria-set.ts";
+import type {
+  FrozenSheet,
+  GroupRanking,
+  Manifest,
+  Period,
+  RankedUnit,
+  Scheme,
+  SheetRow,
+  Totals,
+  Unit,
+} from "./documents.ts";
+import { canonicalJson, merkleRoot, sha256Hex } from "./merkle.ts";
+import { bandOf, indexTexts, type Rankable, rankGroup } from "./ranking.ts";
+import { missingOf, type Sheet, type SheetInputs, sheetRows, totalOf } from "./sheet.ts";
+
+/** A sealed sheet with the hash that stands in the ranking and in the Merkle tree. */
+export interface HashedSheet {
+  sheet: FrozenSheet;
+  sha256: string;
+}
+
+/** SHA-256 over the canonical JSON of a criteria set's tree: what "the same set" means. */
+export const criteriaSetHash = (set: CriteriaSet): string => sha256Hex(canonicalJson(set));
+
+/** Freezes a computed sheet with all that is needed to read and recompute it alone. */
+export function freezeSheet(
+  place: { scheme: string; period: string; unit: string },
+  unit: Unit,
+  set: CriteriaSet,
+  sheet: Sheet,
+  inputs: SheetInputs,
+): HashedSheet {
+  const frozen: FrozenSheet = {
+    ...place,
+    name: unit.name,
+    order: unit.order,
+    group: unit.group,
+    criteriaSet: { id: set.id, name: set.name, sha256: criteriaSetHash(set) },
+    selfAssessed: unit.submission.state === "submitted",
+    exempt: unit.exempt,
+    insufficientSample: missingOf(place.unit, sheet, inputs).flatMap(({ column, leaf }) =>
+      column === "sample" && leaf ? [leaf] : [],
+    ),
+    total: totalOf(sheet),
+    rows: sheetRows(sheet),
+  };
+  return { sheet: frozen, sha256: sha256Hex(canonicalJson(frozen)) };
+}
+
+function rankable({ sheet }: HashedSheet): Rankable {
+  const fields = sheet.rows.filter((row) => row.level === "field").map((row) => [row.id, row] as const);
+  const surveyed = sheet.rows.filter((row) => row.source === "survey");
+  return {
+    unit: sheet.unit,
+    order: sheet.order,
+    total: sheet.total,
+    surveyMax: surveyed.reduce((sum, row) => sum + row.max, 0),
+    fields: Object.fromEntries<Totals>(fields),
+  };
+}
+
+function groupRanking(
+  group: Period["groups"][number],
+  sheets: readonly HashedSheet[],
+  settings: Period["settings"],
+): GroupRanking {
+  const entries = sheets.map((hashed) => ({ ...rankable(hashed), hashed }));
+  const placed = rankGroup(entries, group, settings.tieBreaks);
+  const fractions = placed.map(({ entry }) => ({
+    achieved: entry.total.achieved ?? 0,
+    max: entry.total.max,
+  }));
+  const texts = indexTexts(fractions, settings.decimals);
+  const units = placed.map(({ entry, rank }, at): RankedUnit => {
+    const fraction = fractions[at] ?? { achieved: 0, max: 0 };
+    const { sheet, sha256 } = entry.hashed;
+    return {
+      unit: sheet.unit,
+      name: sheet.name,
+      ...fraction,
+      index: texts[at] ?? "—",
+      rank,
+      band: bandOf(fraction, settings.bands[group.id] ?? []),
+      selfAssessed: sheet.selfAssessed,
+      sha256,
+    };
+  });
+  return { group: group.id, name: group.name, ranked: group.ranked, units };
+}
+
+/** The ranking of every group, in the period's order of groups, from the sealed sheets alone. */
+export function rankSheets(
+  groups: Period["groups"],
+  sheets: readonly HashedSheet[],
+  settings: Period["settings"],
+): GroupRanking[] {
+  return groups.map((group) =>
+    groupRanking(
+      group,
+      sheets.filter(({ sheet }) => sheet.group === group.id),
+      settings,
+    ),
+  );
+}
+
+/** Everything a result says beside its sheets. `previous` is the root it is chained to. */
+export function buildManifest(
+  ids: { scheme: string; period: string; version: number },
+  scheme: Scheme,
+  period: Period,
+  sheets: readonly HashedSheet[],
+  previous: { root: string | null; corrects: string | null },
+): Manifest {
+  return {
+    format: "parindex/1",
+    scheme: ids.scheme,
+    schemeName: scheme.name,
+    owner: scheme.owner,
+    period: ids.period,
+    periodName: period.name,
+    year: period.year,
+    version: ids.version,
+    corrects: previous.corrects,
+    previousRoot: previous.root,
+    settings: period.settings,
+    insufficientSampleReason: period.adoption?.insufficientSampleReason ?? null,
+    criteriaSets: Object.fromEntries(
+      sheets.map(({ sheet }) => [sheet.criteriaSet.id, sheet.criteriaSet.sha256]),
+    ),
+    ranking: rankSheets(period.groups, sheets, period.settings),
+  };
+}
+
+/**
+ * The root that is printed in the decision: the Merkle tree (RFC 9162) over the hash of the manifest and the hashes
+ * of all sheets in the manifest's order.
+ */
+export function sealRoot(manifest: Manifest): string {
+  const sheetHashes = manifest.ranking.flatMap((group) => group.units.map((unit) => unit.sha256));
+  return merkleRoot([sha256Hex(canonicalJson(manifest)), ...sheetHashes]);
+}
+
+const DEPTH = { field: 0, criterion: 1, subCriterion: 2 } as const;
+const COLUMNS = ["max", "self", "appraised", "survey", "achieved"] as const;
+
+function sumOf(rows: readonly SheetRow[], column: (typeof COLUMNS)[number]): number | null {
+  const values = rows.flatMap((row) => row[column] ?? []);
+  if (values.length === 0) return column === "max" ? 0 : null;
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The direct children of the row at a position: the rows one level down before the next row at its own level. */
+function childrenAt(rows: readonly SheetRow[], at: number): SheetRow[] {
+  const parent = rows[at];
+  if (!parent || parent.source) return [];
+  const after = rows.slice(at + 1);
+  const end = after.findIndex((row) => DEPTH[row.level] <= DEPTH[parent.level]);
+  const below = end === -1 ? after : after.slice(0, end);
+  return below.filter((row) => DEPTH[row.level] === DEPTH[parent.level] + 1);
+}
+
+/** Recomputes a frozen sheet's sums from its leaves and names every row that does not add up. */
+export function sumErrors(sheet: FrozenSheet): string[] {
+  const errors: string[] = [];
+  const compare = (name: string, found: Totals, rows: readonly SheetRow[]) => {
+    for (const column of COLUMNS)
+      if (found[column] !== sumOf(rows, column))
+        errors.push(`${sheet.unit} ${name} ${column}: tổng không khớp`);
+  };
+  sheet.rows.forEach((row, at) => {
+    const achieved = row.source === "survey" ? row.survey : row.appraised;
+    if (!row.source) compare(row.code, row, childrenAt(sheet.rows, at));
+    else if (row.achieved !== achieved) errors.push(`${sheet.unit} ${row.code} achieved: tổng không khớp`);
+  });
+  compare(
+    "total",
+    sheet.total,
+    sheet.rows.filter((row) => row.level === "field"),
+  );
+  return errors;
+}
+
+/**
+ * Checks a result from its open data alone: every sheet's hash and sums, the ranking, the root. Returns what is
+ * wrong, each finding naming the unit or part; an empty list means the result is the one that was sealed.
+ */
+export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[], root: string): string[] {
+  const findings: string[] = [];
+  const hashed = sheets.map((sheet) => ({ sheet, sha256: sha256Hex(canonicalJson(sheet)) }));
+  const listed = new Map(
+    manifest.ranking.flatMap(({ units }) => units.map((unit) => [unit.unit, unit.sha256])),
+  );
+  for (const { sheet, sha256 } of hashed) {
+    if (listed.get(sheet.unit) !== sha256) findings.push(`${sheet.unit}: bảng điểm khác với bản đã chốt`);
+    findings.push(...sumErrors(sheet));
+    listed.delete(sheet.unit);
+  }
+  for (const unit of listed.keys()) findings.push(`${unit}: thiếu bảng điểm`);
+  const groups = manifest.ranking.map(({ group, name, ranked }) => ({ id: group, name, ranked }));
+  if (canonicalJson(rankSheets(groups, hashed, manifest.settings)) !== canonicalJson(manifest.ranking))
+    findings.push("ranking: xếp hạng không khớp với các bảng điểm");
+  if (sealRoot(manifest) !== root) findings.push("root: mã gốc không khớp");
+  return findings;
+}

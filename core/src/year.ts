@@ -1,0 +1,131 @@
+import { addDays, isBefore } from "date-fns";
+import type { Period, PeriodDate, PeriodState } from "./documents.ts";
+import type { MissingItem } from "./sheet.ts";
+
+/** The states in which the inputs of a result no longer change (design §5.6). */
+export const FROZEN_STATES: readonly PeriodState[] = ["sealing", "sealed", "published"];
+export const isFrozen = (state: PeriodState): boolean => FROZEN_STATES.includes(state);
+
+/** One step of the year that a date brings: the state it leaves and the state it enters. */
+export interface YearStep {
+  from: PeriodState;
+  to: PeriodState;
+  due: Date;
+}
+
+type Clockwork = Pick<Period, "state" | "dates" | "settings" | "decision">;
+
+function stepFrom({ state, dates, settings, decision }: Clockwork): YearStep | null {
+  switch (state) {
+    case "preparing":
+      return { from: state, to: "selfAssessment", due: dates.opensAt };
+    case "selfAssessment":
+      return { from: state, to: "appraisal", due: dates.selfAssessmentDue };
+    case "appraisal":
+      return {
+        from: state,
+        to: settings.explanationRound ? "explanation" : "adoption",
+        due: dates.appraisalDue,
+      };
+    case "explanation":
+      return { from: state, to: "reappraisal", due: dates.explanationDue };
+    case "reappraisal":
+      return { from: state, to: "adoption", due: dates.reappraisalDue };
+    case "sealed":
+      return decision ? { from: state, to: "published", due: dates.publishAt } : null;
+    default:
+      return null;
+  }
+}
+
+/** The step of the year whose date has come, or null. Adoption and sealing are people's acts and wait for them. */
+export function dueStep(period: Clockwork, now: Date): YearStep | null {
+  const step = stepFrom(period);
+  return step && !isBefore(now, step.due) ? step : null;
+}
+
+/** The dates in the order the year meets them. */
+export const DATE_ORDER: readonly PeriodDate[] = [
+  "opensAt",
+  "selfAssessmentDue",
+  "appraisalDue",
+  "explanationDue",
+  "reappraisalDue",
+  "publishAt",
+];
+
+const STATE_BEFORE: Record<PeriodDate, readonly PeriodState[]> = {
+  opensAt: ["preparing"],
+  selfAssessmentDue: ["preparing", "selfAssessment"],
+  appraisalDue: ["preparing", "selfAssessment", "appraisal"],
+  explanationDue: ["preparing", "selfAssessment", "appraisal", "explanation"],
+  reappraisalDue: ["preparing", "selfAssessment", "appraisal", "explanation", "reappraisal"],
+  publishAt: [
+    "preparing",
+    "selfAssessment",
+    "appraisal",
+    "explanation",
+    "reappraisal",
+    "adoption",
+    "sealing",
+    "sealed",
+  ],
+};
+
+/** Why a date of the period can't be moved to an instant, in Vietnamese, or null. Dates keep their order. */
+export function refusalOfDate(
+  period: Pick<Period, "state" | "dates">,
+  date: PeriodDate,
+  to: Date,
+  now: Date,
+): string | null {
+  if (!STATE_BEFORE[date].includes(period.state)) return "Bước này đã qua, không đổi được hạn nữa.";
+  if (isBefore(to, now)) return "Hạn mới phải ở tương lai.";
+  const position = DATE_ORDER.indexOf(date);
+  const before = DATE_ORDER[position - 1];
+  const after = DATE_ORDER[position + 1];
+  if (before && isBefore(to, period.dates[before])) return "Hạn mới phải sau hạn của bước trước.";
+  if (after && isBefore(period.dates[after], to)) return "Hạn mới phải trước hạn của bước sau.";
+  return null;
+}
+
+/** A reminder that is due: which date it speaks of and how many days before it it was to go out. */
+export interface Reminder {
+  date: PeriodDate;
+  daysBefore: number;
+}
+
+const REMINDERS: readonly (Reminder & { state: PeriodState })[] = [
+  { state: "selfAssessment", date: "selfAssessmentDue", daysBefore: 7 },
+  { state: "selfAssessment", date: "selfAssessmentDue", daysBefore: 1 },
+  { state: "appraisal", date: "appraisalDue", daysBefore: 7 },
+  { state: "appraisal", date: "appraisalDue", daysBefore: 1 },
+  { state: "explanation", date: "explanationDue", daysBefore: 2 },
+  { state: "reappraisal", date: "reappraisalDue", daysBefore: 2 },
+];
+
+/** The reminders whose time has come and whose date has not. Sending one twice is prevented by its document's id. */
+export function dueReminders(period: Pick<Period, "state" | "dates">, now: Date): Reminder[] {
+  return REMINDERS.filter(
+    ({ state, date, daysBefore }) =>
+      state === period.state &&
+      isBefore(now, period.dates[date]) &&
+      !isBefore(now, addDays(period.dates[date], -daysBefore)),
+  ).map(({ date, daysBefore }) => ({ date, daysBefore }));
+}
+
+/**
+ * What keeps the council from adopting: leaves without appraisal or survey score, and samples below their minimum
+ * unless a reason is given that is published too (design §7). A blank self-assessment alone does not.
+ */
+export function blocksAdoption(
+  missing: readonly MissingItem[],
+  insufficientSampleReason: string | null,
+): MissingItem[] {
+  return missing.filter(
+    ({ column }) =>
+      column === "appraisal" ||
+      column === "survey" ||
+      (column === "sample" && insufficientSampleReason === null),
+  );
+}
