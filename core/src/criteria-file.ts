@@ -30,6 +30,8 @@ const decimalWith = (what: string) =>
     return z.NEVER;
   });
 const DecimalPoints = decimalWith("điểm");
+const POSITIVE = { error: "phải lớn hơn 0" };
+const PositivePoints = DecimalPoints.refine((points) => points > 0, POSITIVE);
 /** A share in per cent (80, 99.99) into 1/100 per cent: one ten-thousandth of the number read is one hundredth of that. */
 const Percent = decimalWith("tỷ lệ").transform((value, context) => {
   if (value % 100 === 0) return value / 100;
@@ -37,6 +39,8 @@ const Percent = decimalWith("tỷ lệ").transform((value, context) => {
   return z.NEVER;
 });
 
+const PositivePercent = Percent.refine((share) => share > 0, POSITIVE);
+const PercentOfWhole = Percent.refine((share) => share <= 10_000, { error: "không được lớn hơn 100 %" });
 const MONTH_DAY = /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const WhenZero = z.enum(["full", "zero", "exempt"]);
 const Labelled = z
@@ -63,7 +67,7 @@ const RuleParams = {
     })
     .transform((params): ScoringRule => ({ kind: "deadline", ...params })),
   ratio: z
-    .strictObject({ floor: Percent, target: Percent, whenZero: WhenZero })
+    .strictObject({ floor: Percent, target: PositivePercent, whenZero: WhenZero })
     .transform((params): ScoringRule => ({ kind: "ratio", ...params })),
   steps: z
     .strictObject({
@@ -74,7 +78,12 @@ const RuleParams = {
     })
     .transform((params): ScoringRule => ({ kind: "steps", ...params })),
   ratioWithPenalty: z
-    .strictObject({ floor: Percent, target: Percent, latePenaltyPct: Percent, whenZero: WhenZero })
+    .strictObject({
+      floor: Percent,
+      target: PositivePercent,
+      latePenaltyPct: PercentOfWhole,
+      whenZero: WhenZero,
+    })
     .transform(
       ({ latePenaltyPct, ...params }): ScoringRule => ({
         kind: "ratioWithPenalty",
@@ -83,10 +92,10 @@ const RuleParams = {
       }),
     ),
   scale: z
-    .strictObject({ outOf: DecimalPoints })
+    .strictObject({ outOf: PositivePoints })
     .transform((params): ScoringRule => ({ kind: "scale", ...params })),
   deductPerItem: z
-    .strictObject({ perItem: DecimalPoints })
+    .strictObject({ perItem: PositivePoints })
     .transform((params): ScoringRule => ({ kind: "deductPerItem", ...params })),
   survey: z
     .strictObject({ groups: z.array(z.string().min(1)).min(1) })
@@ -98,8 +107,8 @@ const RuleName = z.enum(Object.keys(RuleParams) as (keyof typeof RuleParams)[]);
 const Named = { code: z.string().min(1), name: z.string().min(1) };
 const FileLeaf = z.strictObject({
   ...Named,
-  max: DecimalPoints,
-  step: DecimalPoints,
+  max: PositivePoints,
+  step: PositivePoints,
   source: Source,
   rule: RuleName,
   params: z.unknown().optional(),
@@ -107,12 +116,12 @@ const FileLeaf = z.strictObject({
 });
 const FileParent = z.strictObject({
   ...Named,
-  max: DecimalPoints.optional(),
+  max: PositivePoints.optional(),
   subCriteria: z.array(z.unknown()).min(1),
 });
 const FileField = z.strictObject({
   ...Named,
-  max: DecimalPoints.optional(),
+  max: PositivePoints.optional(),
   criteria: z.array(z.unknown()).min(1),
 });
 const FileSet = z.strictObject({

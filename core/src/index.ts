@@ -7,6 +7,7 @@ export * from "./ledger.ts";
 export * from "./merkle.ts";
 export * from "./paths.ts";
 export * from "./points.ts";
+export * from "./propose.ts";
 export * from "./ranking.ts";
 export * from "./refusals.ts";
 export * from "./region.ts";

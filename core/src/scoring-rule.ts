@@ -54,7 +54,10 @@ export const FactsOf = {
   steps: z.object({ planned: Count, done: Count }),
   ratioWithPenalty: z
     .object({ planned: Count, done: Count, late: Count })
-    .refine((facts) => facts.late <= facts.done, { path: ["late"], error: "late must not exceed done" }),
+    .refine((facts) => facts.late <= facts.done, {
+      path: ["late"],
+      error: "số quá hạn không được lớn hơn số đã hoàn thành",
+    }),
   scale: z.object({ value: Points }),
   deductPerItem: z.object({ items: Count }),
 } as const;
