@@ -122,6 +122,8 @@ export const Period = z.object({
   criteriaSets: z.array(Id).min(1),
   unitCount: z.int().min(0),
   releaseRound: z.int().min(0),
+  /** The step being carried out, so that overlapping runs do it once; another run takes over after `lease`. */
+  moving: z.object({ to: PeriodState, lease: z.date() }).nullable(),
   adoption: Adoption.nullable(),
   seal: z.string().nullable(),
   decision: Decision.nullable(),
@@ -232,8 +234,15 @@ export const HistoryEntry = z.object({
 });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
-/** A folded score: its points and the version they were folded at. */
-export const LedgerScore = z.object({ points: Points.nullable(), rev: z.int().min(1) });
+/**
+ * A folded score: its points and the version they were folded at. `unrecorded` where a recomputation was ahead of
+ * the event, which will still bring the history entry of this version.
+ */
+export const LedgerScore = z.object({
+  points: Points.nullable(),
+  rev: z.int().min(1),
+  unrecorded: z.literal(true).optional(),
+});
 export type LedgerScore = z.infer<typeof LedgerScore>;
 
 /** A folded survey score also says whether its sample reached the minimum. */

@@ -16,4 +16,5 @@ export * from "./roster-file.ts";
 export * from "./scoring-rule.ts";
 export * from "./seal.ts";
 export * from "./sheet.ts";
+export * from "./submission.ts";
 export * from "./year.ts";

@@ -33,14 +33,24 @@ export function emptyLedger(
 /** Whether a survey score rests on at least as many answers as its plan asked for (design §5.9). */
 export const isSufficient = (score: Pick<SurveyScore, "n" | "minimum">): boolean => score.n >= score.minimum;
 
+/** Whether this very version of a score was folded from its event, and so has its history entry. */
+export function isFolded(ledger: Ledger, { column, leaf, rev }: ScoreChange): boolean {
+  const folded = ledger[column][leaf];
+  return folded?.rev === rev && !folded.unrecorded;
+}
+
+const isNews = (ledger: Ledger, change: ScoreChange): boolean =>
+  !isFolded(ledger, change) && change.rev >= (ledger[change.column][change.leaf]?.rev ?? 0);
+
 /**
  * Folds changes into a ledger: a change applies only where its version is newer than the folded one. So the result
  * does not depend on order or duplication. Returns the same object where nothing was newer (design §6).
  */
 export function foldChanges(ledger: Ledger, changes: readonly ScoreChange[]): Ledger {
   let folded = ledger;
-  for (const { column, leaf, points, rev, sufficient } of changes) {
-    if (rev <= (folded[column][leaf]?.rev ?? 0)) continue;
+  for (const change of changes) {
+    if (!isNews(folded, change)) continue;
+    const { column, leaf, points, rev, sufficient } = change;
     if (folded === ledger)
       folded = {
         ...ledger,
@@ -52,4 +62,21 @@ export function foldChanges(ledger: Ledger, changes: readonly ScoreChange[]): Le
     else folded[column][leaf] = { points, rev };
   }
   return folded;
+}
+
+/**
+ * The ledger that follows from all stored scores, started from an empty one. Versions that `stored` had not folded
+ * yet are marked `unrecorded`, so that their late events still leave their history.
+ */
+export function rebuildLedger(
+  empty: Ledger,
+  stored: Ledger | undefined,
+  scores: readonly ScoreChange[],
+): Ledger {
+  const rebuilt = foldChanges(empty, scores);
+  for (const change of scores) {
+    const score = rebuilt[change.column][change.leaf];
+    if (score && !(stored && isFolded(stored, change))) score.unrecorded = true;
+  }
+  return rebuilt;
 }

@@ -1,0 +1,8 @@
+import { changeSettings as changePeriodSettings } from "../store/inputs.ts";
+import { validatedOnCall } from "./validated-on-call.ts";
+
+/** The standing body changes a period's settings; every sheet follows. */
+export const changeSettings = validatedOnCall("changeSettings", async (input, uid) => {
+  await changePeriodSettings(input, uid);
+  return {};
+});

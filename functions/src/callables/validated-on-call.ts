@@ -1,0 +1,59 @@
+import { type Refusal, type RequestName, requests } from "@parindex/core";
+import { logger } from "firebase-functions/v2";
+import { type CallableOptions, HttpsError, onCall } from "firebase-functions/v2/https";
+import type { z } from "zod";
+import { Refused } from "../store/refused.ts";
+import { MissingDocument } from "../store/transaction.ts";
+
+const PERMISSION_CODES: readonly Refusal["code"][] = [
+  "notMember",
+  "notYourUnit",
+  "notYourLeaf",
+  "ownUnit",
+  "missingRole",
+];
+
+function toHttpsError(name: string, error: unknown): HttpsError {
+  if (error instanceof HttpsError) return error;
+  if (error instanceof Refused) {
+    const code = error.details.refusal?.code;
+    const kind = code && PERMISSION_CODES.includes(code) ? "permission-denied" : "failed-precondition";
+    return new HttpsError(kind, error.message, error.details);
+  }
+  if (error instanceof MissingDocument)
+    return new HttpsError("not-found", "Không tìm thấy dữ liệu được yêu cầu.");
+  logger.error(name, error);
+  return new HttpsError("internal", "Hệ thống gặp lỗi, chưa có gì thay đổi. Hãy thử lại sau ít phút.");
+}
+
+/** The signed-in account, or a refusal. */
+function requireAuth(uid: string | undefined): string {
+  if (!uid) throw new HttpsError("unauthenticated", "Hãy đăng nhập rồi thử lại.");
+  return uid;
+}
+
+/**
+ * A callable whose input is decoded by its schema in core's `requests` before anything else happens: an input that
+ * does not fit is `invalid-argument` naming each field, a `Refused` act is `failed-precondition` or
+ * `permission-denied` with its cause, anything unexpected is logged and shows no detail.
+ */
+export function validatedOnCall<Name extends RequestName, Result>(
+  name: Name,
+  handler: (input: z.output<(typeof requests)[Name]>, uid: string) => Promise<Result>,
+  options: CallableOptions = {},
+) {
+  return onCall<unknown, Promise<Result>>(options, async ({ data, auth }) => {
+    const uid = requireAuth(auth?.uid);
+    const input = requests[name].safeParse(data);
+    if (!input.success) {
+      const issues = input.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+      const fields = issues.map(({ path }) => path || "(toàn bộ)").join(", ");
+      throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${fields}.`, { issues });
+    }
+    try {
+      return await handler(input.data as z.output<(typeof requests)[Name]>, uid);
+    } catch (error) {
+      throw toHttpsError(name, error);
+    }
+  });
+}

@@ -1,0 +1,15 @@
+import process from "node:process";
+import { REGION } from "@parindex/core";
+import { defineSecret } from "firebase-functions/params";
+import { setGlobalOptions } from "firebase-functions/v2";
+
+setGlobalOptions({ region: REGION, maxInstances: 20 });
+
+/** The Ed25519 private key (PKCS #8 PEM) that signs results. */
+export const SIGNING_KEY = defineSecret("SIGNING_KEY");
+
+/** Whether this is the functions emulator, where no secret store is at hand and a development key signs. */
+export const IN_EMULATOR = process.env.FUNCTIONS_EMULATOR === "true";
+
+/** The secrets a signing function asks for when deployed. */
+export const SIGNING_SECRETS = IN_EMULATOR ? [] : [SIGNING_KEY];

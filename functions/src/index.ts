@@ -1,0 +1,25 @@
+/** The table of contents: every function of the system. */
+import "./config.ts";
+
+export { adopt } from "./callables/adopt.ts";
+// What units, lead departments, the standing body and the council call.
+export { changeSettings } from "./callables/changeSettings.ts";
+export { enterDecision } from "./callables/enterDecision.ts";
+export { enterSurveyScores } from "./callables/enterSurveyScores.ts";
+export { lockAsItStands } from "./callables/lockAsItStands.ts";
+export { recogniseRest } from "./callables/recogniseRest.ts";
+export { release } from "./callables/release.ts";
+export { reopen } from "./callables/reopen.ts";
+export { returnSubmission } from "./callables/returnSubmission.ts";
+export { seal } from "./callables/seal.ts";
+export { setDate } from "./callables/setDate.ts";
+export { setExemption } from "./callables/setExemption.ts";
+export { submitSelfAssessment } from "./callables/submitSelfAssessment.ts";
+// The clockwork of the year.
+export { advanceYear } from "./schedule/advanceYear.ts";
+export { reconcile } from "./schedule/reconcile.ts";
+// How a change becomes an index.
+export { onAppraisalWritten } from "./triggers/onAppraisalWritten.ts";
+export { onExplanationWritten } from "./triggers/onExplanationWritten.ts";
+export { onSelfScoreWritten } from "./triggers/onSelfScoreWritten.ts";
+export { onSurveyScoreWritten } from "./triggers/onSurveyScoreWritten.ts";

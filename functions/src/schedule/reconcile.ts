@@ -1,0 +1,19 @@
+import { onSchedule } from "firebase-functions/v2/scheduler";
+import { type Difference, reconcilePeriod } from "../store/reconcile.ts";
+import { periodsIn } from "./live-periods.ts";
+
+/** Reconciles every open period; returns what differed, which should be nothing. */
+export async function reconcileAll(): Promise<Difference[]> {
+  const found: Difference[] = [];
+  const open = await periodsIn(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"]);
+  for (const { key } of open) found.push(...(await reconcilePeriod(key)));
+  return found;
+}
+
+/** Every six hours: finds and mends what a lost event left behind (design §6). */
+export const reconcile = onSchedule(
+  { schedule: "every 6 hours", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
+  async () => {
+    await reconcileAll();
+  },
+);

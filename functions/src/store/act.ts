@@ -1,0 +1,78 @@
+import type { AuditEntry, Member, Period, PeriodState, RequestName, requests } from "@parindex/core";
+import type { z } from "zod";
+import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
+import { Refused, refuse } from "./refused.ts";
+import { type Tx, transact } from "./transaction.ts";
+
+/** What an act finds: its transaction, who acts, the period as it stands and the server's time. */
+export interface Scene {
+  tx: Tx;
+  uid: string;
+  member: Member;
+  period: Period;
+  now: Date;
+}
+
+/** What an act leaves in the audit: its unit and reason, and whatever explains it. */
+export interface AuditNote {
+  unit?: string;
+  reason?: string;
+  detail?: Record<string, unknown>;
+}
+
+/** The audit entry of an act, to be written in the act's own transaction. */
+export function audit(tx: Tx, key: PeriodKey, act: string, by: string, at: Date, note: AuditNote = {}): void {
+  const entry: AuditEntry = {
+    scheme: key.scheme,
+    period: key.period,
+    act,
+    unit: note.unit ?? null,
+    by,
+    at,
+    reason: note.reason ?? null,
+    detail: note.detail ?? {},
+  };
+  tx.create(refs.newAuditEntry(), entry);
+}
+
+type Role = "admin" | "council";
+
+function requireRole(member: Member, role: Role | null): void {
+  if (role && !member.roles[role]) refuse({ code: "missingRole", role });
+}
+
+/**
+ * Performs one act on a period in a transaction: reads the period and the acting member, refuses who may not act,
+ * does it, and writes the audit entry with it. `perform` returns null where the act was already done (a retry, a
+ * double click), which leaves no second entry.
+ */
+export async function act(
+  name: string,
+  key: PeriodKey,
+  uid: string,
+  role: Role | null,
+  perform: (scene: Scene) => Promise<AuditNote | null>,
+): Promise<void> {
+  await transact(name, async (tx) => {
+    const now = new Date();
+    const member = (await tx.get(refs.member(key.scheme, uid))).data();
+    if (!member) return refuse({ code: "notMember" });
+    requireRole(member, role);
+    const period = await tx.must(refs.period(key));
+    const note = await perform({ tx, uid, member, period, now });
+    if (note) audit(tx, key, name, uid, now, note);
+  });
+}
+
+/** Refuses unless the period is at one of these steps, with nothing adopted and no step being carried out. */
+export function requireOpen(period: Period, allowed: readonly PeriodState[]): void {
+  if (!allowed.includes(period.state)) refuse({ code: "wrongState", state: period.state, allowed });
+  if (period.moving) throw new Refused("Kỳ đánh giá đang chuyển bước. Hãy thử lại sau ít phút.");
+  if (period.adoption) throw new Refused("Hội đồng đã thông qua kết quả. Muốn sửa phải mở lại kèm lý do.");
+}
+
+/** The key of a unit in a request. */
+export const unitKey = ({ scheme, period, unit }: UnitKey): UnitKey => ({ scheme, period, unit });
+
+/** A decoded request. */
+export type Input<Name extends RequestName> = z.output<(typeof requests)[Name]>;

@@ -1,0 +1,47 @@
+import { getApps, initializeApp } from "firebase-admin/app";
+import {
+  type DocumentData,
+  type DocumentReference,
+  type FirestoreDataConverter,
+  getFirestore,
+  type QueryDocumentSnapshot,
+  Timestamp,
+} from "firebase-admin/firestore";
+import type { z } from "zod";
+
+export const db = getFirestore(getApps()[0] ?? initializeApp());
+
+/** Turns Firestore timestamps into `Date`, at any depth. */
+export function withDates(value: unknown): unknown {
+  if (value instanceof Timestamp) return value.toDate();
+  if (Array.isArray(value)) return value.map(withDates);
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withDates(entry)]));
+  return value;
+}
+
+/** A converter that parses on read: what does not fit its schema is an error that names the document. */
+function parsedBy<Schema extends z.ZodObject>(schema: Schema): FirestoreDataConverter<z.infer<Schema>> {
+  return {
+    toFirestore: (value) => value as DocumentData,
+    fromFirestore: (snapshot: QueryDocumentSnapshot) => {
+      const parsed = schema.safeParse(withDates(snapshot.data()));
+      if (!parsed.success) throw new TypeError(`${snapshot.ref.path}: ${parsed.error.message}`);
+      return parsed.data;
+    },
+  };
+}
+
+/** A typed reference to the document at a path. */
+export const docAt = <Schema extends z.ZodObject>(
+  path: string,
+  schema: Schema,
+): DocumentReference<z.infer<Schema>> => db.doc(path).withConverter(parsedBy(schema));
+
+/** A typed reference to the collection at a path. */
+export const collectionAt = <Schema extends z.ZodObject>(path: string, schema: Schema) =>
+  db.collection(path).withConverter(parsedBy(schema));
+
+/** A typed query over all collections of one name. */
+export const collectionGroupAt = <Schema extends z.ZodObject>(name: string, schema: Schema) =>
+  db.collectionGroup(name).withConverter(parsedBy(schema));

@@ -1,0 +1,122 @@
+import {
+  type LeafEntry,
+  type Period,
+  type PeriodState,
+  refusalOfPoints,
+  type Settings,
+  type SurveyScore,
+  type Unit,
+} from "@parindex/core";
+import { act, type Input, requireOpen, unitKey } from "./act.ts";
+import { criteriaSet } from "./criteria-sets.ts";
+import { indexOfLedger, readLedger, writeLedger } from "./fold.ts";
+import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
+import { Refused, refuse } from "./refused.ts";
+import { type ScoreWrite, writeScores } from "./scores.ts";
+import { transact } from "./transaction.ts";
+
+/** The steps of the year in which the standing body may still change what a result is computed from. */
+const OPEN: readonly PeriodState[] = [
+  "selfAssessment",
+  "appraisal",
+  "explanation",
+  "reappraisal",
+  "adoption",
+];
+
+/** Exempts a unit from a leaf, or takes the exemption back, with a reason. The unit's maximum follows at once. */
+export async function setExemption(input: Input<"setExemption">, uid: string): Promise<void> {
+  const { leaf, exempt, reason } = input;
+  const key = unitKey(input);
+  await act("setExemption", key, uid, "admin", async ({ tx, period }) => {
+    requireOpen(period, OPEN);
+    const unit = await tx.must(refs.unit(key));
+    const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
+    if (!set.leaves[leaf]) refuse({ code: "unknownLeaf", leaf });
+    if ((unit.exempt[leaf] !== undefined) === exempt) return null;
+    const { stored, ledger } = await readLedger(tx, key);
+    const { [leaf]: _taken, ...others } = unit.exempt;
+    const exemptions = exempt ? { ...others, [leaf]: reason } : others;
+    tx.update(refs.unit(key), { exempt: exemptions });
+    writeLedger(tx, key, stored, { ...ledger, exempt: exemptions }, compiled);
+    return { unit: key.unit, reason, detail: { leaf, exempt } };
+  });
+}
+
+function entryForSurvey(unit: Unit, leaves: Record<string, LeafEntry>, leaf: string): LeafEntry {
+  const entry = leaves[leaf];
+  if (!entry)
+    throw new Refused(`Bộ tiêu chí không có tiêu chí chấm điểm ${leaf}.`, {
+      refusal: { code: "unknownLeaf", leaf },
+    });
+  if (entry.source !== "survey") refuse({ code: "selfLeaf", leaf });
+  const exempt = unit.exempt[leaf];
+  if (exempt !== undefined) refuse({ code: "exemptLeaf", leaf, reason: exempt });
+  return entry;
+}
+
+/** Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. */
+export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: string): Promise<void> {
+  const { source, scores } = input;
+  const key = unitKey(input);
+  await act("enterSurveyScores", key, uid, "admin", async ({ tx, period, now }) => {
+    requireOpen(period, OPEN);
+    const unit = await tx.must(refs.unit(key));
+    const { set } = await criteriaSet(tx, key, unit.criteriaSet);
+    const stored = (await tx.query(refs.surveyScores(key))).docs.map((doc) => doc.data());
+    const byLeaf = new Map(stored.map((score) => [score.leaf, score]));
+    if (new Set(scores.map(({ leaf }) => leaf)).size < scores.length)
+      throw new Refused("Một tiêu chí được nhập hai lần.");
+    const writes = scores.map(({ leaf, points, n, minimum }): ScoreWrite<"survey"> => {
+      const entry = entryForSurvey(unit, set.leaves, leaf);
+      refuse(refusalOfPoints(points, entry));
+      const before = byLeaf.get(leaf);
+      const rev = (before?.rev ?? 0) + 1;
+      const version = { rev, by: uid, at: now };
+      const after: SurveyScore = {
+        ...{ ...key, leaf, field: entry.field, ...version, points, n, minimum, source },
+        interval: null,
+      };
+      return { ref: refs.surveyScore(key, leaf), before, after };
+    });
+    await writeScores(tx, key, "survey", writes, await readLedger(tx, key));
+    return { unit: key.unit, detail: { source, leaves: scores.map(({ leaf }) => leaf) } };
+  });
+}
+
+/** Brings one unit's ledger to the period's settings. Finds nothing to do where it is there already. */
+export async function applySettings(key: UnitKey): Promise<boolean> {
+  return transact("applySettings", async (tx) => {
+    const { settings } = await tx.must(refs.period(key));
+    const { stored, ledger } = await readLedger(tx, key);
+    if (!stored || ledger.frozen || ledger.settingsVersion === settings.version) return false;
+    const { compiled } = await criteriaSet(tx, key, ledger.criteriaSet);
+    const after = { ...ledger, settingsVersion: settings.version, surveyHeld: settings.surveyHeld };
+    tx.set(refs.ledger(key), after);
+    tx.set(refs.index(key), indexOfLedger(after, compiled));
+    return true;
+  });
+}
+
+/** Brings every unit of a period to its settings, unit by unit; a run that dies is finished by `reconcile`. */
+export async function applySettingsToAll(key: PeriodKey): Promise<void> {
+  const units = await refs.units(key).select().get();
+  for (const { id } of units.docs) await applySettings({ ...key, unit: id });
+}
+
+const withVersion = (period: Period, settings: Omit<Settings, "version">): Settings => ({
+  ...settings,
+  version: period.settings.version + 1,
+});
+
+/** Changes a period's settings; where they touch the sheets, every unit's ledger and index follow. */
+export async function changeSettings(input: Input<"changeSettings">, uid: string): Promise<void> {
+  const { reason, settings } = input;
+  const key = { scheme: input.scheme, period: input.period };
+  await act("changeSettings", key, uid, "admin", async ({ tx, period }) => {
+    requireOpen(period, ["preparing", ...OPEN]);
+    tx.update(refs.period(key), { settings: withVersion(period, settings) });
+    return { reason, detail: { from: period.settings, to: settings } };
+  });
+  await applySettingsToAll(key);
+}

@@ -1,0 +1,79 @@
+import {
+  Appraisal,
+  AuditEntry,
+  type Column,
+  CriteriaSet,
+  Explanation,
+  HistoryEntry,
+  Ledger,
+  Mail,
+  Member,
+  Period,
+  Publication,
+  paths,
+  Release,
+  Scheme,
+  Seal,
+  SealSheet,
+  SelfScore,
+  SurveyScore,
+  Unit,
+  UnitIndex,
+} from "@parindex/core";
+import { collectionAt, db, docAt } from "./firestore.ts";
+
+/** The ids that name a period, and a unit in it. */
+export interface PeriodKey {
+  scheme: string;
+  period: string;
+}
+export interface UnitKey extends PeriodKey {
+  unit: string;
+}
+
+/** A period's key and a unit's key as text, for maps and logs. */
+export const unitPath = ({ scheme, period, unit }: UnitKey): string => paths.unit(scheme, period, unit);
+
+/** Typed references to every document the functions touch. */
+export const refs = {
+  scheme: ({ scheme }: PeriodKey) => docAt(paths.scheme(scheme), Scheme),
+  member: (scheme: string, uid: string) => docAt(paths.member(scheme, uid), Member),
+  members: (scheme: string) => collectionAt(paths.members(scheme), Member),
+  period: ({ scheme, period }: PeriodKey) => docAt(paths.period(scheme, period), Period),
+  criteriaSet: ({ scheme, period }: PeriodKey, set: string) =>
+    docAt(paths.criteriaSet(scheme, period, set), CriteriaSet),
+  unit: ({ scheme, period, unit }: UnitKey) => docAt(paths.unit(scheme, period, unit), Unit),
+  units: ({ scheme, period }: PeriodKey) => collectionAt(paths.units(scheme, period), Unit),
+  selfScore: ({ scheme, period, unit }: UnitKey, leaf: string) =>
+    docAt(paths.score(scheme, period, unit, "selfScores", leaf), SelfScore),
+  selfScores: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.column(scheme, period, unit, "selfScores"), SelfScore),
+  appraisal: ({ scheme, period, unit }: UnitKey, leaf: string) =>
+    docAt(paths.score(scheme, period, unit, "appraisals", leaf), Appraisal),
+  appraisals: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.column(scheme, period, unit, "appraisals"), Appraisal),
+  surveyScore: ({ scheme, period, unit }: UnitKey, leaf: string) =>
+    docAt(paths.score(scheme, period, unit, "surveyScores", leaf), SurveyScore),
+  surveyScores: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.column(scheme, period, unit, "surveyScores"), SurveyScore),
+  explanations: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.column(scheme, period, unit, "explanations"), Explanation),
+  release: ({ scheme, period, unit }: UnitKey, round: number) =>
+    docAt(paths.release(scheme, period, unit, round), Release),
+  historyEntry: ({ scheme, period, unit }: UnitKey, column: Column, leaf: string, rev: number) =>
+    docAt(paths.historyEntry(scheme, period, unit, column, leaf, rev), HistoryEntry),
+  history: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.history(scheme, period, unit), HistoryEntry),
+  ledger: ({ scheme, period, unit }: UnitKey) => docAt(paths.ledger(scheme, period, unit), Ledger),
+  ledgers: ({ scheme, period }: PeriodKey) => collectionAt(paths.ledgers(scheme, period), Ledger),
+  index: ({ scheme, period, unit }: UnitKey) => docAt(paths.index(scheme, period, unit), UnitIndex),
+  seal: ({ scheme, period }: PeriodKey, run: string) => docAt(paths.seal(scheme, period, run), Seal),
+  sealSheet: ({ scheme, period, unit }: UnitKey, run: string) =>
+    docAt(paths.sealSheet(scheme, period, run, unit), SealSheet),
+  sealSheets: ({ scheme, period }: PeriodKey, run: string) =>
+    collectionAt(paths.sealSheets(scheme, period, run), SealSheet),
+  publication: (id: string) => docAt(paths.publication(id), Publication),
+  publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
+  newAuditEntry: () => docAt(paths.auditEntry(db.collection(paths.audit()).doc().id), AuditEntry),
+  mail: (id: string) => docAt(paths.mail(id), Mail),
+};

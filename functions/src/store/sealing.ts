@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import {
+  blocksAdoption,
+  buildManifest,
+  freezeSheet,
+  type HashedSheet,
+  isFrozen,
+  type MissingItem,
+  missingOf,
+  type Period,
+  type Seal,
+  sealRoot,
+} from "@parindex/core";
+import { addMinutes } from "date-fns";
+import { Timestamp } from "firebase-admin/firestore";
+import { act, audit, type Input, type Scene } from "./act.ts";
+import { indexOfLedger } from "./fold.ts";
+import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
+import { Refused, refuse } from "./refused.ts";
+import { signRoot } from "./signing.ts";
+import { recompute, unfreezeAll } from "./sources.ts";
+import { MissingDocument, transact } from "./transaction.ts";
+
+/** How long a run may go without a sign of life before another takes over. */
+const LEASE_MINUTES = 5;
+
+/**
+ * How long client writes whose rules were checked before the claim may still land. The read time is chosen after it.
+ */
+const IN_FLIGHT_MS = 2_000;
+
+/** A read time may lie an hour back at most (Firestore); a run older than this starts again. */
+const READ_TIME_MINUTES = 50;
+
+const newSeal = (run: string, now: Date): Seal => ({
+  run,
+  state: "claimed",
+  claimedAt: now,
+  readTime: null,
+  lease: now,
+  done: [],
+  differences: [],
+  manifest: null,
+  root: null,
+  signature: null,
+  publicKey: null,
+  development: false,
+});
+
+/** The name of a period's next run: s1, s2 … one after each re-opening. */
+async function nextRun({ tx }: Scene, key: PeriodKey): Promise<string> {
+  for (let n = 1; ; n++) if (!(await tx.get(refs.seal(key, `s${n}`))).exists) return `s${n}`;
+}
+
+/** Claims the state for sealing: from here on no write of this period's inputs passes. Returns the run to carry out. */
+async function claim(key: PeriodKey, uid: string): Promise<string> {
+  let run = "";
+  await act("seal", key, uid, "admin", async (scene) => {
+    const { tx, period, now } = scene;
+    run = period.seal ?? "";
+    if (period.seal && isFrozen(period.state)) return null;
+    if (period.state !== "adoption")
+      refuse({ code: "wrongState", state: period.state, allowed: ["adoption"] });
+    if (!period.adoption) throw new Refused("Hội đồng chưa thông qua kết quả nên chưa chốt được.");
+    run = await nextRun(scene, key);
+    tx.create(refs.seal(key, run), newSeal(run, now));
+    tx.update(refs.period(key), { state: "sealing", seal: run });
+    return { detail: { run } };
+  });
+  return run;
+}
+
+/** Takes the lease of a run, or null where it is done, discarded, or another runner is at work. */
+async function takeLease(key: PeriodKey, run: string): Promise<Seal | null> {
+  return transact("takeSealLease", async (tx) => {
+    const seal = await tx.must(refs.seal(key, run));
+    const now = new Date();
+    if (seal.state === "done" || seal.state === "discarded" || seal.lease > now) return null;
+    const stale = seal.readTime !== null && addMinutes(seal.readTime, READ_TIME_MINUTES) < now;
+    const again = stale ? { readTime: null, done: [], differences: [] } : {};
+    const taken: Seal = { ...seal, ...again, lease: addMinutes(now, LEASE_MINUTES) };
+    tx.set(refs.seal(key, run), taken);
+    return taken;
+  });
+}
+
+/** Waits out writes in flight, then chooses and stores the one instant at which all sources are read. */
+async function chooseReadTime(key: PeriodKey, run: string): Promise<Date> {
+  await sleep(IN_FLIGHT_MS);
+  const { writeTime } = await refs.seal(key, run).update({ state: "reading" });
+  const readTime = new Date(Math.floor(writeTime.toMillis()));
+  await refs.seal(key, run).update({ readTime });
+  return readTime;
+}
+
+interface SealedUnit {
+  hashed: HashedSheet;
+  missing: MissingItem[];
+  differences: string[];
+}
+
+/** Reads one unit's sources at the run's read time, recomputes its sheet and compares it with what was live. */
+async function sealUnit(key: UnitKey, run: string, readTime: Date): Promise<SealedUnit> {
+  const fresh = await transact(
+    "readSources",
+    async (tx) => {
+      const period = await tx.must(refs.period(key));
+      const sources = await recompute(tx, key, period);
+      return { ...sources, live: (await tx.get(refs.index(key))).data() };
+    },
+    { readTime: Timestamp.fromDate(readTime) },
+  );
+  const place = { scheme: key.scheme, period: key.period, unit: key.unit };
+  const hashed = freezeSheet(place, fresh.unit, fresh.set, fresh.sheet, fresh.ledger);
+  const index = indexOfLedger(fresh.ledger, fresh.compiled);
+  await transact("sealUnit", async (tx) => {
+    const seal = await tx.must(refs.seal(key, run));
+    if (seal.state !== "reading") return;
+    tx.set(refs.sealSheet(key, run), hashed);
+    tx.set(refs.ledger(key), fresh.ledger);
+    tx.set(refs.index(key), index);
+  });
+  return {
+    hashed,
+    missing: missingOf(key.unit, fresh.sheet, fresh.ledger),
+    differences: isDeepStrictEqual(index, fresh.live) ? [] : [key.unit],
+  };
+}
+
+/** Records a unit as done and renews the lease. */
+async function markDone(
+  key: PeriodKey,
+  run: string,
+  unit: string,
+  differences: readonly string[],
+): Promise<void> {
+  await transact("markSealed", async (tx) => {
+    const seal = await tx.must(refs.seal(key, run));
+    if (seal.done.includes(unit)) return;
+    const lease = addMinutes(new Date(), LEASE_MINUTES);
+    tx.update(refs.seal(key, run), {
+      done: [...seal.done, unit],
+      differences: [...seal.differences, ...differences],
+      lease,
+    });
+  });
+}
+
+/** Gives up a run whose recomputed sheets lack something: the period goes back to the council, with the list. */
+async function giveUp(key: PeriodKey, run: string, missing: MissingItem[]): Promise<never> {
+  await transact("giveUpSeal", async (tx) => {
+    const period = await tx.must(refs.period(key));
+    if (period.state !== "sealing" || period.seal !== run) return;
+    tx.update(refs.seal(key, run), { state: "discarded" });
+    tx.update(refs.period(key), { state: "adoption", adoption: null, seal: null });
+    audit(tx, key, "giveUpSeal", "system", new Date(), { detail: { run, missing: missing.length } });
+  });
+  await unfreezeAll(key);
+  throw new Refused(`Chưa chốt được: còn ${missing.length} nội dung chưa có kết quả.`, { missing });
+}
+
+/** The root and version a new result is chained to. */
+async function previousOf(period: Period) {
+  const previous = period.previousPublication
+    ? (await refs.publication(period.previousPublication).get()).data()
+    : undefined;
+  return { root: previous?.root ?? null, corrects: null };
+}
+
+/** Builds the manifest over all sealed sheets, signs the root and turns the period to `sealed`, in one transaction. */
+async function finish(key: PeriodKey, run: string): Promise<string> {
+  const scheme = (await refs.scheme(key).get()).data();
+  if (!scheme) throw new MissingDocument(refs.scheme(key).path);
+  return transact("finishSeal", async (tx) => {
+    const seal = await tx.must(refs.seal(key, run));
+    if (seal.state === "done" && seal.root) return seal.root;
+    const period = await tx.must(refs.period(key));
+    if (period.state !== "sealing" || period.seal !== run) throw new Refused("Lần chốt này đã bị thay thế.");
+    const sheets = (await tx.query(refs.sealSheets(key, run))).docs.map((doc) => doc.data());
+    if (sheets.length !== period.unitCount)
+      throw new Refused(`Mới chốt được ${sheets.length}/${period.unitCount} đơn vị.`);
+    const ids = { scheme: key.scheme, period: key.period, version: 1 };
+    const manifest = buildManifest(ids, scheme, period, sheets, await previousOf(period));
+    const root = sealRoot(manifest);
+    tx.set(refs.seal(key, run), { ...seal, ...signRoot(root), state: "done", manifest, root });
+    tx.update(refs.period(key), { state: "sealed" });
+    audit(tx, key, "sealed", "system", new Date(), { detail: { run, root, differences: seal.differences } });
+    return root;
+  });
+}
+
+/** Seals every unit that the run has not done yet. A unit that lacks something is not done; all such are listed. */
+async function sealUnits(key: PeriodKey, seal: Seal, readTime: Date): Promise<void> {
+  const { adoption } = (await refs.period(key).get()).data() ?? {};
+  const units = await refs.units(key).select().get();
+  const lacking: MissingItem[] = [];
+  for (const { id } of units.docs) {
+    if (seal.done.includes(id)) continue;
+    const sealed = await sealUnit({ ...key, unit: id }, seal.run, readTime);
+    const blocking = blocksAdoption(sealed.missing, adoption?.insufficientSampleReason ?? null);
+    if (blocking.length === 0) await markDone(key, seal.run, id, sealed.differences);
+    lacking.push(...blocking);
+  }
+  if (lacking.length > 0) await giveUp(key, seal.run, lacking);
+}
+
+/**
+ * Carries a sealing run to its end, from wherever an earlier runner left it (design §7). Two runners at once do it
+ * once: the lease keeps the second away, and every step is the same when it is done twice. Returns the root, or null
+ * where another runner is at work.
+ */
+export async function runSeal(key: PeriodKey, run: string): Promise<string | null> {
+  const seal = await takeLease(key, run);
+  if (!seal) return (await refs.seal(key, run).get()).data()?.root ?? null;
+  await sealUnits(key, seal, seal.readTime ?? (await chooseReadTime(key, run)));
+  return finish(key, run);
+}
+
+/** Seals an adopted result. Calling it again resumes or returns the same root. */
+export async function sealResult(
+  input: Input<"seal">,
+  uid: string,
+): Promise<{ run: string; root: string | null }> {
+  const run = await claim(input, uid);
+  return { run, root: await runSeal(input, run) };
+}

@@ -1,0 +1,26 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { IN_EMULATOR, SIGNING_KEY } from "../config.ts";
+
+/** A root's Ed25519 signature (RFC 8032) in base64, with the public key (SPKI, base64) that checks it. */
+export interface Signature {
+  signature: string;
+  publicKey: string;
+  /** Signed by the key every emulator has, which proves nothing. */
+  development: boolean;
+}
+
+/** DER header of an Ed25519 private key in PKCS #8 (RFC 8410 §7), before its 32 bytes. */
+const PKCS8_ED25519 = Buffer.from("302e020100300506032b657004220420", "hex");
+
+function developmentKey(): KeyObject {
+  const seed = createHash("sha256").update("parindex development key").digest();
+  return createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: "der", type: "pkcs8" });
+}
+
+/** Signs a Merkle root (hex) with the deployment's key, or in the emulator with the development key. */
+export function signRoot(root: string): Signature {
+  const key = IN_EMULATOR ? developmentKey() : createPrivateKey(SIGNING_KEY.value());
+  const publicKey = createPublicKey(key).export({ format: "der", type: "spki" }).toString("base64");
+  const signature = sign(null, Buffer.from(root, "hex"), key).toString("base64");
+  return { signature, publicKey, development: IN_EMULATOR };
+}

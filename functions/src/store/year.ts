@@ -1,0 +1,132 @@
+import {
+  computeSheet,
+  dueReminders,
+  dueStep,
+  emptyLedger,
+  formatInstant,
+  type Member,
+  type Period,
+  type PeriodDate,
+  type PeriodState,
+  type Reminder,
+  unitIndex,
+  validateCriteriaSet,
+  type YearStep,
+} from "@parindex/core";
+import { addMinutes } from "date-fns";
+import { logger } from "firebase-functions/v2";
+import { audit } from "./act.ts";
+import { criteriaSet } from "./criteria-sets.ts";
+import { publish } from "./publishing.ts";
+import { type PeriodKey, refs } from "./refs.ts";
+import { releaseToAll } from "./releasing.ts";
+import { runSeal } from "./sealing.ts";
+import { transact } from "./transaction.ts";
+
+/** How long a run may take over one step before another takes it over. */
+const LEASE_MINUTES = 5;
+
+/** Claims a step whose date has come: returns the period, or null where the step is taken, done or not due. */
+async function claimStep(key: PeriodKey, now: Date): Promise<{ step: YearStep; period: Period } | null> {
+  return transact("claimStep", async (tx) => {
+    const period = await tx.must(refs.period(key));
+    const step = dueStep(period, now);
+    if (!step || step.to === "published") return null;
+    if (period.moving && period.moving.lease > now) return null;
+    tx.update(refs.period(key), { moving: { to: step.to, lease: addMinutes(now, LEASE_MINUTES) } });
+    return { step, period };
+  });
+}
+
+/** Enters the new state, once. */
+async function enterState(key: PeriodKey, step: YearStep, now: Date, more: Partial<Period>): Promise<void> {
+  await transact("enterState", async (tx) => {
+    const period = await tx.must(refs.period(key));
+    if (period.state !== step.from || period.moving?.to !== step.to) return;
+    tx.update(refs.period(key), { ...more, state: step.to, moving: null });
+    audit(tx, key, "advance", "system", now, { detail: { from: step.from, to: step.to, due: step.due } });
+  });
+}
+
+/** Makes the ledger and index of one unit, where the opening has not made them yet. */
+async function openUnit(key: PeriodKey, unitId: string): Promise<void> {
+  const unitKey = { ...key, unit: unitId };
+  await transact("openUnit", async (tx) => {
+    const ref = refs.ledger(unitKey);
+    if ((await tx.get(ref)).exists) return;
+    const unit = await tx.must(refs.unit(unitKey));
+    const { settings } = await tx.must(refs.period(key));
+    const { compiled } = await criteriaSet(tx, key, unit.criteriaSet);
+    const ledger = emptyLedger(unitId, unit, settings);
+    tx.create(ref, ledger);
+    tx.set(refs.index(unitKey), unitIndex(ledger, computeSheet(compiled, ledger)));
+  });
+}
+
+/** Opens a period: its criteria sets must be without fault, and every unit gets its ledger. */
+async function open(key: PeriodKey, period: Period): Promise<Partial<Period>> {
+  for (const id of period.criteriaSets) {
+    const set = (await refs.criteriaSet(key, id).get()).data();
+    const [fault] = set ? validateCriteriaSet(set) : [{ node: id, message: "không có bộ tiêu chí" }];
+    if (fault) throw new Error(`open: ${id} ${fault.node}: ${fault.message}`);
+  }
+  const units = await refs.units(key).select().get();
+  for (const { id } of units.docs) await openUnit(key, id);
+  return { unitCount: units.size };
+}
+
+/** What a step does before its state is entered. Each is safe to run again. */
+const prepare: Partial<Record<PeriodState, (key: PeriodKey, period: Period) => Promise<Partial<Period>>>> = {
+  selfAssessment: open,
+  explanation: async (key, period) => {
+    const releaseRound = period.releaseRound + 1;
+    await releaseToAll(key, releaseRound);
+    return { releaseRound };
+  },
+};
+
+/** Carries out the step of the year whose date has come, if any: claimed once, and resumed where a run died. */
+export async function advance(key: PeriodKey, now: Date): Promise<void> {
+  const claimed = await claimStep(key, now);
+  if (!claimed) return;
+  const { step, period } = claimed;
+  const more = (await prepare[step.to]?.(key, period)) ?? {};
+  await enterState(key, step, now, more);
+  logger.info("advance", { ...key, from: step.from, to: step.to });
+}
+
+const DATE_NAMES: Partial<Record<PeriodDate, string>> = {
+  selfAssessmentDue: "tự đánh giá",
+  appraisalDue: "thẩm định",
+  explanationDue: "giải trình",
+  reappraisalDue: "thẩm định lại",
+};
+
+/** Whom a reminder concerns: the units' people for their own stages, appraisers for theirs. */
+const concerns = ({ date }: Reminder, { roles }: Member): boolean =>
+  date === "selfAssessmentDue" || date === "explanationDue"
+    ? roles.unitEditor !== undefined || roles.unitHead !== undefined
+    : roles.appraiser !== undefined;
+
+/** Writes the reminder's mail once: its id says what it reminds of. */
+async function remind(key: PeriodKey, period: Period, reminder: Reminder): Promise<void> {
+  const at = period.dates[reminder.date];
+  const id = `${key.scheme}-${key.period}-${reminder.date}-${at.getTime()}-${reminder.daysBefore}d`;
+  const members = (await refs.members(key.scheme).get()).docs.map((doc) => doc.data());
+  const to = members.filter((member) => concerns(reminder, member)).map(({ email }) => email);
+  const due = formatInstant(at);
+  const subject = `${period.name}: hạn ${DATE_NAMES[reminder.date]} ${due}`;
+  const text = `Hạn ${DATE_NAMES[reminder.date]} của ${period.name} là ${due}. Sau thời điểm này hệ thống tự khóa.`;
+  await transact("remind", async (tx) => {
+    const ref = refs.mail(id);
+    if (to.length > 0 && !(await tx.get(ref)).exists) tx.create(ref, { to, message: { subject, text } });
+  });
+}
+
+/** Everything the schedule does for one period: advance, resume a seal, publish, remind. */
+export async function runPeriod(key: PeriodKey, period: Period, now: Date): Promise<void> {
+  await advance(key, now);
+  if (period.state === "sealing" && period.seal) await runSeal(key, period.seal);
+  if (period.state === "sealed") await publish(key, now);
+  for (const reminder of dueReminders(period, now)) await remind(key, period, reminder);
+}
