@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import type {
   DocumentReference,
   DocumentSnapshot,
@@ -69,10 +70,14 @@ export class MissingDocument extends Error {
 
 /** What a committed transaction cost. */
 export interface Cost {
+  name: string;
   reads: number;
   writes: number;
   attempts: number;
 }
+
+/** Where every committed transaction's `Cost` is told to whoever listens: tests and benchmarks. */
+export const costs = channel("parindex.transaction");
 
 /**
  * Runs a transaction under a name and logs what it cost. Firestore retries the body when it contends, so the body
@@ -94,6 +99,8 @@ export async function transact<T>(
   const result = readTime
     ? await db.runTransaction(run, { readOnly: true, readTime })
     : await db.runTransaction(run, { maxAttempts: 10 });
-  logger.debug(name, { reads: last?.reads ?? 0, writes: last?.writes ?? 0, attempts } satisfies Cost);
+  const cost: Cost = { name, reads: last?.reads ?? 0, writes: last?.writes ?? 0, attempts };
+  costs.publish(cost);
+  logger.debug(name, cost);
   return result;
 }
