@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { findFirestoreEmulator } from "./firestore-emulator.ts";
+import { type FirestoreEmulator, findFirestoreEmulator } from "./firestore-emulator.ts";
+import { type Ended, runToEnd } from "./processes.ts";
 
 export const ROOT = join(import.meta.dirname, "..");
 export const PROJECT = "demo-parindex";
@@ -11,53 +11,64 @@ export const PROJECT = "demo-parindex";
 /** The emulators a command may ask for. */
 export type Emulator = "auth" | "firestore" | "functions" | "hosting";
 
-/** A port nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export const ALL_EMULATORS: readonly Emulator[] = ["auth", "firestore", "functions", "hosting"];
+
+/** What listens on a port of its own. */
+const LISTENERS = [...ALL_EMULATORS, "hub", "logging"] as const;
+export type Ports = Record<(typeof LISTENERS)[number], number>;
+
+export const HOST = "127.0.0.1";
+
+/** Listens on a port (0: any free one) for a moment, and returns it; null where it is taken. */
+export function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", () => resolve(null));
+    server.listen(port, HOST, () => {
       const address = server.address();
-      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(address)));
+      server.close(() => resolve(address && typeof address === "object" ? address.port : null));
     });
   });
 }
 
+async function freePort(): Promise<number> {
+  const port = await tryPort(0);
+  if (port === null) throw new Error(`no free port on ${HOST}`);
+  return port;
+}
+
 /** What Google's client libraries must know so that they neither look for a metadata server nor leave the machine. */
-export const OFFLINE = {
+const OFFLINE = {
   METADATA_SERVER_DETECTION: "none",
   GCLOUD_PROJECT: PROJECT,
   FIREBASE_CLI_DISABLE_UPDATE_CHECK: "1",
   NO_UPDATE_NOTIFIER: "1",
 };
 
+const readConfig = () => JSON.parse(readFileSync(join(ROOT, "firebase.json"), "utf8"));
+
+/** The ports of firebase.json, moved by `offset`. */
+export function fixedPorts(offset: number): Ports {
+  const { emulators } = readConfig();
+  return Object.fromEntries(LISTENERS.map((name) => [name, emulators[name].port + offset])) as Ports;
+}
+
+async function freePorts(): Promise<Ports> {
+  const ports = await Promise.all(LISTENERS.map(async (name) => [name, await freePort()]));
+  return Object.fromEntries(ports) as Ports;
+}
+
 /**
- * Writes a copy of firebase.json with free ports beside it (paths in it are relative to its folder).
- * Returns the file and the ports; the caller removes the file.
+ * Writes a copy of firebase.json with these ports beside it (paths in it are relative to its folder). The caller
+ * removes it.
  */
-async function configWithFreePorts(): Promise<{ file: string; ports: Record<string, number> }> {
-  const config = JSON.parse(readFileSync(join(ROOT, "firebase.json"), "utf8"));
-  const ports: Record<string, number> = {};
-  for (const name of ["auth", "firestore", "functions", "hosting", "hub", "logging"]) {
-    ports[name] = await freePort();
-    config.emulators[name] = { ...config.emulators[name], port: ports[name] };
-  }
+export async function writeConfig(ports: Ports): Promise<string> {
+  const config = readConfig();
+  for (const name of LISTENERS) config.emulators[name] = { ...config.emulators[name], port: ports[name] };
   config.emulators.firestore.websocketPort = await freePort();
   const file = join(ROOT, `.firebase-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(config, null, 2));
-  return { file, ports };
-}
-
-function runToEnd(child: ChildProcess): Promise<number> {
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  process.on("SIGINT", forward).on("SIGTERM", forward);
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code, signal) => {
-      process.off("SIGINT", forward).off("SIGTERM", forward);
-      resolve(code ?? (signal ? 1 : 0));
-    });
-  });
+  return file;
 }
 
 /** The environment of npm scripts: this project's tools first on PATH. */
@@ -66,28 +77,74 @@ export function projectEnvironment(extra: Record<string, string> = {}): NodeJS.P
   return { ...process.env, ...OFFLINE, ...extra, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
 }
 
+/** The variables that lead client libraries and tests to running emulators. */
+export const addresses = (ports: Ports) => ({
+  FIRESTORE_EMULATOR_HOST: `${HOST}:${ports.firestore}`,
+  FIREBASE_AUTH_EMULATOR_HOST: `${HOST}:${ports.auth}`,
+  FUNCTIONS_EMULATOR_ORIGIN: `http://${HOST}:${ports.functions}`,
+  HOSTING_EMULATOR_ORIGIN: `http://${HOST}:${ports.hosting}`,
+});
+
+/** The command line and environment that start firebase-tools on a Firestore emulator. */
+export function firebaseCommand(
+  emulator: FirestoreEmulator,
+  args: string[],
+  extra: Record<string, string> = {},
+) {
+  const env = projectEnvironment({ ...emulator.env, ...extra, FIRESTORE_EMULATOR: emulator.name });
+  if (emulator.path) env.PATH = `${emulator.path}${delimiter}${env.PATH}`;
+  const script = join(ROOT, "node_modules", "firebase-tools", "lib", "bin", "firebase.js");
+  const [program = process.execPath, ...rest] = [...emulator.prefix, process.execPath, script, ...args];
+  return { program, args: rest, env };
+}
+
+const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
+
+export interface WithEmulatorsOptions {
+  env?: Record<string, string>;
+  emulator?: FirestoreEmulator;
+  /** Where the command's output goes instead of the terminal. */
+  output?: string;
+  /** Where the emulators' own output goes instead of the terminal: a file descriptor. */
+  log?: number;
+  /** Milliseconds. */
+  timeout?: number;
+}
+
 /**
- * Runs a command while fresh emulators run on free ports, and returns its exit code. The command finds the ports in
- * the usual variables (FIRESTORE_EMULATOR_HOST, FIREBASE_AUTH_EMULATOR_HOST) and in FUNCTIONS_EMULATOR_ORIGIN and
+ * Runs a command while fresh emulators run on free ports. The command finds them in the usual variables
+ * (FIRESTORE_EMULATOR_HOST, FIREBASE_AUTH_EMULATOR_HOST) and in FUNCTIONS_EMULATOR_ORIGIN and
  * HOSTING_EMULATOR_ORIGIN.
  */
-export async function withEmulators(only: Emulator[], command: string[], extra: Record<string, string> = {}) {
-  const emulator = findFirestoreEmulator((line) => console.error(line));
-  const { file, ports } = await configWithFreePorts();
-  const [program, ...prefix] = [...emulator.prefix, join(ROOT, "node_modules", ".bin", "firebase")];
-  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  const args = ["emulators:exec", "--config", file, "--project", PROJECT, "--only", only.join(","), quoted];
-  const env = projectEnvironment({
-    ...extra,
-    FIRESTORE_EMULATOR: emulator.name,
-    FUNCTIONS_EMULATOR_ORIGIN: `http://127.0.0.1:${ports.functions}`,
-    HOSTING_EMULATOR_ORIGIN: `http://127.0.0.1:${ports.hosting}`,
+export async function withEmulators(
+  only: readonly Emulator[],
+  command: readonly string[],
+  {
+    env,
+    emulator = findFirestoreEmulator((line) => console.error(line)),
+    ...options
+  }: WithEmulatorsOptions = {},
+): Promise<Ended> {
+  const ports = await freePorts();
+  const config = await writeConfig(ports);
+  const redirect = options.output ? ` > ${quote(options.output)} 2>&1` : "";
+  const script = `exec ${command.map(quote).join(" ")}${redirect}`;
+  const exec = ["emulators:exec", "--config", config, "--project", PROJECT, "--only", only.join(","), script];
+  const { FUNCTIONS_EMULATOR_ORIGIN, HOSTING_EMULATOR_ORIGIN } = addresses(ports);
+  const firebase = firebaseCommand(emulator, exec, {
+    ...env,
+    FUNCTIONS_EMULATOR_ORIGIN,
+    HOSTING_EMULATOR_ORIGIN,
   });
+  const log = options.log ?? "inherit";
   try {
-    return await runToEnd(
-      spawn(program as string, [...prefix, ...args], { cwd: ROOT, env, stdio: "inherit" }),
-    );
+    return await runToEnd(firebase.program, firebase.args, {
+      cwd: ROOT,
+      env: firebase.env,
+      stdio: ["ignore", log, log],
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    });
   } finally {
-    rmSync(file, { force: true });
+    rmSync(config, { force: true });
   }
 }
