@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Id, LeafEntry } from "./criteria-set.ts";
-import type { Member, Period, PeriodState, SubmissionState, Unit } from "./documents.ts";
+import type { Member, Period, PeriodState, Roles, SubmissionState, Unit } from "./documents.ts";
 import { formatPoints } from "./points.ts";
 
 /**
@@ -12,7 +12,7 @@ export type Refusal =
   | { code: "notYourUnit"; unit: string }
   | { code: "notYourLeaf"; leaf: string }
   | { code: "ownUnit"; unit: string }
-  | { code: "missingRole"; role: string }
+  | { code: "missingRole"; role: keyof Roles }
   | { code: "wrongState"; state: PeriodState; allowed: readonly PeriodState[] }
   | { code: "overdue"; due: Date }
   | { code: "submissionClosed"; state: SubmissionState }
@@ -195,6 +195,15 @@ const SUBMISSION_NAMES: Record<SubmissionState, string> = {
   locked: "đã khóa theo hiện trạng",
 };
 
+const ROLE_NAMES: Record<keyof Roles, string> = {
+  admin: "quản trị chương trình",
+  council: "Hội đồng thẩm định",
+  appraiser: "cán bộ thẩm định",
+  unitEditor: "cán bộ tự đánh giá",
+  unitHead: "lãnh đạo đơn vị",
+  viewer: "người xem",
+};
+
 /** The name a stage of the year has on screen. */
 export const stateName = (state: PeriodState): string => STATE_NAMES[state];
 /** The name a submission's state has on screen. */
@@ -209,6 +218,7 @@ export function formatInstant(instant: Date): string {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    second: "2-digit",
     hourCycle: "h23",
   })
     .format(instant)
@@ -227,7 +237,7 @@ export function refusalText(refusal: Refusal): string {
     case "ownUnit":
       return "Không ai thẩm định điểm của chính đơn vị mình.";
     case "missingRole":
-      return `Tài khoản của bạn không có vai trò cần thiết (${refusal.role}).`;
+      return `Tài khoản của bạn không có vai trò cần thiết (${ROLE_NAMES[refusal.role]}).`;
     case "wrongState":
       return `Kỳ đánh giá đang ở bước «${stateName(refusal.state)}»; chỉ làm được ở bước «${refusal.allowed.map(stateName).join("», «")}».`;
     case "overdue":
