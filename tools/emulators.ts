@@ -38,7 +38,7 @@ async function freePort(): Promise<number> {
 }
 
 /** What Google's client libraries must know so that they neither look for a metadata server nor leave the machine. */
-const OFFLINE = {
+export const OFFLINE = {
   METADATA_SERVER_DETECTION: "none",
   GCLOUD_PROJECT: PROJECT,
   FIREBASE_CLI_DISABLE_UPDATE_CHECK: "1",
@@ -58,12 +58,20 @@ async function freePorts(): Promise<Ports> {
   return Object.fromEntries(ports) as Ports;
 }
 
+/** A further folder of functions to run beside the project's own. */
+export interface Codebase {
+  source: string;
+  codebase: string;
+  runtime: string;
+}
+
 /**
  * Writes a copy of firebase.json with these ports beside it (paths in it are relative to its folder). The caller
  * removes it.
  */
-export async function writeConfig(ports: Ports): Promise<string> {
+export async function writeConfig(ports: Ports, codebases: readonly Codebase[] = []): Promise<string> {
   const config = readConfig();
+  config.functions.push(...codebases);
   for (const name of LISTENERS) config.emulators[name] = { ...config.emulators[name], port: ports[name] };
   config.emulators.firestore.websocketPort = await freePort();
   const file = join(ROOT, `.firebase-${process.pid}.json`);
@@ -85,16 +93,25 @@ export const addresses = (ports: Ports) => ({
   HOSTING_EMULATOR_ORIGIN: `http://${HOST}:${ports.hosting}`,
 });
 
-/** The command line and environment that start firebase-tools on a Firestore emulator. */
+/**
+ * The command line and environment that start firebase-tools on a Firestore emulator; `before` stands between what
+ * the emulator puts in front and firebase-tools itself.
+ */
 export function firebaseCommand(
   emulator: FirestoreEmulator,
-  args: string[],
-  extra: Record<string, string> = {},
+  args: readonly string[],
+  { before = [], env: extra = {} }: { before?: readonly string[]; env?: Record<string, string> } = {},
 ) {
   const env = projectEnvironment({ ...emulator.env, ...extra, FIRESTORE_EMULATOR: emulator.name });
   if (emulator.path) env.PATH = `${emulator.path}${delimiter}${env.PATH}`;
   const script = join(ROOT, "node_modules", "firebase-tools", "lib", "bin", "firebase.js");
-  const [program = process.execPath, ...rest] = [...emulator.prefix, process.execPath, script, ...args];
+  const [program = process.execPath, ...rest] = [
+    ...emulator.prefix,
+    ...before,
+    process.execPath,
+    script,
+    ...args,
+  ];
   return { program, args: rest, env };
 }
 
@@ -109,6 +126,7 @@ export interface WithEmulatorsOptions {
   log?: number;
   /** Milliseconds. */
   timeout?: number;
+  codebases?: readonly Codebase[];
 }
 
 /**
@@ -126,15 +144,17 @@ export async function withEmulators(
   }: WithEmulatorsOptions = {},
 ): Promise<Ended> {
   const ports = await freePorts();
-  const config = await writeConfig(ports);
+  const config = await writeConfig(ports, options.codebases);
   const redirect = options.output ? ` > ${quote(options.output)} 2>&1` : "";
   const script = `exec ${command.map(quote).join(" ")}${redirect}`;
   const exec = ["emulators:exec", "--config", config, "--project", PROJECT, "--only", only.join(","), script];
   const { FUNCTIONS_EMULATOR_ORIGIN, HOSTING_EMULATOR_ORIGIN } = addresses(ports);
   const firebase = firebaseCommand(emulator, exec, {
-    ...env,
-    FUNCTIONS_EMULATOR_ORIGIN,
-    HOSTING_EMULATOR_ORIGIN,
+    env: {
+      ...env,
+      FUNCTIONS_EMULATOR_ORIGIN,
+      HOSTING_EMULATOR_ORIGIN,
+    },
   });
   const log = options.log ?? "inherit";
   try {

@@ -1,0 +1,293 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { deleteApp, initializeApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
+import { getFirestore } from "firebase-admin/firestore";
+import { REGION } from "../core/src/index.ts";
+import { accountLines } from "./account-lines.ts";
+import { build } from "./build.ts";
+import {
+  ALL_EMULATORS,
+  addresses,
+  firebaseCommand,
+  fixedPorts,
+  HOST,
+  OFFLINE,
+  type Ports,
+  PROJECT,
+  ROOT,
+  tryPort,
+  writeConfig,
+} from "./emulators.ts";
+import { type FirestoreEmulator, findFirestoreEmulator } from "./firestore-emulator.ts";
+import { ended, isAlive, onStop, processTree, signalAll } from "./processes.ts";
+import { DEMO_ACCOUNTS, seedLaiChau } from "./seed.ts";
+
+const USAGE = `npm start [-- options]
+  --fresh            forget the data of earlier runs
+  --port-offset N    add N to every port of firebase.json`;
+
+const FOLDER = join(ROOT, ".parindex");
+const DATA = join(FOLDER, "data");
+const LOG = join(FOLDER, "start.log");
+/** Holds the process id of firebase-tools, which alone is told to stop: it then stops what it has started. */
+const PID = join(FOLDER, "firebase.pid");
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const START_LIMIT = 3 * MINUTE;
+const STOP_LIMIT = 30 * SECOND;
+const SAVE_EVERY = 5 * MINUTE;
+
+/** The scheduled functions, which the emulator never calls by itself, and how often they run here. */
+const SCHEDULE = { advanceYear: 15 * SECOND, reconcile: 10 * MINUTE };
+
+const say = (line: string) => console.log(line);
+const shown = (file: string) => relative(ROOT, file);
+
+const readPid = (): number | null => (existsSync(PID) ? Number(readFileSync(PID, "utf8")) : null);
+
+/** Refuses to start on ports that others hold, naming them. */
+async function checkPorts(ports: Ports): Promise<void> {
+  const taken: string[] = [];
+  for (const [name, port] of Object.entries(ports))
+    if ((await tryPort(port)) === null) taken.push(`${port} (${name})`);
+  if (taken.length === 0) return;
+  const pid = readPid();
+  const hint =
+    pid !== null && isAlive(pid)
+      ? `parindex already runs from this folder: open http://${HOST}:${ports.hosting}/, or stop it with kill -INT ${pid}.`
+      : "Stop what holds it, or move to other ports: npm start -- --port-offset 100";
+  throw new Error(`Port ${taken.join(", ")} is taken. ${hint}`);
+}
+
+/** The message of an error that a function logged, which a person should see; null for any other line. */
+function loggedError(line: string): string | null {
+  const json = /\{"severity":"(?:ERROR|CRITICAL|ALERT|EMERGENCY)".*\}/.exec(line)?.[0];
+  if (!json) return null;
+  return (/"message":"((?:[^"\\]|\\.)*)"/.exec(json)?.[1] ?? json).replaceAll("\\n", "\n    ");
+}
+
+interface Running {
+  ready: Promise<void>;
+  /** Settles when the emulators have ended, for whatever reason. */
+  exit: Promise<void>;
+  save: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** Starts the emulators with the data of the last run. */
+async function launch(emulator: FirestoreEmulator, ports: Ports): Promise<Running> {
+  const config = await writeConfig(ports);
+  const stored = existsSync(DATA) ? ["--import", DATA] : [];
+  const only = ["--only", ALL_EMULATORS.join()];
+  const firebase = firebaseCommand(
+    emulator,
+    ["emulators:start", "--config", config, "--project", PROJECT, ...only, ...stored],
+    { before: ["/bin/sh", "-c", 'echo $$ > "$0"; exec "$@"', PID] },
+  );
+  const child = spawn(firebase.program, firebase.args, {
+    cwd: FOLDER,
+    env: firebase.env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const log = createWriteStream(LOG);
+  const last: string[] = [];
+  let announce = () => {};
+  const announced = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      log.write(`${line}\n`);
+      last.push(line);
+      if (last.length > 15) last.shift();
+      if (line.includes("All emulators ready")) announce();
+      const error = loggedError(line);
+      if (error !== null) console.error(`functions: ${error}`);
+    });
+  }
+  const exit = new Promise<void>((resolve) => {
+    child.once("error", (error) => {
+      last.push(error.message);
+      resolve();
+    });
+    child.once("close", () => resolve());
+  });
+  const failure = (what: string) => new Error(`${what}\n  ${last.join("\n  ")}\n(all of it: ${shown(LOG)})`);
+  const ready = Promise.race([
+    announced,
+    exit.then(() => Promise.reject(failure("The emulators did not start:"))),
+    sleep(START_LIMIT, undefined, { ref: false }).then(() =>
+      Promise.reject(failure(`The emulators were not ready after ${START_LIMIT / MINUTE} minutes:`)),
+    ),
+  ]);
+
+  let saving: Promise<void> = Promise.resolve();
+  const save = () => {
+    saving = saving.then(async () => {
+      const response = await fetch(`http://${HOST}:${ports.hub}/_admin/export`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ path: DATA, initiatedBy: "parindex" }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    });
+    const done = saving;
+    saving = saving.catch(() => {});
+    return done;
+  };
+
+  const stop = async () => {
+    const pid = readPid();
+    const tree = child.pid === undefined ? [] : processTree(child.pid);
+    signalAll(pid === null ? tree : [pid], "SIGINT");
+    if (!(await ended(tree, STOP_LIMIT))) signalAll(tree, "SIGKILL");
+    log.end();
+    rmSync(config, { force: true });
+    rmSync(PID, { force: true });
+  };
+  return { ready, exit, save, stop };
+}
+
+async function seed(ports: Ports): Promise<void> {
+  Object.assign(process.env, OFFLINE, addresses(ports));
+  const app = initializeApp({ projectId: PROJECT });
+  try {
+    const { created } = await seedLaiChau(getFirestore(app), getAuth(app), { now: new Date() });
+    if (created) say("Seeded the Lai Châu scheme for 2024.");
+  } finally {
+    await deleteApp(app);
+  }
+}
+
+/** Calls a scheduled function as the deployed scheduler would. */
+async function callScheduled(ports: Ports, name: string): Promise<void> {
+  const trigger = `/functions/projects/${PROJECT}/triggers/${REGION}-${name}-0`;
+  const response = await fetch(`http://${HOST}:${ports.functions}${trigger}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-cloudscheduler-scheduletime": new Date().toISOString(),
+    },
+    body: "{}",
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+}
+
+/** Does something again and again until the signal; a failure is said once, until it succeeds again. */
+async function repeat(
+  title: string,
+  every: number,
+  act: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let failing = false;
+  while (!signal.aborted) {
+    try {
+      await act();
+      failing = false;
+    } catch (error) {
+      if (!failing && !signal.aborted)
+        console.error(`${title} failed: ${error instanceof Error ? error.message : error}`);
+      failing = true;
+    }
+    await sleep(every, undefined, { signal }).catch(() => {});
+  }
+}
+
+function printAddresses(ports: Ports): void {
+  const origin = `http://${HOST}:${ports.hosting}`;
+  say("");
+  say("  parindex is ready");
+  say("");
+  say(`  Public pages   ${origin}/`);
+  say(`  Workspace      ${origin}/app/`);
+  say("");
+  for (const line of accountLines(DEMO_ACCOUNTS)) say(`  ${line}`);
+  say("");
+  say(`  Data           ${shown(DATA)}, kept between runs (npm start -- --fresh starts over)`);
+  say(`  Log            ${shown(LOG)}`);
+  say("  Stop           Ctrl-C");
+  say("");
+}
+
+/** Builds, starts, seeds and serves until told to stop. */
+async function start(fresh: boolean, ports: Ports, signal: AbortSignal): Promise<void> {
+  await checkPorts(ports);
+  mkdirSync(FOLDER, { recursive: true });
+  if (fresh) rmSync(DATA, { recursive: true, force: true });
+  const emulator = findFirestoreEmulator(say);
+  await build(say);
+  signal.throwIfAborted();
+  say("Starting the emulators …");
+  const running = await launch(emulator, ports);
+  const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  let serving = false;
+  try {
+    await Promise.race([running.ready, stopped]);
+    signal.throwIfAborted();
+    await seed(ports);
+    serving = true;
+    await running.save();
+    printAddresses(ports);
+    const tasks = Object.entries(SCHEDULE).map(([name, every]) =>
+      repeat(name, every, () => callScheduled(ports, name), signal),
+    );
+    const saving = sleep(SAVE_EVERY, undefined, { signal, ref: false })
+      .catch(() => {})
+      .then(() => repeat("Saving", SAVE_EVERY, running.save, signal));
+    const died = running.exit.then(() => {
+      if (!signal.aborted) throw new Error(`The emulators ended by themselves: see ${shown(LOG)}.`);
+    });
+    await Promise.race([stopped, died, Promise.all([...tasks, saving])]);
+  } finally {
+    if (serving && signal.aborted) {
+      say("Saving the data …");
+      await running.save().catch((error: Error) => console.error(`Not saved: ${error.message}`));
+    }
+    say("Stopping …");
+    await running.stop();
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    fresh: { type: "boolean", default: false },
+    "port-offset": { type: "string", default: "0" },
+    help: { type: "boolean", default: false },
+  },
+});
+const offset = Number(values["port-offset"]);
+if (values.help || !Number.isInteger(offset) || offset < 0 || offset > 50_000) {
+  console.error(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+/** One Ctrl-C arrives several times: from the terminal, from npm and from the bootstrap. */
+const ONE_WISH = SECOND;
+
+const stopping = new AbortController();
+let wished = 0;
+onStop(() => {
+  if (stopping.signal.aborted && Date.now() - wished > ONE_WISH) say("Already stopping …");
+  wished = Date.now();
+  stopping.abort();
+});
+try {
+  await start(values.fresh, fixedPorts(offset), stopping.signal);
+} catch (error) {
+  await turn();
+  if (!stopping.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+say(stopping.signal.aborted ? "Stopped; nothing is left running." : "Nothing is left running.");
+process.exit();
