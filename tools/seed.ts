@@ -38,7 +38,7 @@ function readRoster(): Roster {
 }
 
 /** The criteria sets that the project ships, checked. */
-export function readCriteriaSets(roster: Roster): CriteriaSet[] {
+function readCriteriaSets(roster: Roster): CriteriaSet[] {
   const files = readdirSync(DATA).filter((file) => file.startsWith("pl"));
   return files.sort().map((file) => {
     const { set, findings } = readCriteriaFile(readJson(file), roster.leads);
@@ -134,7 +134,7 @@ function endOfDay(now: Date, days: number): Date {
 }
 
 /** Dates that let the schedule open the period at once and leave each stage some weeks. */
-export const demoDates = (now: Date): PeriodDates => ({
+const demoDates = (now: Date): PeriodDates => ({
   opensAt: endOfDay(now, -1),
   selfAssessmentDue: endOfDay(now, 30),
   appraisalDue: endOfDay(now, 60),
