@@ -1,9 +1,12 @@
 import type { Band, TieBreak, UnitGroup, UnitIndex } from "./documents.ts";
 import { divideHalfUp } from "./points.ts";
 
-/** A share of points: achieved ÷ max. A maximum of 0 (everything exempt) counts as nothing achieved. */
+/**
+ * A share of points: achieved ÷ max. Nothing scored yet, or a maximum of 0 (everything exempt), counts as nothing
+ * achieved.
+ */
 export interface Fraction {
-  achieved: number;
+  achieved: number | null;
   max: number;
 }
 
@@ -12,8 +15,9 @@ export interface Fraction {
  * because totals stay below 9 000 points (`MAX_TOTAL`).
  */
 export function compareFractions(a: Fraction, b: Fraction): number {
-  if (a.max === 0 || b.max === 0) return (a.max === 0 ? 0 : a.achieved) - (b.max === 0 ? 0 : b.achieved);
-  return a.achieved * b.max - b.achieved * a.max;
+  const ofA = a.max === 0 ? 0 : (a.achieved ?? 0);
+  const ofB = b.max === 0 ? 0 : (b.achieved ?? 0);
+  return ofA * (b.max || 1) - ofB * (a.max || 1);
 }
 
 /** What ranking needs to know of a unit. */
@@ -25,24 +29,22 @@ export interface Placed<Entry extends Rankable> {
   rank: number | null;
 }
 
-const indexOf = ({ total }: Rankable): Fraction => ({ achieved: total.achieved ?? 0, max: total.max });
+const NOTHING: Fraction = { achieved: null, max: 0 };
 
 function tieBreakFraction(entry: Rankable, tieBreak: TieBreak): Fraction {
   switch (tieBreak.by) {
-    case "field": {
-      const field = entry.fields[tieBreak.field];
-      return { achieved: field?.achieved ?? 0, max: field?.max ?? 0 };
-    }
+    case "field":
+      return entry.fields[tieBreak.field] ?? NOTHING;
     case "survey":
-      return { achieved: entry.total.survey ?? 0, max: entry.surveyMax };
+      return { achieved: entry.total.survey, max: entry.surveyMax };
     case "appraised":
-      return { achieved: entry.total.appraised ?? 0, max: entry.total.max - entry.surveyMax };
+      return { achieved: entry.total.appraised, max: entry.total.max - entry.surveyMax };
   }
 }
 
 /** Compares two units for ranking, best first: the index, then each tie-break in turn. 0 means a shared rank. */
 export function compareForRanking(a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number {
-  const byIndex = compareFractions(indexOf(b), indexOf(a));
+  const byIndex = compareFractions(b.total, a.total);
   if (byIndex !== 0) return byIndex;
   for (const tieBreak of tieBreaks) {
     const broken = compareFractions(tieBreakFraction(b, tieBreak), tieBreakFraction(a, tieBreak));
@@ -74,7 +76,7 @@ export function rankGroup<Entry extends Rankable>(
 /** The index in per cent, rounded half up to `decimals`, with a Vietnamese decimal comma: "86,72". */
 export function indexText({ achieved, max }: Fraction, decimals: number): string {
   if (max === 0) return "—";
-  const scaled = divideHalfUp(BigInt(achieved) * 100n * 10n ** BigInt(decimals), BigInt(max));
+  const scaled = divideHalfUp(BigInt(achieved ?? 0) * 100n * 10n ** BigInt(decimals), BigInt(max));
   const digits = scaled.toString().padStart(decimals + 1, "0");
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)},${digits.slice(-decimals)}`;
 }

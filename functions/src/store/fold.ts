@@ -13,7 +13,7 @@ import {
 } from "@parindex/core";
 import { criteriaSet } from "./criteria-sets.ts";
 import { refs, type UnitKey, unitPath } from "./refs.ts";
-import { type Tx, transact } from "./transaction.ts";
+import { replaceUnchanged, type Step, type Tx, transact } from "./transaction.ts";
 
 /** A change of a score with the entry that remembers it. */
 export interface RecordedChange {
@@ -26,22 +26,33 @@ export const indexOfLedger = (ledger: Ledger, set: CompiledSet) =>
   unitIndex(ledger, computeSheet(set, ledger));
 
 /** Writes an entry of the history under its own id, so that a redelivered event writes the same again. */
-export function record(tx: Tx, key: UnitKey, entry: HistoryEntry): void {
-  tx.set(refs.historyEntry(key, entry.column as Column, entry.leaf, entry.rev), entry);
+export function record(step: Step, key: UnitKey, entry: HistoryEntry): void {
+  step.set(refs.historyEntry(key, entry.column as Column, entry.leaf, entry.rev), entry);
+}
+
+/** Writes the index where it differs from what the ledger gave before. */
+function writeIndex(
+  step: Step,
+  key: UnitKey,
+  before: Ledger | undefined,
+  after: Ledger,
+  set: CompiledSet,
+): void {
+  const index = indexOfLedger(after, set);
+  if (!before || !isDeepStrictEqual(index, indexOfLedger(before, set))) step.set(refs.index(key), index);
 }
 
 /** Writes a ledger that changed, and the index where it differs from what the ledger gave before. */
 export function writeLedger(
-  tx: Tx,
+  step: Step,
   key: UnitKey,
   before: Ledger | undefined,
   after: Ledger,
   set: CompiledSet,
 ): void {
   if (before === after) return;
-  tx.set(refs.ledger(key), after);
-  const index = indexOfLedger(after, set);
-  if (!before || !isDeepStrictEqual(index, indexOfLedger(before, set))) tx.set(refs.index(key), index);
+  step.set(refs.ledger(key), after);
+  writeIndex(step, key, before, after, set);
 }
 
 /** A unit's ledger, made new where the period's opening has not made it yet. */
@@ -56,24 +67,41 @@ export async function readLedger(
   return { stored, ledger: emptyLedger(key.unit, unit, settings) };
 }
 
+/** Folds what a ledger has not folded yet and remembers it; returns the new ledger, or null where it stays as it is. */
+async function foldInto(
+  ledger: Ledger,
+  stored: Ledger | undefined,
+  key: UnitKey,
+  changes: readonly RecordedChange[],
+  step: Step,
+): Promise<Ledger | null> {
+  const news = changes.filter(({ change }) => !isFolded(ledger, change));
+  for (const { entry } of news) record(step, key, entry);
+  if (ledger.frozen) return null;
+  const folded = foldChanges(
+    ledger,
+    news.map(({ change }) => change),
+  );
+  if (folded === ledger) return null;
+  const { compiled } = await criteriaSet(step, key, ledger.criteriaSet);
+  writeIndex(step, key, stored, folded, compiled);
+  return folded;
+}
+
 /**
- * Folds changes into a unit's ledger in one transaction (design §6): one read (ledger), three writes for an
- * isolated change (ledger, index, history). A frozen ledger only takes history. Late changes are remembered too.
+ * Folds changes into a unit's ledger atomically (design §6): one read (ledger), three writes for an isolated change
+ * (ledger, index, history). A frozen ledger only takes history. Late changes are remembered too. Where the ledger is
+ * not there yet, or other instances keep changing it, a transaction does the same under its locks.
  */
 async function foldTogether(key: UnitKey, changes: readonly RecordedChange[]): Promise<void> {
+  const folded = await replaceUnchanged("fold", refs.ledger(key), (ledger, step) =>
+    foldInto(ledger, ledger, key, changes, step),
+  );
+  if (folded) return;
   await transact("fold", async (tx) => {
     const { stored, ledger } = await readLedger(tx, key);
-    const news = changes.filter(({ change }) => !isFolded(ledger, change));
-    if (news.length === 0) return;
-    if (!ledger.frozen) {
-      const folded = foldChanges(
-        ledger,
-        news.map(({ change }) => change),
-      );
-      const { compiled } = await criteriaSet(tx, key, ledger.criteriaSet);
-      writeLedger(tx, key, stored, folded, compiled);
-    }
-    for (const { entry } of news) record(tx, key, entry);
+    const after = await foldInto(ledger, stored, key, changes, tx);
+    if (after) tx.set(refs.ledger(key), after);
   });
 }
 

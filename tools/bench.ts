@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { buildFunctions } from "./build.ts";
+import { ROOT, withEmulators } from "./emulators.ts";
+
+/**
+ * `npm run bench`: the engine, the fold and the triggers, one JSON document a line. Ratios are taken within one run;
+ * times alone mean little on a shared machine.
+ */
+const BARE_TRIGGER = { source: "tools/bench/bare-trigger", codebase: "bare", runtime: "nodejs24" };
+
+const say = (line: string) => console.error(line);
+await buildFunctions(say);
+const folder = mkdtempSync(join(tmpdir(), "parindex-bench-"));
+mkdirSync(join(ROOT, ".parindex"), { recursive: true });
+const output = join(folder, "bench.jsonl");
+say("Measuring in fresh emulators (about a minute; their log is .parindex/bench.log) …");
+const { code } = await withEmulators(
+  ["auth", "firestore", "functions"],
+  [process.execPath, "--expose-gc", join(ROOT, "tools", "bench", "inside.ts")],
+  {
+    env: { FUNCTIONS_EMULATOR: "true", LOG_LEVEL: "error" },
+    output,
+    log: openSync(join(ROOT, ".parindex", "bench.log"), "w"),
+    codebases: [BARE_TRIGGER],
+  },
+);
+const lines = readFileSync(output, "utf8").split("\n");
+const measured = lines.filter((line) => /^\{"name":"(engine|fold|trigger):/.test(line));
+for (const line of measured) console.log(line);
+if (code !== 0) for (const line of lines.filter((line) => !measured.includes(line))) console.error(line);
+rmSync(folder, { recursive: true });
+process.exit(code);
