@@ -1,0 +1,38 @@
+import { type Fraction, formatPoints, type Points } from "@parindex/core";
+import { type Html, html } from "./html.ts";
+
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "Asia/Ho_Chi_Minh",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+});
+
+/** An instant as a day in Vietnam: "31/12/2024". */
+export const dayOf = (instant: Date): string => DAY.format(instant);
+
+/** A calendar day as people write it: "2024-12-31" → "31/12/2024". */
+export const dayText = (isoDate: string): string => isoDate.split("-").reverse().join("/");
+
+/** A difference of points with its sign: −0,25 · +0,5 · 0. */
+export function signedPoints(from: Points, to: Points): string {
+  if (from === to) return "0";
+  return `${to > from ? "+" : "−"}${formatPoints(Math.abs(to - from))}`;
+}
+
+/** A share as an SVG length, for drawing only: "86.72%". Nothing of nothing is 0. */
+export const share = ({ achieved, max }: Fraction): string =>
+  max === 0 ? "0%" : `${Math.min(100, ((achieved ?? 0) / max) * 100).toFixed(2)}%`;
+
+const decimalsOf = (points: Points): number => formatPoints(points).split(",")[1]?.length ?? 0;
+
+/** The most decimals that any of a column's points needs. */
+export const columnDecimals = (column: readonly (Points | null)[]): number =>
+  Math.max(0, ...column.map((points) => (points === null ? 0 : decimalsOf(points))));
+
+/** Points with the room of the decimals they lack, so that the commas of a column stand below each other. */
+export function aligned(points: Points, decimals: number): Html {
+  const own = decimalsOf(points);
+  if (own >= decimals) return html`${formatPoints(points)}`;
+  return html`<span class="pad-${decimals - own}${own === 0 && " whole"}">${formatPoints(points)}</span>`;
+}

@@ -1,0 +1,40 @@
+import type { Fraction } from "@parindex/core";
+import { type Content, type Html, html } from "./html.ts";
+import { share } from "./numbers.ts";
+
+/** Text for screen readers only. */
+export const hidden = (content: Content): Html => html`<span class="vh">${content}</span>`;
+
+/** "—" for what is not there, with the reason on hover and for screen readers: never 0 (design §5.9). */
+export const none = (reason: string): Html =>
+  html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(reason)}</span>`;
+
+/** A word with a shape beside it, so that colour never says it alone. */
+export const tag = (kind: "tie" | "band" | "absent" | "survey" | "exempt" | "sample", text: string): Html =>
+  html`<span class="tag tag-${kind}">${text}</span>`;
+
+/**
+ * A bar from zero: achieved over its maximum. With `longest` the track is as long as the maximum is of it, so that
+ * bars of different maxima compare. The number always stands beside it, so the drawing is hidden from readers.
+ */
+export function bar(fraction: Fraction, longest = fraction.max): Html {
+  const track = share({ achieved: fraction.max, max: longest });
+  const fill = share({ achieved: fraction.achieved, max: longest });
+  return html`<svg class="bar" width="100%" height="14" aria-hidden="true" focusable="false"><rect class="bar-track" width="${track}" height="14"/><rect class="bar-fill" width="${fill}" height="14"/></svg>`;
+}
+
+/** The axis above a column of index bars: 0 to 100 per cent. */
+export const indexAxis = (): Html =>
+  html`<svg class="axis" width="100%" height="16" aria-hidden="true" focusable="false">${[
+    0, 25, 50, 75, 100,
+  ].map(
+    (tick) =>
+      html`<text x="${tick}%" y="12" text-anchor="${tick === 0 ? "start" : tick === 100 ? "end" : "middle"}">${tick}</text>`,
+  )}</svg>`;
+
+/** A remark that readers must not miss. */
+export const notice = (content: Content): Html => html`<p class="notice">${content}</p>`;
+
+/** A term and its value in a list of facts. */
+export const fact = (term: string, value: Content): Html =>
+  html`<div><dt>${term}</dt><dd>${value}</dd></div>`;

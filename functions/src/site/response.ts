@@ -1,0 +1,86 @@
+import { sha256Hex } from "@parindex/core";
+import type { Html } from "./html.ts";
+
+/** A reader's request, as far as a page depends on it. `path` is the URL's path, `headers` in lower case. */
+export interface SiteRequest {
+  path: string;
+  query: Readonly<Record<string, unknown>>;
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface SiteResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * How long an answer may be kept. Frozen data never changes; the latest result and whether a version is superseded
+ * do; what is not published is never kept, so that no cached answer outlives an embargo (design §11).
+ */
+export const CACHE = {
+  frozen: "public, max-age=31536000, immutable",
+  latest: "public, max-age=60",
+  text: "public, max-age=300",
+  none: "no-store",
+} as const;
+
+const SECURITY_HEADERS = {
+  "Content-Security-Policy":
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+};
+
+interface Answer {
+  status: number;
+  cache: string;
+  type: string;
+  body: string;
+  extra?: Record<string, string>;
+}
+
+function answer({ status, cache, type, body, extra = {} }: Answer): SiteResponse {
+  const headers: Record<string, string> = {
+    "Content-Type": `${type}; charset=utf-8`,
+    "Cache-Control": cache,
+    ...SECURITY_HEADERS,
+    ...extra,
+  };
+  if (cache !== CACHE.none) headers.ETag = `"${sha256Hex(body).slice(0, 32)}"`;
+  return { status, headers, body };
+}
+
+/** A page. */
+export const pageResponse = (status: number, cache: string, page: Html): SiteResponse =>
+  answer({ status, cache, type: "text/html", body: page.source });
+
+/** Open data, for any site to read. */
+export const jsonResponse = (cache: string, body: string): SiteResponse =>
+  answer({
+    status: 200,
+    cache,
+    type: "application/json",
+    body,
+    extra: { "Access-Control-Allow-Origin": "*" },
+  });
+
+const withoutWeak = (tag: string): string => tag.trim().replace(/^W\//, "");
+
+/** Whether `If-None-Match` names this entity tag, by weak comparison (RFC 9110 §13.1.2). */
+function matches(condition: string | readonly string[] | undefined, etag: string | undefined): boolean {
+  if (condition === undefined || etag === undefined) return false;
+  const tags = [condition].flat().join(",").split(",").map(withoutWeak);
+  return tags.includes("*") || tags.includes(etag);
+}
+
+/** Answers 304 without a body where the reader holds this very answer. */
+export function revalidated(request: SiteRequest, response: SiteResponse): SiteResponse {
+  if (response.status !== 200 || !matches(request.headers["if-none-match"], response.headers.ETag))
+    return response;
+  const { "Content-Type": _, ...headers } = response.headers;
+  return { status: 304, headers, body: "" };
+}

@@ -1,0 +1,134 @@
+import { type FrozenSheet, indexText, type SheetRow } from "@parindex/core";
+import { type Content, type Html, html } from "./html.ts";
+import { aligned, columnDecimals, share, signedPoints } from "./numbers.ts";
+import { hidden, none, tag } from "./parts.ts";
+
+const cell = (label: string, content: Content, kind = ""): Html =>
+  html`<td role="cell" class="num${kind && ` ${kind}`}" data-label="${label}">${content}</td>`;
+
+/** A cell of a column that does not apply to the row: the annex leaves it blank. */
+const blank: Html = html`<td role="cell" class="num blank"></td>`;
+
+type Column = "max" | "self" | "appraised" | "survey" | "achieved";
+
+/** A sheet with how many decimals each of its columns shows, and the index. */
+interface Drawn {
+  sheet: FrozenSheet;
+  decimals: Record<Column | "index", number>;
+}
+
+function drawn(sheet: FrozenSheet, index: number): Drawn {
+  const of = (column: Column) => columnDecimals(sheet.rows.map((row) => row[column]));
+  return {
+    sheet,
+    decimals: {
+      ...{ max: of("max"), self: of("self"), appraised: of("appraised") },
+      ...{ survey: of("survey"), achieved: of("achieved"), index },
+    },
+  };
+}
+
+function selfCell(row: SheetRow, { sheet, decimals }: Drawn): Html {
+  if (row.self !== null) return cell("Tự đánh giá", aligned(row.self, decimals.self));
+  if (row.source !== "self") return blank;
+  return cell(
+    "Tự đánh giá",
+    none(sheet.selfAssessed ? "đơn vị chưa tự chấm điểm mục này" : "đơn vị không tự đánh giá"),
+  );
+}
+
+/** The recognised or adjusted points, with the difference to the unit's own as a small signed figure. */
+function appraisedCell({ source, self, appraised }: SheetRow, { decimals }: Drawn): Html {
+  if (appraised === null)
+    return source === "self" ? cell("Thẩm định", none("chưa có kết quả thẩm định")) : blank;
+  const differs = self !== null && self !== appraised;
+  return cell(
+    "Thẩm định",
+    html`${aligned(appraised, decimals.appraised)}${
+      differs &&
+      html`<span class="delta">${hidden(" so với tự đánh giá ")}${signedPoints(self, appraised)}</span>`
+    }`,
+  );
+}
+
+function surveyCell(row: SheetRow, { decimals }: Drawn): Html {
+  if (row.survey !== null) return cell("Điều tra XHH", aligned(row.survey, decimals.survey));
+  return row.source === "survey" ? cell("Điều tra XHH", none("chưa có điểm điều tra xã hội học")) : blank;
+}
+
+function achievedCells({ achieved, max }: SheetRow, { decimals }: Drawn): Html {
+  if (achieved === null)
+    return html`${cell("Đạt", none("chưa có điểm"), "achieved")}${cell("Chỉ số", none("chưa có điểm"))}`;
+  const fill = share({ achieved, max });
+  return html`${cell(
+    "Đạt",
+    html`<svg class="behind" width="100%" height="100%" aria-hidden="true" focusable="false"><rect width="${fill}" height="100%"/></svg><b>${aligned(achieved, decimals.achieved)}</b>`,
+    "achieved",
+  )}${cell("Chỉ số", indexText({ achieved, max }, decimals.index), "share")}`;
+}
+
+function scoredCells(row: SheetRow, on: Drawn): Html {
+  return html`${cell("Tối đa", aligned(row.max, on.decimals.max))}${selfCell(row, on)}${appraisedCell(row, on)}${surveyCell(row, on)}${achievedCells(row, on)}`;
+}
+
+/** Why a leaf is out of the maximum: the unit's exemption, or no survey this period. */
+const exemptReason = (sheet: FrozenSheet, leaf: string): string =>
+  sheet.exempt[leaf] ?? "kỳ này không điều tra xã hội học";
+
+function remarks(row: SheetRow, sheet: FrozenSheet): Html {
+  return html`${row.exempt && html`<small class="remark">${tag("exempt", "không đánh giá")} ${exemptReason(sheet, row.id)}</small>`}${
+    row.source === "survey" &&
+    !row.exempt &&
+    html`<small class="remark">${tag("survey", "Điều tra XHH")}${
+      sheet.insufficientSample.includes(row.id) && html` ${tag("sample", "số phiếu dưới mức tối thiểu")}`
+    }</small>`
+  }`;
+}
+
+function sheetRow(row: SheetRow, on: Drawn): Html {
+  const cells = row.exempt
+    ? html`<td role="cell" colspan="6" class="num out" data-label="Tối đa">${none(`không đánh giá: ${exemptReason(on.sheet, row.id)}`)}</td>`
+    : scoredCells(row, on);
+  return html`<tr role="row" id="${row.id}" class="${row.level}${row.source === null && " sum"}${row.exempt && " exempt"}"><th role="rowheader" scope="row"><span class="code">${row.code}</span> <span class="name">${row.name}${remarks(row, on.sheet)}</span></th>${cells}</tr>`;
+}
+
+const HEADINGS = [
+  "Điểm tối đa",
+  "Tự đánh giá",
+  "Kết quả thẩm định",
+  "Điều tra XHH",
+  "Điểm đạt được",
+  "Chỉ số, %",
+];
+
+/** One body of the table a field, so that its heading sticks while its rows pass. */
+function fieldBodies(sheet: FrozenSheet): SheetRow[][] {
+  const bodies: SheetRow[][] = [];
+  for (const row of sheet.rows) {
+    if (row.level === "field") bodies.push([row]);
+    else bodies.at(-1)?.push(row);
+  }
+  return bodies;
+}
+
+/** The whole sheet with the annex's own columns, fields as headings with their sums, the total last. */
+export function sheetTable(sheet: FrozenSheet, decimals: number): Html {
+  const on = drawn(sheet, decimals);
+  const total: SheetRow = {
+    ...sheet.total,
+    id: "tong",
+    code: "",
+    name: "Tổng cộng",
+    level: "field",
+    source: null,
+    exempt: false,
+  };
+  return html`<table role="table" class="sheet" aria-labelledby="bang-diem">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Lĩnh vực, tiêu chí, tiêu chí thành phần</th>${HEADINGS.map(
+    (heading) => html`<th role="columnheader" scope="col" class="num">${heading}</th>`,
+  )}</tr></thead>
+${fieldBodies(sheet).map(
+  (rows) => html`<tbody role="rowgroup">${rows.map((row) => sheetRow(row, on))}</tbody>\n`,
+)}<tfoot role="rowgroup"><tr role="row" class="total"><th role="rowheader" scope="row">${total.name}</th>${scoredCells(total, on)}</tr></tfoot>
+</table>`;
+}
