@@ -45,7 +45,7 @@ function sheetRoute(path: string): Route | null {
 
 /** Reads a path, with or without a slash at its end; null where nothing stands there. */
 export function routeOf(path: string): Route | null {
-  const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
+  const plain = path.replace(/^(\/[^/].*)\/$/, "$1");
   if (plain === links.latest) return { page: "latest" };
   if (plain === links.method) return { page: "method" };
   return publicationRoute(plain) ?? sheetRoute(plain);

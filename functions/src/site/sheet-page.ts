@@ -107,7 +107,7 @@ function lossesOf(sheet: FrozenSheet): Loss[] {
 const lossItem = ({ row, lost, achieved }: Loss, decimals: number): Html =>
   html`<li><b class="lost">−${aligned(lost, decimals)}</b><span><a href="#${row.id}"><span class="code">${row.code}</span> ${row.name}</a>${
     row.source === "survey" && html` ${tag("survey", "Điều tra XHH")}`
-  }</span><span class="of">${hidden("đạt ")}${formatPoints(achieved)}<small>/${formatPoints(row.max)}</small></span></li>`;
+  }</span><span class="of"><small>đạt </small>${formatPoints(achieved)}<small>/${formatPoints(row.max)}</small></span></li>`;
 
 function losses(sheet: FrozenSheet): Html {
   const all = lossesOf(sheet);
@@ -137,6 +137,7 @@ export function sheetPage(shown: SheetOnShow): Html {
 <header class="title">
 <nav class="crumbs" aria-label="Vị trí"><a href="${links.result(result.id)}">Kết quả năm ${manifest.year}</a> <span aria-hidden="true">›</span> <a href="${links.result(result.id)}#nhom-${group.group}">${group.name}</a></nav>
 <h1>${unit.name}</h1>
+<p class="sub">Năm ${manifest.year} · Quyết định ${decisionText(decision)} của ${manifest.owner} · công bố ${versionText(result.publication)}</p>
 ${headline(shown)}
 ${!sheet.selfAssessed && notice("Đơn vị không nộp hồ sơ tự đánh giá của kỳ này. Hội đồng thẩm định chấm điểm theo tài liệu hiện có.")}
 </header>
@@ -145,8 +146,8 @@ ${!sheet.selfAssessed && notice("Đơn vị không nộp hồ sơ tự đánh gi
 <p class="sub">${sheet.criteriaSet.name}. Điểm đạt được = kết quả thẩm định + điều tra xã hội học; Chỉ số = điểm đạt được ÷ điểm tối đa, %.</p>
 ${sheetTable(sheet, manifest.settings.decimals)}
 </section>
-<section class="check" aria-labelledby="nguon"><h2 id="nguon">Nguồn</h2>
-<dl class="facts stacked">${fact("Phê duyệt, công bố", html`Quyết định ${decisionText(decision)} của ${manifest.owner}`)}${fact("Bản công bố", versionText(result.publication))}${fact("SHA-256 của bảng điểm", hash(sha256))}</dl>
+<section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">Kiểm tra bảng điểm</h2>
+<dl class="facts stacked">${fact("SHA-256 của bảng điểm", hash(sha256))}</dl>
 <p><a href="${links.sheetData(result.id, unit.unit)}" download="${result.id}-${unit.unit}.json">Tải bảng điểm (JSON)</a> · <a href="${links.result(result.id)}#kiem-tra">Cách kiểm tra</a></p>
 </section>`,
   });

@@ -58,13 +58,13 @@ function surveyCell(row: SheetRow, { decimals }: Drawn): Html {
 
 function achievedCells({ achieved, max }: SheetRow, { decimals }: Drawn): Html {
   if (achieved === null)
-    return html`${cell("Đạt", none("chưa có điểm"), "achieved")}${cell("Chỉ số", none("chưa có điểm"))}`;
+    return html`${cell("Đạt", none("chưa có điểm"), "achieved")}${cell("Chỉ số, %", none("chưa có điểm"))}`;
   const fill = share({ achieved, max });
   return html`${cell(
     "Đạt",
     html`<svg class="behind" width="100%" height="100%" aria-hidden="true" focusable="false"><rect width="${fill}" height="100%"/></svg><b>${aligned(achieved, decimals.achieved)}</b>`,
     "achieved",
-  )}${cell("Chỉ số", indexText({ achieved, max }, decimals.index), "share")}`;
+  )}${cell("Chỉ số, %", indexText({ achieved, max }, decimals.index))}`;
 }
 
 function scoredCells(row: SheetRow, on: Drawn): Html {
@@ -76,7 +76,7 @@ const exemptReason = (sheet: FrozenSheet, leaf: string): string =>
   sheet.exempt[leaf] ?? "kỳ này không điều tra xã hội học";
 
 function remarks(row: SheetRow, sheet: FrozenSheet): Html {
-  return html`${row.exempt && html`<small class="remark">${tag("exempt", "không đánh giá")} ${exemptReason(sheet, row.id)}</small>`}${
+  return html`${row.exempt && html`<small class="remark">${tag("exempt", "không đánh giá")}: ${exemptReason(sheet, row.id)}</small>`}${
     row.source === "survey" &&
     !row.exempt &&
     html`<small class="remark">${tag("survey", "Điều tra XHH")}${
