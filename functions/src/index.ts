@@ -15,6 +15,8 @@ export { seal } from "./callables/seal.ts";
 export { setDate } from "./callables/setDate.ts";
 export { setExemption } from "./callables/setExemption.ts";
 export { submitSelfAssessment } from "./callables/submitSelfAssessment.ts";
+// What the public reads.
+export { publicSite } from "./publicSite.ts";
 // The clockwork of the year.
 export { advanceYear } from "./schedule/advanceYear.ts";
 export { reconcile } from "./schedule/reconcile.ts";
