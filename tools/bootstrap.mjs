@@ -64,7 +64,7 @@ function install() {
       refuse(`Cannot install packages: this folder is not writable (${error.code}).`);
     }
     say(existsSync(MODULES) ? "package-lock.json has changed: npm ci …" : "Installing packages: npm ci …");
-    const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: ROOT,
       stdio: ["ignore", 2, 2],
       shell: WINDOWS,
@@ -89,12 +89,24 @@ function runtime() {
   );
 }
 
+/** npm, when killed, leaves its scripts running: what it started then has to stop by itself. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500);
+  watch.unref();
+}
+
 function run(command, args) {
   const tool = join(ROOT, "tools", `${command}.ts`);
   if (!existsSync(tool)) refuse(`There is no tools/${command}.ts.`);
   const env = { ...process.env, PATH: `${join(MODULES, ".bin")}${delimiter}${process.env.PATH ?? ""}` };
   const child = spawn(runtime(), [tool, ...args], { cwd: ROOT, env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(child);
   child.once("error", (error) => refuse(`Could not run tools/${command}.ts: ${error.message}`));
   child.once("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

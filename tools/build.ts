@@ -6,7 +6,7 @@ import { builtinModules } from "node:module";
 import { dirname, join, relative } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { build as esbuild, type Metafile } from "esbuild";
+import { build as esbuild, type Metafile, stop as stopEsbuild } from "esbuild";
 import { z } from "zod";
 import { projectEnvironment, ROOT } from "./emulators.ts";
 
@@ -94,6 +94,7 @@ async function bundleFunctions(): Promise<void> {
     metafile: true,
     logLevel: "warning",
   });
+  await stopEsbuild();
   const { dependencies } = PackageJson.parse(
     JSON.parse(readFileSync(join(FUNCTIONS, "package.json"), "utf8")),
   );

@@ -65,10 +65,20 @@ export async function ended(pids: readonly number[], milliseconds: number): Prom
 
 const STOPPING: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Calls `stop` at each wish to stop (Ctrl-C, kill, closed terminal) until the returned function is called. */
-export function onStop(stop: (signal: NodeJS.Signals) => void): () => void {
+/**
+ * Calls `stop` at each wish to stop (Ctrl-C, kill, closed terminal, under npm also when the process that started
+ * this one is gone) until the returned function is called.
+ */
+export function onStop(stop: () => void): () => void {
   for (const signal of STOPPING) process.on(signal, stop);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500).unref();
   return () => {
+    clearInterval(watch);
     for (const signal of STOPPING) process.off(signal, stop);
   };
 }

@@ -61,7 +61,7 @@ async function checkPorts(ports: Ports): Promise<void> {
   const pid = readPid();
   const hint =
     pid !== null && isAlive(pid)
-      ? `parindex already runs from this folder: open http://${HOST}:${ports.hosting}/, or stop it with kill -INT ${pid}.`
+      ? `parindex already runs from this folder: open http://${HOST}:${ports.hosting}/, or press Ctrl-C where it runs (if that terminal is gone: kill -INT ${pid}).`
       : "Stop what holds it, or move to other ports: npm start -- --port-offset 100";
   throw new Error(`Port ${taken.join(", ")} is taken. ${hint}`);
 }
@@ -254,6 +254,7 @@ async function start(fresh: boolean, ports: Ports, signal: AbortSignal): Promise
     }
     say("Stopping …");
     await running.stop();
+    say("Stopped; nothing is left running.");
   }
 }
 
@@ -275,11 +276,14 @@ const ONE_WISH = SECOND;
 
 const stopping = new AbortController();
 let wished = 0;
-onStop(() => {
+function stop(): void {
   if (stopping.signal.aborted && Date.now() - wished > ONE_WISH) say("Already stopping …");
   wished = Date.now();
   stopping.abort();
-});
+}
+onStop(stop);
+// Whoever read our output is gone, as when a terminal is closed.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stopping.abort());
 try {
   await start(values.fresh, fixedPorts(offset), stopping.signal);
 } catch (error) {
@@ -289,5 +293,4 @@ try {
     process.exitCode = 1;
   }
 }
-say(stopping.signal.aborted ? "Stopped; nothing is left running." : "Nothing is left running.");
 process.exit();
