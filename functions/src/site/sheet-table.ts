@@ -30,7 +30,8 @@ function drawn(sheet: FrozenSheet, index: number): Drawn {
 
 function selfCell(row: SheetRow, { sheet, decimals }: Drawn): Html {
   if (row.self !== null) return cell("Tự đánh giá", aligned(row.self, decimals.self));
-  if (row.source !== "self") return blank;
+  const surveyed = row.source === "survey" || (row.source === null && row.appraised === null);
+  if (surveyed) return blank;
   return cell(
     "Tự đánh giá",
     none(sheet.selfAssessed ? "đơn vị chưa tự chấm điểm mục này" : "đơn vị không tự đánh giá"),
