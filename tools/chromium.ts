@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import process from "node:process";
+import { onPath } from "./firestore-emulator.ts";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+/** The browser that web tests drive: CHROME_PATH, else the first of the usual names on PATH. */
+export function findChromium(): string | undefined {
+  const chosen = process.env.CHROME_PATH;
+  if (chosen && existsSync(chosen)) return chosen;
+  return NAMES.map(onPath).find((file) => file !== undefined);
+}

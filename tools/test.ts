@@ -1,0 +1,199 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { build } from "./build.ts";
+import { checkDeploy } from "./check-deploy.ts";
+import { findChromium } from "./chromium.ts";
+import { ALL_EMULATORS, type Emulator, projectEnvironment, ROOT, withEmulators } from "./emulators.ts";
+import { type FirestoreEmulator, findFirestoreEmulator, findGoogleEmulator } from "./firestore-emulator.ts";
+import { type Ended, onStop, runToEnd } from "./processes.ts";
+import { failed, type Outcome, outcomeOf, PASSED, skipped, total, VitestReport } from "./test-outcome.ts";
+
+/** `npm test [-- floor …]`: every floor of the tests, headless; each says what it skipped and why. */
+
+const FOLDER = join(ROOT, ".parindex", "test");
+const MINUTE = 60_000;
+
+/** A floor that hangs must not hang the run. */
+const FLOOR_LIMIT = 8 * MINUTE;
+
+const TAIL_LINES = 40;
+
+const say = (line: string) => console.log(line);
+
+let interrupted = false;
+
+const why = ({ code, stopped }: Ended): string => {
+  if (stopped === "timeout") return `not done after ${FLOOR_LIMIT / MINUTE} minutes`;
+  return stopped === "signal" ? "interrupted" : `exit code ${code}`;
+};
+
+/** Runs one of the project's commands to its end, its output in the terminal. */
+async function command(program: string, ...args: string[]): Promise<Outcome> {
+  const end = await runToEnd(program, args, {
+    cwd: ROOT,
+    env: projectEnvironment(),
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: FLOOR_LIMIT,
+  });
+  return end.code === 0 && end.stopped === null
+    ? PASSED
+    : failed(`${[program, ...args].join(" ")}: ${why(end)}`);
+}
+
+async function inTurn(...steps: (() => Promise<Outcome>)[]): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (const step of steps) outcomes.push(await step());
+  return total(outcomes);
+}
+
+/** Turns what a step throws into a failure. */
+async function attempt(step: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    await step();
+    return PASSED;
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function tail(file: string): string {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+  return lines.slice(-TAIL_LINES).join("\n");
+}
+
+/** One vitest project; `emulators` run beside it, their own output goes to a log file. */
+async function vitest(
+  floor: string,
+  project: string,
+  emulators: readonly Emulator[] = [],
+  emulator?: FirestoreEmulator,
+): Promise<Outcome> {
+  const report = join(FOLDER, `${floor}.json`);
+  const output = join(FOLDER, `${floor}.out`);
+  const log = join(FOLDER, `${floor}.log`);
+  for (const file of [report, output, log]) rmSync(file, { force: true });
+  const args = [
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  const chromium = findChromium();
+  const env = chromium ? { CHROME_PATH: chromium } : {};
+  if (emulators.includes("functions")) await build(say);
+  let end: Ended;
+  if (emulators.length === 0) {
+    const stdio = ["ignore", "inherit", "inherit"] as const;
+    end = await runToEnd("vitest", args, {
+      cwd: ROOT,
+      env: projectEnvironment(env),
+      stdio: [...stdio],
+      timeout: FLOOR_LIMIT,
+    });
+  } else {
+    const descriptor = openSync(log, "w");
+    const options = { env, output, log: descriptor, timeout: FLOOR_LIMIT };
+    end = await withEmulators(emulators, ["vitest", ...args], { ...options, ...(emulator && { emulator }) });
+    closeSync(descriptor);
+    if (existsSync(output)) process.stdout.write(readFileSync(output));
+    if (end.code !== 0) say(`The end of ${relative(ROOT, log)}:\n${tail(log)}`);
+  }
+  if (!existsSync(report)) return failed(`the tests did not run to their end (${why(end)})`);
+  const outcome = outcomeOf(VitestReport.parse(JSON.parse(readFileSync(report, "utf8"))));
+  return end.code !== 0 && outcome.failed === 0 ? total([outcome, failed(why(end))]) : outcome;
+}
+
+/** A suite once more on Google's own Firestore emulator, where this machine has it. */
+async function secondOpinion(
+  floor: string,
+  project: string,
+  emulators: readonly Emulator[],
+): Promise<Outcome> {
+  if (process.env.FIRESTORE_EMULATOR === "google")
+    return skipped("the whole run already uses Google's Firestore emulator");
+  const google = findGoogleEmulator();
+  return typeof google === "string" ? skipped(google) : vitest(floor, project, emulators, google);
+}
+
+/** A suite on the Firestore emulator of this run. */
+async function onEmulators(project: string, emulators: readonly Emulator[]): Promise<Outcome> {
+  if (process.env.FIRESTORE_EMULATOR === "google") {
+    const google = findGoogleEmulator();
+    return typeof google === "string" ? skipped(google) : vitest(project, project, emulators, google);
+  }
+  return vitest(project, project, emulators, findFirestoreEmulator(say));
+}
+
+async function web(): Promise<Outcome> {
+  if (!findChromium())
+    return skipped("no Chromium on PATH (install chromium or google-chrome, or set CHROME_PATH)");
+  return onEmulators("web", ALL_EMULATORS);
+}
+
+const FLOORS: Record<string, () => Promise<Outcome>> = {
+  typecheck: () =>
+    inTurn(
+      () => command("tsc", "-p", "."),
+      () => command("tsc", "-p", "hosting"),
+    ),
+  lint: () => command("biome", "check", "--error-on-warnings", "."),
+  knip: () => command("knip"),
+  build: () => attempt(() => build(say)),
+  core: () => vitest("core", "core"),
+  rules: () => onEmulators("rules", ["firestore"]),
+  functions: () => onEmulators("functions", ALL_EMULATORS),
+  web,
+  "check-deploy": () =>
+    attempt(async () => {
+      for (const [name, trigger] of await checkDeploy(say)) say(`  ${name}: ${trigger}`);
+    }),
+  "rules-on-google": () => secondOpinion("rules-on-google", "rules", ["firestore"]),
+  "functions-on-google": () => secondOpinion("functions-on-google", "functions", ALL_EMULATORS),
+};
+
+function printSummary(results: readonly { name: string; outcome: Outcome; seconds: number }[]): void {
+  const width = Math.max(...Object.keys(FLOORS).map((name) => name.length));
+  say("\n━━ summary");
+  for (const { name, outcome, seconds } of results) {
+    const counts = [
+      `${outcome.passed} passed`.padStart(11),
+      `${outcome.failed} failed`.padStart(9),
+      `${outcome.skipped} skipped`.padStart(11),
+    ];
+    say(`  ${name.padEnd(width)} ${counts.join(" ")}   ${seconds.toFixed(1).padStart(6)} s`);
+    for (const note of outcome.notes) say(`    ${note}`);
+  }
+  const { passed, failed, skipped } = total(results.map(({ outcome }) => outcome));
+  say("");
+  say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !Object.hasOwn(FLOORS, name));
+if (unknown.length > 0) {
+  console.error(
+    `no such floor: ${unknown.join(", ")}\nusage: npm test [-- ${Object.keys(FLOORS).join(" ")}]`,
+  );
+  process.exit(2);
+}
+mkdirSync(FOLDER, { recursive: true });
+onStop(() => {
+  interrupted = true;
+});
+const results: { name: string; outcome: Outcome; seconds: number }[] = [];
+for (const [name, run] of Object.entries(FLOORS)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  const began = performance.now();
+  let outcome: Outcome;
+  if (interrupted) outcome = skipped("interrupted");
+  else {
+    say(`\n━━ ${name}`);
+    outcome = await run().catch((error) => failed(error instanceof Error ? error.message : String(error)));
+  }
+  results.push({ name, outcome, seconds: (performance.now() - began) / 1000 });
+}
+printSummary(results);
+process.exit(interrupted || results.some(({ outcome }) => outcome.failed > 0) ? 1 : 0);
