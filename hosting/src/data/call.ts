@@ -1,0 +1,37 @@
+import type { MissingItem, Refusal, RequestName, RequestOf } from "@parindex/core";
+import { FirebaseError } from "firebase/app";
+import { type Functions, httpsCallable } from "firebase/functions";
+import { t } from "../text/text.ts";
+
+/** An act the server refused, with its reason in the user's words. */
+export class CallRefused extends Error {
+  readonly missing: MissingItem[];
+  readonly refusal: Refusal | undefined;
+
+  constructor(message: string, details: { missing?: MissingItem[]; refusal?: Refusal } = {}) {
+    super(message);
+    this.missing = details.missing ?? [];
+    this.refusal = details.refusal;
+  }
+}
+
+function toRefused(error: unknown): CallRefused {
+  if (!(error instanceof FirebaseError)) return new CallRefused(t("unexpected"));
+  if (error.code === "functions/unavailable" || error.code === "functions/deadline-exceeded")
+    return new CallRefused(t("unreachable"));
+  const details = "details" in error && typeof error.details === "object" ? (error.details ?? {}) : {};
+  return new CallRefused(error.message === "internal" ? t("unreachable") : error.message, details);
+}
+
+/** Calls one of the system's acts. Throws `CallRefused`. */
+export async function call<Name extends RequestName, Result = unknown>(
+  functions: Functions,
+  name: Name,
+  input: RequestOf<Name>,
+): Promise<Result> {
+  try {
+    return (await httpsCallable<RequestOf<Name>, Result>(functions, name)(input)).data;
+  } catch (error) {
+    throw toRefused(error);
+  }
+}

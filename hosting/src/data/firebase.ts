@@ -1,0 +1,46 @@
+import { REGION } from "@parindex/core";
+import { type FirebaseOptions, initializeApp } from "firebase/app";
+import { type Auth, connectAuthEmulator, getAuth } from "firebase/auth";
+import { connectFirestoreEmulator, type Firestore, getFirestore } from "firebase/firestore";
+import { connectFunctionsEmulator, type Functions, getFunctions } from "firebase/functions";
+import { z } from "zod";
+
+/** The connection to the project that serves this page. */
+export interface Backend {
+  auth: Auth;
+  db: Firestore;
+  functions: Functions;
+}
+
+const Address = z.object({ host: z.string(), port: z.number() });
+const Emulators = z.object({ auth: Address, firestore: Address, functions: Address });
+
+async function ask(path: string): Promise<Response> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response;
+}
+
+const LOCAL_HOSTS = ["localhost", "127.0.0.1"];
+
+/** Where the emulators listen, as Hosting's emulator says in the script it has for this; null when deployed. */
+async function findEmulators(): Promise<z.infer<typeof Emulators> | null> {
+  if (!LOCAL_HOSTS.includes(location.hostname)) return null;
+  const script = await (await ask("/__/firebase/init.js?useEmulator=true")).text();
+  const stated = /firebaseEmulators = (\{.*?\n\});?/s.exec(script)?.[1];
+  return stated ? Emulators.parse(JSON.parse(stated)) : null;
+}
+
+/** Connects to the project that serves this page; to the emulators where Hosting's emulator serves it. */
+export async function connect(): Promise<Backend> {
+  const options: FirebaseOptions = await (await ask("/__/firebase/init.json")).json();
+  const app = initializeApp(options);
+  const backend = { auth: getAuth(app), db: getFirestore(app), functions: getFunctions(app, REGION) };
+  const emulators = await findEmulators();
+  if (!emulators) return backend;
+  const { auth, firestore, functions } = emulators;
+  connectAuthEmulator(backend.auth, `http://${auth.host}:${auth.port}`, { disableWarnings: true });
+  connectFirestoreEmulator(backend.db, firestore.host, firestore.port);
+  connectFunctionsEmulator(backend.functions, functions.host, functions.port);
+  return backend;
+}

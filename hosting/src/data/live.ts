@@ -1,0 +1,89 @@
+import { collection, doc, type FirestoreError, onSnapshot, Timestamp } from "firebase/firestore";
+import { useEffect, useState } from "react";
+import type { z } from "zod";
+import { useBackend } from "./backend.tsx";
+
+/** Turns Firestore timestamps into `Date`, at any depth. A time the server has not set yet is this machine's. */
+export function withDates(value: unknown): unknown {
+  if (value instanceof Timestamp) return value.toDate();
+  if (Array.isArray(value)) return value.map(withDates);
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withDates(entry)]));
+  return value;
+}
+
+/** What a live listener shows: nothing yet, nothing there, not allowed, or the data. */
+export type Live<T> =
+  | { state: "loading" }
+  | { state: "missing" }
+  | { state: "denied" }
+  | { state: "failed"; message: string }
+  | { state: "ready"; data: T };
+
+const LOADING = { state: "loading" } as const;
+
+const failure = (error: Pick<FirestoreError, "code" | "message">) =>
+  error.code === "permission-denied"
+    ? ({ state: "denied" } as const)
+    : ({ state: "failed", message: error.message } as const);
+
+/** The data while it is there, else undefined. */
+export const dataOf = <T>(live: Live<T>): T | undefined => (live.state === "ready" ? live.data : undefined);
+
+/** Listens to a document while the component is on screen. A null path listens to nothing. */
+export function useDocument<Schema extends z.ZodObject>(
+  path: string | null,
+  schema: Schema,
+): Live<z.infer<Schema>> {
+  const { db } = useBackend();
+  const [live, setLive] = useState<Live<z.infer<Schema>>>(LOADING);
+  useEffect(() => {
+    setLive(LOADING);
+    if (!path) return;
+    return onSnapshot(
+      doc(db, path),
+      (snapshot) => {
+        if (!snapshot.exists()) return setLive({ state: "missing" });
+        const data = snapshot.data({ serverTimestamps: "estimate" });
+        const parsed = schema.safeParse(withDates(data));
+        setLive(parsed.success ? { state: "ready", data: parsed.data } : { state: "failed", message: path });
+      },
+      (error) => setLive(failure(error)),
+    );
+  }, [db, path, schema]);
+  return live;
+}
+
+/** A collection's documents by their id, with whether each still waits for the server. */
+export interface Entry<T> {
+  id: string;
+  data: T;
+  pending: boolean;
+}
+
+/** Listens to a whole collection while the component is on screen. A null path listens to nothing. */
+export function useCollection<Schema extends z.ZodObject>(
+  path: string | null,
+  schema: Schema,
+): Live<Entry<z.infer<Schema>>[]> {
+  const { db } = useBackend();
+  const [live, setLive] = useState<Live<Entry<z.infer<Schema>>[]>>(LOADING);
+  useEffect(() => {
+    setLive(LOADING);
+    if (!path) return;
+    return onSnapshot(
+      collection(db, path),
+      { includeMetadataChanges: true },
+      (snapshot) => {
+        const entries = snapshot.docs.map((entry) => ({
+          id: entry.id,
+          data: schema.parse(withDates(entry.data({ serverTimestamps: "estimate" }))),
+          pending: entry.metadata.hasPendingWrites,
+        }));
+        setLive({ state: "ready", data: entries });
+      },
+      (error) => setLive(failure(error)),
+    );
+  }, [db, path, schema]);
+  return live;
+}

@@ -1,0 +1,120 @@
+import {
+  Appraisal,
+  CriteriaSet,
+  collectionOf,
+  Explanation,
+  Period,
+  paths,
+  type Refusal,
+  Release,
+  refusalOfAppraisal,
+  refusalOfExplanation,
+  refusalOfSelfScore,
+  refusalText,
+  SelfScore,
+  Unit,
+} from "@parindex/core";
+import { doc, type Firestore, getDoc, serverTimestamp, setDoc } from "firebase/firestore";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { z } from "zod";
+import { t } from "../text/text.ts";
+import { useBackend } from "./backend.tsx";
+import { type Entry, withDates } from "./live.ts";
+import { Saves } from "./saves.ts";
+import { type Session, useSession } from "./session.tsx";
+
+/** What a person types on a leaf, by column; place and version are added when it is written. */
+export interface Typed {
+  self: Pick<SelfScore, "facts" | "points" | "note">;
+  appraisal: Pick<Appraisal, "points" | "decision" | "reason">;
+  explanation: Pick<Explanation, "text" | "round">;
+}
+type TypedColumn = keyof Typed;
+
+const schemaOf = { self: SelfScore, appraisal: Appraisal, explanation: Explanation } as const;
+
+/** Reads a document once, parsed; null where it is not there or may not be seen. */
+async function readOnce<Schema extends z.ZodObject>(
+  db: Firestore,
+  path: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | null> {
+  const data = (await getDoc(doc(db, path)).catch(() => null))?.data();
+  return data ? (schema.safeParse(withDates(data)).data ?? null) : null;
+}
+
+interface Attempt {
+  db: Firestore;
+  session: Session;
+  unitId: string;
+  leaf: string;
+  rev: number;
+}
+
+/** Reads anew what the rules looked at, and asks core which cause refused the write. */
+async function refusalOf<C extends TypedColumn>(
+  { db, session, unitId, leaf, rev }: Attempt,
+  column: C,
+  value: Typed[C],
+): Promise<Refusal | null> {
+  const { scheme, periodId, member } = session;
+  const period = await readOnce(db, paths.period(scheme, periodId), Period);
+  const unit = await readOnce(db, paths.unit(scheme, periodId, unitId), Unit);
+  if (!period || !unit) return null;
+  const set = await readOnce(db, paths.criteriaSet(scheme, periodId, unit.criteriaSet), CriteriaSet);
+  const subject = { member, period, unitId, unit, now: new Date() };
+  const at = (of: TypedColumn) => paths.score(scheme, periodId, unitId, collectionOf[of], leaf);
+  const current = (await readOnce(db, at(column), schemaOf[column]))?.rev ?? null;
+  const entry = set?.leaves[leaf];
+  if (column === "explanation") {
+    const release = await readOnce(db, paths.release(scheme, periodId, unitId, period.releaseRound), Release);
+    return refusalOfExplanation(subject, leaf, release?.leaves[leaf] !== undefined, rev, current);
+  }
+  if (column === "self")
+    return refusalOfSelfScore(subject, entry, { leaf, rev, ...(value as Typed["self"]) }, current);
+  const self = (await readOnce(db, at("self"), SelfScore))?.points ?? null;
+  return refusalOfAppraisal(subject, entry, { leaf, rev, ...(value as Typed["appraisal"]) }, current, self);
+}
+
+const isDenied = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "permission-denied";
+
+/** The stored document of each leaf, with whether it still waits for the server. */
+type Stored = readonly Entry<{ rev: number }>[];
+
+/**
+ * The save queue of one column of one unit: what is typed goes to the server leaf by leaf under the rules; a refusal
+ * is explained by its cause and keeps the value on screen.
+ */
+export function useScoreSaves<C extends TypedColumn>(
+  column: C,
+  unitId: string,
+  fieldOf: (leaf: string) => string,
+  stored: Stored | undefined,
+) {
+  const { db } = useBackend();
+  const session = useSession();
+  const writer = useMemo(() => {
+    const revs = new Map(stored?.filter(({ pending }) => !pending).map(({ id, data }) => [id, data.rev]));
+    const { scheme, periodId, uid } = session;
+    return {
+      storedRev: (leaf: string) => revs.get(leaf) ?? 0,
+      write: (leaf: string, value: Typed[C], rev: number) =>
+        setDoc(doc(db, paths.score(scheme, periodId, unitId, collectionOf[column], leaf)), {
+          ...{ scheme, period: periodId, unit: unitId, leaf, field: fieldOf(leaf) },
+          ...{ rev, by: uid, at: serverTimestamp() },
+          ...value,
+        }),
+      explain: async (leaf: string, value: Typed[C], rev: number, error: unknown) => {
+        if (!isDenied(error)) return t("unreachable");
+        const refusal = await refusalOf({ db, session, unitId, leaf, rev }, column, value);
+        return refusal ? refusalText(refusal) : t("unexpected");
+      },
+    };
+  }, [db, session, unitId, column, fieldOf, stored]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one queue a unit and column; the writer follows below
+  const saves = useMemo(() => new Saves<Typed[C]>(writer), [unitId, column]);
+  useEffect(() => saves.useWriter(writer), [saves, writer]);
+  const current = useSyncExternalStore(saves.subscribe, saves.current);
+  return { saves, current };
+}

@@ -1,0 +1,43 @@
+import { lazy, Suspense } from "react";
+import { SessionProvider, useSessionState } from "../data/session.tsx";
+import { SignIn } from "../signin/SignIn.tsx";
+import { t } from "../text/text.ts";
+import { Layout } from "./Layout.tsx";
+import { Loading, Notice } from "./Notice.tsx";
+import { firstRoute, openRoutes } from "./roles.ts";
+import { type Route, routes, useAddress } from "./route.ts";
+import { SignOutButton } from "./SignOutButton.tsx";
+
+/** Each role's pages come when they are opened. */
+const pages: Record<Route, ReturnType<typeof lazy>> = {
+  unit: lazy(() => import("../unit/UnitPage.tsx")),
+  appraisal: lazy(() => import("../appraisal/AppraisalPage.tsx")),
+  council: lazy(() => import("../council/CouncilPage.tsx")),
+  admin: lazy(() => import("../admin/AdminPage.tsx")),
+};
+
+const routeAt = (path: string): Route | undefined =>
+  (Object.keys(routes) as Route[]).find((route) => path.startsWith(routes[route]));
+
+export function App() {
+  const session = useSessionState();
+  const { pathname } = useAddress();
+  if (session.state === "loading") return <Loading />;
+  if (session.state === "signedOut") return <SignIn />;
+  if (session.state !== "ready")
+    return (
+      <Notice title={t(session.state)}>
+        <SignOutButton />
+      </Notice>
+    );
+  const { roles } = session.session.member;
+  const route = routeAt(pathname) ?? firstRoute(roles);
+  const Page = route && openRoutes(roles).includes(route) ? pages[route] : null;
+  return (
+    <SessionProvider session={session.session}>
+      <Layout route={route}>
+        <Suspense fallback={<Loading />}>{Page ? <Page /> : <Notice title={t("noWork")} />}</Suspense>
+      </Layout>
+    </SessionProvider>
+  );
+}

@@ -1,0 +1,116 @@
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  NavLink,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  IconBuildingBank,
+  IconClipboardCheck,
+  IconExternalLink,
+  IconListDetails,
+  IconMoonStars,
+  IconSettings,
+  IconSun,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useSession } from "../data/session.tsx";
+import { type TextKey, t } from "../text/text.ts";
+import { openRoutes } from "./roles.ts";
+import { followLink, type Route, routes } from "./route.ts";
+import { SignOutButton } from "./SignOutButton.tsx";
+import { YearBar } from "./YearBar.tsx";
+
+const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
+  unit: { text: "navUnit", icon: IconListDetails },
+  appraisal: { text: "navAppraisal", icon: IconClipboardCheck },
+  council: { text: "navCouncil", icon: IconBuildingBank },
+  admin: { text: "navAdmin", icon: IconSettings },
+};
+
+function ColorSchemeButton() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme("light");
+  const Icon = scheme === "dark" ? IconSun : IconMoonStars;
+  return (
+    <ActionIcon
+      variant="subtle"
+      aria-label={t("darkMode")}
+      onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
+    >
+      <Icon size={18} />
+    </ActionIcon>
+  );
+}
+
+function Navigation({ route, onFollow }: { route: Route | undefined; onFollow: () => void }) {
+  const { member } = useSession();
+  return (
+    <>
+      {openRoutes(member.roles).map((open) => {
+        const { text, icon: Icon } = LINKS[open];
+        return (
+          <NavLink
+            key={open}
+            href={routes[open]}
+            label={t(text)}
+            leftSection={<Icon size={18} />}
+            active={open === route}
+            aria-current={open === route ? "page" : undefined}
+            onClick={(event) => {
+              followLink(event);
+              onFollow();
+            }}
+          />
+        );
+      })}
+      <NavLink href="/" label={t("navPublic")} leftSection={<IconExternalLink size={18} />} />
+    </>
+  );
+}
+
+/** The frame of every signed-in page: who, which year, where to. */
+export function Layout({ route, children }: { route: Route | undefined; children: ReactNode }) {
+  const { member, period } = useSession();
+  const [opened, { toggle, close }] = useDisclosure(false);
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 200, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <AppShell.Header px="md">
+        <a className="skip" href="#main">
+          {t("skip")}
+        </a>
+        <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="xs" wrap="nowrap" miw={0}>
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
+            <Text fw={650} truncate>
+              {t("product")} {period.year}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320}>
+              {member.name}
+            </Text>
+            <ColorSchemeButton />
+            <SignOutButton />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <Navigation route={route} onFollow={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <YearBar period={period} />
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,50 @@
+import { type MouseEvent, useSyncExternalStore } from "react";
+
+/** The workspace's pages, below /app/. Named in Vietnamese, as their readers would. */
+export const routes = {
+  unit: "/app/don-vi",
+  appraisal: "/app/tham-dinh",
+  council: "/app/hoi-dong",
+  admin: "/app/thuong-truc",
+} as const;
+export type Route = keyof typeof routes;
+
+const CHANGED = "parindex:route";
+
+function subscribe(listener: () => void): () => void {
+  addEventListener("popstate", listener);
+  addEventListener(CHANGED, listener);
+  return () => {
+    removeEventListener("popstate", listener);
+    removeEventListener(CHANGED, listener);
+  };
+}
+
+const address = () => location.pathname + location.search;
+
+/** The page's path and query; changes with the browser's history. */
+export function useAddress(): URL {
+  return new URL(useSyncExternalStore(subscribe, address), location.origin);
+}
+
+/** Goes to another page of the workspace. */
+export function go(to: string): void {
+  history.pushState(null, "", to);
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Sets one value of the query in place, so that a reload or a shared link shows the same. */
+export function setQuery(name: string, value: string | null): void {
+  const url = new URL(location.href);
+  if (value === null) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  history.replaceState(null, "", url);
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Makes a link stay in the workspace. Modified clicks open as the browser does. */
+export function followLink(event: MouseEvent<HTMLElement>): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLAnchorElement) go(event.currentTarget.pathname);
+}

@@ -1,0 +1,54 @@
+import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { signInWithEmailAndPassword } from "firebase/auth";
+import { type FormEvent, useState } from "react";
+import { useBackend } from "../data/backend.tsx";
+import { t } from "../text/text.ts";
+
+function messageOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code === "auth/network-request-failed" ? t("unreachable") : t("signInFailed");
+}
+
+export function SignIn() {
+  const { auth } = useBackend();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await signInWithEmailAndPassword(auth, String(form.get("email")).trim(), String(form.get("password")));
+    } catch (error) {
+      setRefusal(messageOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Center mih="100vh" p="md" component="main">
+      <Paper component="form" onSubmit={submit} withBorder p="xl" w="100%" maw={400}>
+        <Stack>
+          <div>
+            <Title order={1} size="h2">
+              {t("signIn")}
+            </Title>
+            <Text className="soft" size="sm">
+              {t("signInLead")}
+            </Text>
+          </div>
+          <TextInput name="email" type="email" label={t("email")} autoComplete="username" required />
+          <PasswordInput name="password" label={t("password")} autoComplete="current-password" required />
+          {refusal && (
+            <Alert color="red" variant="light" role="alert">
+              {refusal}
+            </Alert>
+          )}
+          <Button type="submit" loading={busy}>
+            {t("signIn")}
+          </Button>
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}

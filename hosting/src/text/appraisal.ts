@@ -1,0 +1,33 @@
+export const appraisal = {
+  appraisalTitle: ["Thẩm định theo lĩnh vực", "Appraisal by field"],
+  field: ["Lĩnh vực", "Field"],
+  chooseUnit: ["Đơn vị được thẩm định", "Unit appraised"],
+  yourLeaves: ["{done}/{all} tiêu chí đã thẩm định", "{done} of {all} leaves appraised"],
+  nothingYours: [
+    "Không có tiêu chí nào của đơn vị này thuộc phần bạn thẩm định.",
+    "None of this unit's leaves are yours to appraise.",
+  ],
+  recognise: ["Công nhận", "Recognise"],
+  adjust: ["Điều chỉnh", "Adjust"],
+  adjustTo: ["Điểm thẩm định", "Appraised points"],
+  adjustReason: ["Lý do điều chỉnh", "Reason"],
+  reasonNeeded: ["Điều chỉnh phải kèm lý do.", "An adjustment needs a reason."],
+  recogniseRest: ["Công nhận phần còn lại", "Recognise the rest"],
+  recogniseRestExplain: [
+    "Công nhận điểm tự chấm của {n} tiêu chí chưa thẩm định trong lĩnh vực này. Những tiêu chí đã thẩm định giữ nguyên.",
+    "Recognises the claimed points of {n} leaves of this field that are not appraised yet.",
+  ],
+  recognisedCount: ["Đã công nhận {n} tiêu chí.", "{n} leaves recognised."],
+  notClaimed: ["Đơn vị không tự chấm", "Not claimed"],
+  proposalShort: ["Đề xuất {points}", "Proposal {points}"],
+  unitNote: ["Thuyết minh của đơn vị", "The unit's note"],
+  unitExplanation: ["Giải trình của đơn vị", "The unit's explanation"],
+  appraisalKeys: [
+    "Phím: ↑ ↓ chuyển tiêu chí · C công nhận · D điều chỉnh",
+    "Keys: ↑ ↓ move · C recognise · D adjust",
+  ],
+  closedNow: ["Chưa hoặc không còn trong thời gian thẩm định.", "Appraisal is not open now."],
+  filterOpen: ["Chưa thẩm định", "Not yet"],
+  filterDiffers: ["Đã điều chỉnh", "Adjusted"],
+  filterAll: ["Tất cả", "All"],
+} as const;

@@ -1,0 +1,26 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** The one accent: the deep blue of the public pages. */
+const accent: MantineColorsTuple = [
+  "#eef6fa",
+  "#dcebf2",
+  "#b6d6e4",
+  "#8cc0d6",
+  "#64a9c6",
+  "#3f8eb0",
+  "#1a6485",
+  "#0b4f6c",
+  "#084159",
+  "#053345",
+];
+
+export const theme = createTheme({
+  primaryColor: "accent",
+  primaryShade: { light: 7, dark: 4 },
+  colors: { accent },
+  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  fontSizes: { xs: "0.8rem", sm: "0.9rem", md: "0.95rem", lg: "1.05rem", xl: "1.2rem" },
+  defaultRadius: "sm",
+  autoContrast: true,
+  headings: { fontWeight: "650" },
+});
