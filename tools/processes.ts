@@ -33,12 +33,18 @@ export function processTree(pid: number): number[] {
   return tree;
 }
 
+/** Whether a process runs; one that ended and that nobody has buried does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.charAt(stat.lastIndexOf(")") + 2) !== "Z";
+  } catch {
+    return !existsSync("/proc/self/stat");
   }
 }
 

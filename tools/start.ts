@@ -25,6 +25,7 @@ import {
   writeConfig,
 } from "./emulators.ts";
 import { type FirestoreEmulator, findFirestoreEmulator } from "./firestore-emulator.ts";
+import { loggedError } from "./logged-error.ts";
 import { ended, isAlive, onStop, processTree, signalAll } from "./processes.ts";
 import { DEMO_ACCOUNTS, seedLaiChau } from "./seed.ts";
 
@@ -66,13 +67,6 @@ async function checkPorts(ports: Ports): Promise<void> {
   throw new Error(`Port ${taken.join(", ")} is taken. ${hint}`);
 }
 
-/** The message of an error that a function logged, which a person should see; null for any other line. */
-function loggedError(line: string): string | null {
-  const json = /\{"severity":"(?:ERROR|CRITICAL|ALERT|EMERGENCY)".*\}/.exec(line)?.[0];
-  if (!json) return null;
-  return (/"message":"((?:[^"\\]|\\.)*)"/.exec(json)?.[1] ?? json).replaceAll("\\n", "\n    ");
-}
-
 interface Running {
   ready: Promise<void>;
   /** Settles when the emulators have ended, for whatever reason. */
@@ -99,6 +93,7 @@ async function launch(emulator: FirestoreEmulator, ports: Ports): Promise<Runnin
   });
   const log = createWriteStream(LOG);
   const last: string[] = [];
+  let isReady = false;
   let announce = () => {};
   const announced = new Promise<void>((resolve) => {
     announce = resolve;
@@ -108,8 +103,11 @@ async function launch(emulator: FirestoreEmulator, ports: Ports): Promise<Runnin
       log.write(`${line}\n`);
       last.push(line);
       if (last.length > 15) last.shift();
-      if (line.includes("All emulators ready")) announce();
-      const error = loggedError(line);
+      if (line.includes("All emulators ready")) {
+        isReady = true;
+        announce();
+      }
+      const error = isReady ? loggedError(line) : null;
       if (error !== null) console.error(`functions: ${error}`);
     });
   }
