@@ -1,4 +1,12 @@
-import { collection, doc, type FirestoreError, onSnapshot, Timestamp } from "firebase/firestore";
+import {
+  collection,
+  doc,
+  type FirestoreError,
+  onSnapshot,
+  type QueryConstraint,
+  query,
+  Timestamp,
+} from "firebase/firestore";
 import { useEffect, useState } from "react";
 import type { z } from "zod";
 import { useBackend } from "./backend.tsx";
@@ -61,10 +69,16 @@ export interface Entry<T> {
   pending: boolean;
 }
 
-/** Listens to a whole collection while the component is on screen. A null path listens to nothing. */
+const ALL: readonly QueryConstraint[] = [];
+
+/**
+ * Listens to a collection, or to what of it meets the constraints (keep them in a `useMemo`), while the component is
+ * on screen. A null path listens to nothing.
+ */
 export function useCollection<Schema extends z.ZodObject>(
   path: string | null,
   schema: Schema,
+  constraints: readonly QueryConstraint[] = ALL,
 ): Live<Entry<z.infer<Schema>>[]> {
   const { db } = useBackend();
   const [live, setLive] = useState<Live<Entry<z.infer<Schema>>[]>>(LOADING);
@@ -72,7 +86,7 @@ export function useCollection<Schema extends z.ZodObject>(
     setLive(LOADING);
     if (!path) return;
     return onSnapshot(
-      collection(db, path),
+      query(collection(db, path), ...constraints),
       { includeMetadataChanges: true },
       (snapshot) => {
         const entries = snapshot.docs.map((entry) => ({
@@ -84,6 +98,6 @@ export function useCollection<Schema extends z.ZodObject>(
       },
       (error) => setLive(failure(error)),
     );
-  }, [db, path, schema]);
+  }, [db, path, schema, constraints]);
   return live;
 }

@@ -34,7 +34,7 @@ export class Saves<Value> {
   }
 
   /** Follows what the writer needs as the screen changes. */
-  useWriter(writer: Writer<Value>): void {
+  followWriter(writer: Writer<Value>): void {
     this.writer = writer;
   }
 

@@ -114,7 +114,7 @@ export function useScoreSaves<C extends TypedColumn>(
   }, [db, session, unitId, column, fieldOf, stored]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one queue a unit and column; the writer follows below
   const saves = useMemo(() => new Saves<Typed[C]>(writer), [unitId, column]);
-  useEffect(() => saves.useWriter(writer), [saves, writer]);
+  useEffect(() => saves.followWriter(writer), [saves, writer]);
   const current = useSyncExternalStore(saves.subscribe, saves.current);
   return { saves, current };
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y: a tree grid (WAI-ARIA) puts its roles on a table's own elements
 import { type Sheet, type SheetRow, sheetRows, type Totals, totalOf } from "@parindex/core";
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { type TextKey, t } from "../text/text.ts";
@@ -134,7 +135,6 @@ export function SheetTable({
       </thead>
       <tbody ref={body}>
         {shown.map((row) => (
-          // biome-ignore lint/a11y/useSemanticElements: a tree grid's row carries its level and focus (WAI-ARIA)
           <tr
             key={row.id}
             role="row"
@@ -148,7 +148,6 @@ export function SheetTable({
             onClick={() => row.source && onSelect?.(row.id)}
             onKeyDown={onKeyDown(row)}
           >
-            {/* biome-ignore lint/a11y/useSemanticElements: see the row */}
             <th scope="row" role="rowheader" className={styles.name}>
               {row.level === "field" && (
                 <button
@@ -167,7 +166,6 @@ export function SheetTable({
               {row.source && mark?.(row)}
             </th>
             {columns.map((column) => (
-              // biome-ignore lint/a11y/useSemanticElements: see the row
               <td key={column} role="gridcell" className={styles.number}>
                 <span className={styles.label} aria-hidden>
                   {t(column as TextKey)}

@@ -56,6 +56,7 @@ export const unit = {
   value: ["Kết quả đạt được", "Value"],
   items: ["Số lỗi, lần vi phạm", "Items"],
   issued: ["Ngày ban hành", "Issued on"],
+  neverIssued: ["Không ban hành", "Never issued"],
   option: ["Mức đạt", "Level"],
   parts: ["Các nội dung đạt", "Parts fulfilled"],
   ruleYesno: ["Có: {max} điểm; không: 0 điểm.", "Yes: {max} points; no: 0."],

@@ -1,1 +1,132 @@
-export default () => null;
+import { Drawer, Text } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import type { LeafNode, SheetRow } from "@parindex/core";
+import { type KeyboardEvent, useState } from "react";
+import { unitOf, useSession } from "../data/session.tsx";
+import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
+import { Shown } from "../shell/Notice.tsx";
+import { setQuery, useAddress } from "../shell/route.ts";
+import { t } from "../text/text.ts";
+import { Explanations } from "./Explanations.tsx";
+import { FileHead } from "./FileHead.tsx";
+import { LeafPanel } from "./LeafPanel.tsx";
+import { PointsCell } from "./PointsCell.tsx";
+import { SubmitDialog } from "./SubmitDialog.tsx";
+import styles from "./unit.module.css";
+import { type UnitFile, useUnitFile } from "./useUnitFile.ts";
+
+const LEAF = "tieu-chi";
+
+/** Which leaf is being typed in, and what the typing began with. */
+type Editing = { leaf: string; start: string } | null;
+
+function EditableSheet({
+  file,
+  selected,
+  onSelect,
+}: {
+  file: UnitFile;
+  selected: string | null;
+  onSelect: (leaf: string) => void;
+}) {
+  const [editing, setEditing] = useState<Editing>(null);
+  const { sheet, shownSet, self, typedOn, lock, session, release, unit } = file;
+  if (!sheet || !shownSet || !unit) return null;
+  const columns: SheetColumn[] = release ? ["max", "self", "appraised"] : ["max", "self"];
+  const cell = (row: SheetRow, column: SheetColumn) => {
+    const leaf = shownSet.leaves.get(row.id);
+    if (column !== "self" || lock || !leaf || leaf.source !== "self") return null;
+    return (
+      <PointsCell
+        label={`${t("claim")} ${row.code}`}
+        points={typedOn(row.id).points}
+        entry={leaf}
+        save={self.current.get(row.id)?.save}
+        editing={editing?.leaf === row.id ? editing.start : null}
+        onEdit={(start) => setEditing(start === null ? null : { leaf: row.id, start })}
+        onSave={(points) => self.saves.put(row.id, { ...typedOn(row.id), points })}
+      />
+    );
+  };
+  const onLeafKey = (row: SheetRow, event: KeyboardEvent) => {
+    if (lock || row.exempt || row.source !== "self" || !/^[0-9]$/.test(event.key)) return false;
+    setEditing({ leaf: row.id, start: event.key });
+    return true;
+  };
+  return (
+    <SheetTable
+      {...{ sheet, columns, selected, onSelect, cell, onLeafKey }}
+      caption={`${t("unitTitle")}: ${unit.name}`}
+      decimals={session.period.settings.decimals}
+    />
+  );
+}
+
+function Panel({ file, leaf, onClose }: { file: UnitFile; leaf: LeafNode | undefined; onClose: () => void }) {
+  const narrow = useMediaQuery("(max-width: 75em)");
+  const content = leaf ? (
+    <LeafPanel key={leaf.id} file={file} leaf={leaf} />
+  ) : (
+    <Text className="soft">{t("chooseLeaf")}</Text>
+  );
+  if (!narrow)
+    return (
+      <aside className={styles.panel} aria-label={t("guidance")} tabIndex={-1}>
+        {content}
+      </aside>
+    );
+  return (
+    <Drawer
+      opened={leaf !== undefined}
+      onClose={onClose}
+      position="bottom"
+      size="85%"
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      {content}
+    </Drawer>
+  );
+}
+
+function UnitFilePage({ unitId }: { unitId: string }) {
+  const file = useUnitFile(unitId);
+  const leaf = useAddress().searchParams.get(LEAF);
+  const [submitting, { open, close }] = useDisclosure(false);
+  const openLeaf = (id: string) => setQuery(LEAF, id);
+  return (
+    <div className={styles.page}>
+      <div className={styles.main}>
+        <Shown live={file.unitLive}>
+          {() => (
+            <>
+              <FileHead file={file} onSubmit={open} />
+              <Explanations file={file} />
+              <Shown live={file.setLive}>
+                {() => (
+                  <>
+                    <Text size="xs" className="soft no-print" visibleFrom="sm">
+                      {t("sheetKeys")}
+                    </Text>
+                    <EditableSheet file={file} selected={leaf} onSelect={openLeaf} />
+                  </>
+                )}
+              </Shown>
+            </>
+          )}
+        </Shown>
+      </div>
+      <Panel
+        file={file}
+        leaf={leaf ? file.shownSet?.leaves.get(leaf) : undefined}
+        onClose={() => setQuery(LEAF, null)}
+      />
+      <SubmitDialog file={file} opened={submitting} onClose={close} onOpenLeaf={openLeaf} />
+    </div>
+  );
+}
+
+/** A unit's own page: its clerk fills in the self-assessment, its head checks and submits it, both explain. */
+export default function UnitPage() {
+  const unitId = unitOf(useSession().member.roles);
+  return unitId ? <UnitFilePage key={unitId} unitId={unitId} /> : null;
+}

@@ -1,0 +1,140 @@
+import { Checkbox, NumberInput, Radio, Stack, TextInput } from "@mantine/core";
+import { type Facts, formatPoints, parsePoints, type ScoringRule } from "@parindex/core";
+import { type TextKey, t } from "../text/text.ts";
+
+interface FactsFormProps {
+  rule: ScoringRule;
+  facts: Facts | null;
+  disabled: boolean;
+  onChange: (facts: Facts | null) => void;
+}
+
+const COUNTS: Partial<Record<ScoringRule["kind"], readonly TextKey[]>> = {
+  ratio: ["planned", "done"],
+  steps: ["planned", "done"],
+  ratioWithPenalty: ["planned", "done", "late"],
+  deductPerItem: ["items"],
+};
+
+/** Sets one fact; facts of which nothing is left are no facts. */
+function withFact(facts: Facts | null, name: string, value: Facts[string] | undefined): Facts | null {
+  const { [name]: _before, ...others } = facts ?? {};
+  const next = value === undefined ? others : { ...others, [name]: value };
+  return Object.keys(next).length === 0 ? null : next;
+}
+
+function Counts({
+  names,
+  facts,
+  disabled,
+  onChange,
+}: Omit<FactsFormProps, "rule"> & { names: readonly TextKey[] }) {
+  return names.map((name) => {
+    const value = facts?.[name];
+    return (
+      <NumberInput
+        key={name}
+        label={t(name)}
+        value={typeof value === "number" ? value : ""}
+        allowDecimal={false}
+        allowNegative={false}
+        max={1_000_000_000}
+        hideControls
+        disabled={disabled}
+        onChange={(typed) => onChange(withFact(facts, name, typeof typed === "number" ? typed : undefined))}
+      />
+    );
+  });
+}
+
+const valueText = (facts: Facts | null) => {
+  const value = facts?.value;
+  return typeof value === "number" ? formatPoints(value) : "";
+};
+
+/** The facts that a leaf's rule asks for. They are saved as they are; the rule proposes the points. */
+export function FactsForm({ rule, facts, disabled, onChange }: FactsFormProps) {
+  const counts = COUNTS[rule.kind];
+  if (counts) return <Counts names={counts} {...{ facts, disabled, onChange }} />;
+  switch (rule.kind) {
+    case "yesno":
+      return (
+        <Radio.Group
+          label={t("facts")}
+          value={facts ? (facts.yes === true ? "yes" : "no") : null}
+          onChange={(answer) => onChange({ yes: answer === "yes" })}
+        >
+          <Radio value="yes" label={t("yes")} disabled={disabled} mt={4} />
+          <Radio value="no" label={t("no")} disabled={disabled} mt={4} />
+        </Radio.Group>
+      );
+    case "options":
+      return (
+        <Radio.Group
+          label={t("option")}
+          value={typeof facts?.option === "number" ? String(facts.option) : null}
+          onChange={(option) => onChange({ option: Number(option) })}
+        >
+          {rule.options.map(({ label, points }, at) => (
+            <Radio
+              key={label}
+              value={String(at)}
+              label={`${label} (${formatPoints(points)})`}
+              disabled={disabled}
+              mt={4}
+            />
+          ))}
+        </Radio.Group>
+      );
+    case "checklist": {
+      const parts = rule.parts.map((_, at) => Array.isArray(facts?.parts) && facts.parts[at] === true);
+      return (
+        <Stack gap={4}>
+          {rule.parts.map(({ label, points }, at) => (
+            <Checkbox
+              key={label}
+              label={`${label} (${formatPoints(points)})`}
+              checked={parts[at] ?? false}
+              disabled={disabled}
+              onChange={(event) => onChange({ parts: parts.with(at, event.currentTarget.checked) })}
+            />
+          ))}
+        </Stack>
+      );
+    }
+    case "deadline":
+      return (
+        <Stack gap={6}>
+          <TextInput
+            type="date"
+            label={t("issued")}
+            value={typeof facts?.issued === "string" ? facts.issued : ""}
+            disabled={disabled || facts?.issued === null}
+            onChange={({ currentTarget: { value } }) => onChange(value ? { issued: value } : null)}
+          />
+          <Checkbox
+            label={t("neverIssued")}
+            checked={facts?.issued === null}
+            disabled={disabled}
+            onChange={(event) => onChange(event.currentTarget.checked ? { issued: null } : null)}
+          />
+        </Stack>
+      );
+    case "scale":
+      return (
+        <TextInput
+          inputMode="decimal"
+          label={t("value")}
+          key={valueText(facts)}
+          defaultValue={valueText(facts)}
+          disabled={disabled}
+          onBlur={(event) => {
+            const value = parsePoints(event.currentTarget.value);
+            onChange(value === null ? null : { value });
+          }}
+        />
+      );
+    default:
+      return null;
+  }
+}

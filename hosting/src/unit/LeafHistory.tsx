@@ -1,0 +1,42 @@
+import { Text, Timeline } from "@mantine/core";
+import { formatInstant, formatPoints, HistoryEntry, paths } from "@parindex/core";
+import { where } from "firebase/firestore";
+import { useMemo } from "react";
+import { dataOf, useCollection } from "../data/live.ts";
+import { useSession } from "../data/session.tsx";
+import { t } from "../text/text.ts";
+
+const pointsOf = (content: Record<string, unknown>) =>
+  typeof content.points === "number" ? formatPoints(content.points) : "—";
+
+/** Every version of the unit's own score of a leaf, newest first. */
+export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: string }) {
+  const { scheme, periodId } = useSession();
+  const filter = useMemo(() => [where("column", "==", "self"), where("leaf", "==", leaf)], [leaf]);
+  const entries = dataOf(useCollection(paths.history(scheme, periodId, unitId), HistoryEntry, filter));
+  const newest = entries?.map(({ data }) => data).toSorted((a, b) => b.rev - a.rev);
+  return (
+    <div>
+      <Text fw={600} size="sm" mb={4}>
+        {t("history")}
+      </Text>
+      {newest?.length === 0 && (
+        <Text size="sm" className="soft">
+          {t("noHistory")}
+        </Text>
+      )}
+      <Timeline bulletSize={10} lineWidth={1} active={newest?.length ?? 0}>
+        {newest?.map(({ rev, at, by, to }) => (
+          <Timeline.Item key={rev}>
+            <Text size="sm">
+              <b>{pointsOf(to)}</b> · {formatInstant(at)}
+            </Text>
+            <Text size="xs" className="soft">
+              {by}
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </div>
+  );
+}

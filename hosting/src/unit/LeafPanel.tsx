@@ -1,0 +1,192 @@
+import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { type Facts, formatPoints, type LeafNode, propose, refusalText } from "@parindex/core";
+import { useEffect, useState } from "react";
+import type { Typed } from "../data/score-saves.ts";
+import { ruleText } from "../sheet/rule-text.ts";
+import { SaveMark } from "../sheet/SaveMark.tsx";
+import { t } from "../text/text.ts";
+import { FactsForm } from "./FactsForm.tsx";
+import { LeafHistory } from "./LeafHistory.tsx";
+import { readPoints } from "./PointsCell.tsx";
+import type { UnitFile } from "./useUnitFile.ts";
+
+/** How long one may pause in a text before it is saved. */
+const PAUSE_MS = 700;
+
+/** A text that is saved when one pauses or leaves it, and follows the server while one is elsewhere. */
+function SavedText({
+  value,
+  onSave,
+  ...input
+}: {
+  value: string;
+  onSave: (text: string) => void;
+  label: string;
+  disabled: boolean;
+  error?: string | null;
+}) {
+  const [text, setText] = useState(value);
+  const [dirty, setDirty] = useState(false);
+  useEffect(() => {
+    if (!dirty) setText(value);
+  }, [value, dirty]);
+  useEffect(() => {
+    if (!dirty) return;
+    const timer = setTimeout(() => {
+      setDirty(false);
+      onSave(text);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [dirty, text, onSave]);
+  return (
+    <Textarea
+      {...input}
+      autosize
+      minRows={3}
+      maxLength={5000}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        setDirty(true);
+      }}
+      onBlur={() => {
+        if (dirty) onSave(text);
+        setDirty(false);
+      }}
+    />
+  );
+}
+
+function ClaimInput({
+  leaf,
+  points,
+  disabled,
+  onSave,
+}: {
+  leaf: LeafNode;
+  points: number | null;
+  disabled: boolean;
+  onSave: (points: number | null) => void;
+}) {
+  const shown = points === null ? "" : formatPoints(points);
+  const [text, setText] = useState(shown);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => setText(shown), [shown]);
+  const commit = () => {
+    const read = readPoints(text, leaf);
+    setError(read.error);
+    if (!read.error && read.points !== points) onSave(read.points);
+  };
+  return (
+    <TextInput
+      label={`${t("claim")} (0 – ${formatPoints(leaf.max)})`}
+      inputMode="decimal"
+      value={text}
+      error={error}
+      disabled={disabled}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => event.key === "Enter" && commit()}
+    />
+  );
+}
+
+/** Points follow the proposal for as long as the unit has not claimed otherwise. */
+function followProposal(
+  before: Typed["self"],
+  facts: Facts | null,
+  leaf: LeafNode,
+  year: number,
+): Typed["self"] {
+  const old = propose(leaf.rule, before.facts, { ...leaf, year });
+  const next = propose(leaf.rule, facts, { ...leaf, year });
+  const follows = before.points === null || (old.kind === "points" && old.points === before.points);
+  return { ...before, facts, points: follows && next.kind === "points" ? next.points : before.points };
+}
+
+/** One leaf: what is asked, the facts, the proposal, the claim, the note, what became of it, and its history. */
+export function LeafPanel({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
+  const { self, typedOn, lock, unit, session } = file;
+  const value = typedOn(leaf.id);
+  const save = self.current.get(leaf.id)?.save;
+  const exempt = unit?.exempt[leaf.id];
+  const disabled = lock !== null || exempt !== undefined || leaf.source === "survey";
+  const put = (next: Partial<Typed["self"]>) => self.saves.put(leaf.id, { ...value, ...next });
+  const proposal = propose(leaf.rule, value.facts, { ...leaf, year: session.period.year });
+  const above = proposal.kind === "points" && value.points !== null && value.points > proposal.points;
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        <span className="soft">{leaf.code}</span> {leaf.name}
+      </Title>
+      <div>
+        <Text fw={600} size="sm">
+          {t("guidance")}
+        </Text>
+        <Text size="sm">{ruleText(leaf)}</Text>
+        <Text size="sm" className="soft">
+          {t("evidenceNeeded")}: {leaf.evidence}
+        </Text>
+      </div>
+      {exempt !== undefined && <Alert variant="light">{`${t("exempt")}: ${exempt}`}</Alert>}
+      {lock && leaf.source === "self" && (
+        <Alert variant="light" color="gray">
+          {refusalText(lock)}
+        </Alert>
+      )}
+      {leaf.source === "self" && exempt === undefined && (
+        <>
+          <FactsForm
+            key={leaf.id}
+            rule={leaf.rule}
+            facts={value.facts}
+            disabled={disabled}
+            onChange={(facts) =>
+              self.saves.put(leaf.id, followProposal(value, facts, leaf, session.period.year))
+            }
+          />
+          <Group justify="space-between" gap="xs">
+            <Text size="sm">
+              {proposal.kind === "points" && (
+                <>
+                  {t("proposal")}: <b>{formatPoints(proposal.points)}</b>
+                </>
+              )}
+              {proposal.kind === "exempt" && t("proposalExempt")}
+              {proposal.kind === "none" && leaf.rule.kind !== "manual" && t("proposalNone")}
+              {proposal.kind === "badFacts" && proposal.issues.map(({ message }) => message).join("; ")}
+            </Text>
+            {proposal.kind === "points" && proposal.points !== value.points && !disabled && (
+              <Button size="compact-sm" variant="light" onClick={() => put({ points: proposal.points })}>
+                {t("useProposal")}
+              </Button>
+            )}
+          </Group>
+          <ClaimInput
+            leaf={leaf}
+            points={value.points}
+            disabled={disabled}
+            onSave={(points) => put({ points })}
+          />
+          <SavedText
+            key={`note-${leaf.id}`}
+            label={t("note")}
+            value={value.note}
+            disabled={disabled}
+            error={above && value.note.trim() === "" ? t("noteNeeded") : null}
+            onSave={(note) => put({ note })}
+          />
+          <Group gap="xs">
+            <SaveMark save={save} />
+            {save?.state === "refused" && (
+              <Button size="compact-xs" variant="default" onClick={() => self.saves.discard(leaf.id)}>
+                {t("discard")}
+              </Button>
+            )}
+          </Group>
+          <LeafHistory unitId={file.unitId} leaf={leaf.id} />
+        </>
+      )}
+    </Stack>
+  );
+}

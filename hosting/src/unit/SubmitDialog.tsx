@@ -1,0 +1,128 @@
+import { Alert, Button, Group, List, Loader, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { type MissingItem, refusalText } from "@parindex/core";
+import { type FormEvent, useState } from "react";
+import { useBackend } from "../data/backend.tsx";
+import { CallRefused, call } from "../data/call.ts";
+import { t } from "../text/text.ts";
+import type { UnitFile } from "./useUnitFile.ts";
+
+/** What is missing, each item leading to its leaf. */
+export function MissingList({
+  items,
+  onOpen,
+}: {
+  items: readonly MissingItem[];
+  onOpen: (leaf: string) => void;
+}) {
+  return (
+    <List size="sm" spacing={2} style={{ maxHeight: "16rem", overflowY: "auto" }} tabIndex={0}>
+      {items.map(({ leaf, message }) => (
+        <List.Item key={`${leaf}${message}`}>
+          <Button
+            variant="transparent"
+            size="compact-sm"
+            h="auto"
+            p={0}
+            onClick={() => leaf && onOpen(leaf)}
+            styles={{ label: { whiteSpace: "normal", textAlign: "left" } }}
+          >
+            {message}
+          </Button>
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+interface SubmitDialogProps {
+  file: UnitFile;
+  opened: boolean;
+  onClose: () => void;
+  onOpenLeaf: (leaf: string) => void;
+}
+
+type Phase = "asking" | "waiting" | "sending";
+
+/** The head submits: waits for every queued edit, repeats the unit's name, states the report. Safe to send again. */
+export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialogProps) {
+  const { functions } = useBackend();
+  const { session, unit, unitId, self, documents, missing, lock } = file;
+  const [phase, setPhase] = useState<Phase>("asking");
+  const [refusal, setRefusal] = useState<CallRefused | null>(null);
+  const openLeaf = (leaf: string) => {
+    onClose();
+    onOpenLeaf(leaf);
+  };
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setRefusal(null);
+    setPhase("waiting");
+    const refused = await self.saves.whenIdle();
+    if (refused > 0) {
+      setRefusal(new CallRefused(t("refusedEdits", { n: refused })));
+      return setPhase("asking");
+    }
+    setPhase("sending");
+    try {
+      await call(functions, "submitSelfAssessment", {
+        ...{ scheme: session.scheme, period: session.periodId, unit: unitId },
+        confirmName: String(form.get("name")),
+        report: { number: String(form.get("number")), date: String(form.get("date")) },
+        seen: { scores: documents.length, revSum: documents.reduce((sum, { rev }) => sum + rev, 0) },
+      });
+      onClose();
+    } catch (error) {
+      setRefusal(error instanceof CallRefused ? error : new CallRefused(t("unexpected")));
+    }
+    setPhase("asking");
+  };
+  if (!unit) return null;
+  const shownMissing = refusal?.missing.length ? refusal.missing : missing;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("submitTitle")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <form onSubmit={send}>
+        <Stack gap="sm">
+          <Text size="sm">{t("submitExplain")}</Text>
+          {lock && <Alert color="gray">{refusalText(lock)}</Alert>}
+          {shownMissing.length > 0 ? (
+            <Alert color="orange" variant="light" title={t("incomplete", { n: shownMissing.length })}>
+              <MissingList items={shownMissing} onOpen={openLeaf} />
+            </Alert>
+          ) : (
+            <Text size="sm">✓ {t("complete")}</Text>
+          )}
+          <TextInput name="name" label={t("confirmName", { name: unit.name })} required autoComplete="off" />
+          <Group grow>
+            <TextInput name="number" label={t("reportNumber")} required maxLength={60} />
+            <TextInput name="date" type="date" label={t("reportDate")} required />
+          </Group>
+          {refusal && (
+            <Alert color="red" variant="light" role="alert">
+              {refusal.message}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            {phase === "waiting" && (
+              <Text size="sm" role="status">
+                <Loader size="xs" /> {t("waitingEdits")}
+              </Text>
+            )}
+            <Button variant="default" onClick={onClose}>
+              {t("cancel")}
+            </Button>
+            <Button type="submit" loading={phase !== "asking"} disabled={lock !== null || missing.length > 0}>
+              {t("submit")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
