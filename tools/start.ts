@@ -256,18 +256,24 @@ async function start(fresh: boolean, ports: Ports, signal: AbortSignal): Promise
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    fresh: { type: "boolean", default: false },
-    "port-offset": { type: "string", default: "0" },
-    help: { type: "boolean", default: false },
-  },
-});
-const offset = Number(values["port-offset"]);
-if (values.help || !Number.isInteger(offset) || offset < 0 || offset > 50_000) {
+function options(): { fresh: boolean; offset: number } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        fresh: { type: "boolean", default: false },
+        "port-offset": { type: "string", default: "0" },
+      },
+    });
+    const offset = Number(values["port-offset"]);
+    if (Number.isInteger(offset) && offset >= 0 && offset < 50_000) return { fresh: values.fresh, offset };
+  } catch {
+    // An option that does not exist: the usage says which do.
+  }
   console.error(USAGE);
-  process.exit(values.help ? 0 : 2);
+  process.exit(2);
 }
+
+const { fresh, offset } = options();
 
 /** One Ctrl-C arrives several times: from the terminal, from npm and from the bootstrap. */
 const ONE_WISH = SECOND;
@@ -283,7 +289,7 @@ onStop(stop);
 // Whoever read our output is gone, as when a terminal is closed.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stopping.abort());
 try {
-  await start(values.fresh, fixedPorts(offset), stopping.signal);
+  await start(fresh, fixedPorts(offset), stopping.signal);
 } catch (error) {
   await turn();
   if (!stopping.signal.aborted) {
