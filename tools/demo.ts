@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { build } from "./build.ts";
+import { buildFunctions } from "./build.ts";
 import { followLines } from "./demo/follow.ts";
 import { Message, type Result, resultJson, resultLines, type Stage, stageLine } from "./demo/report.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
@@ -73,7 +73,7 @@ async function play(): Promise<{ code: number; stages: Stage[]; result: Result |
 
 const start = performance.now();
 try {
-  await build(say);
+  await buildFunctions(say);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   Appraisal,
   appraisingUnit,
@@ -15,6 +16,7 @@ import type { Random } from "./random.ts";
 import {
   advanceTo,
   bringDate,
+  drained,
   editorOf,
   KEY,
   PERIOD,
@@ -31,6 +33,7 @@ import {
 /** How many units are appraised side by side. */
 const WIDTH = 3;
 const EXPLAINED = 3;
+const Recognised = z.object({ recognised: z.int() });
 
 const REASONS = [
   "Tài liệu kiểm chứng chưa thể hiện đủ kết quả đã báo cáo (minh họa).",
@@ -74,8 +77,8 @@ function judging(world: World, unit: RosterUnit, session: Session) {
 const lowered = ({ step }: LeafNode, points: number, source: Random) =>
   Math.max(0, points - step * (1 + source.below(Math.max(1, Math.floor(points / step / 3)))));
 
-/** One department's appraiser adjusts some leaves of a unit with reasons, and recognises the rest at once. */
-async function appraiseFor(world: World, unit: RosterUnit, department: string, leaves: readonly LeafNode[]) {
+/** What one department's appraiser decides by hand of a unit: some scores are adjusted, each with a reason. */
+async function adjust(world: World, unit: RosterUnit, department: string, leaves: readonly LeafNode[]) {
   const session = appraiserOf(world, department);
   const judge = judging(world, unit, session);
   const source = random(world.seed, unit.id, department, "appraisal");
@@ -88,43 +91,49 @@ async function appraiseFor(world: World, unit: RosterUnit, department: string, l
     world.adjusted.get(unit.id)?.push(leaf.id);
   }
   await writeNew(world, session, unit.id, "appraisal", writes);
-  const found = await session.call("recogniseRest", { ...KEY, unit: unit.id, field: null });
-  expectSame(`recognised of ${unit.id} by ${department}`, found, {
-    recognised: leaves.length - writes.length,
-  });
-  remember(world, unit.id, "appraisal", leaves.length - writes.length);
 }
 
-/** What the locked file left blank is appraised with a reason; one leaf is overlooked. */
-async function appraiseLocked(world: World, unit: RosterUnit): Promise<void> {
-  const everyone = [...leavesByAppraiser(world, unit)];
-  const last = everyone.flatMap(([, leaves]) => leaves).at(-1);
-  if (last) world.overlooked = { unit: unit.id, leaf: last };
-  for (const [department, leaves] of everyone) {
-    const session = appraiserOf(world, department);
-    const judge = judging(world, unit, session);
-    const source = random(world.seed, unit.id, department, "blanks");
-    const writes: Write[] = [];
-    let scored = 0;
-    for (const leaf of leaves) {
-      if (leaf === last) continue;
-      const part = source.between(0.2, 0.7);
-      if (await readSelf(session, unit, leaf)) scored += 1;
-      else
-        writes.push(
-          judge(leaf, 1, {
-            points: pointsOfShare(leaf, part),
-            decision: "adjusted",
-            reason: "Đơn vị không tự đánh giá; thẩm định theo tài liệu cơ quan chủ trì đang có (minh họa).",
-          }),
-        );
-    }
-    await writeNew(world, session, unit.id, "appraisal", writes);
-    const found = await session.call("recogniseRest", { ...KEY, unit: unit.id, field: null });
-    expectSame(`recognised of the locked file by ${department}`, found, { recognised: scored });
-    remember(world, unit.id, "appraisal", scored);
+const BLANK = "Đơn vị không tự đánh giá; thẩm định theo tài liệu cơ quan chủ trì đang có (minh họa).";
+
+/** What a locked file left blank is appraised by one department with a reason. */
+async function appraiseBlanks(
+  world: World,
+  unit: RosterUnit,
+  department: string,
+  leaves: readonly LeafNode[],
+) {
+  const session = appraiserOf(world, department);
+  const judge = judging(world, unit, session);
+  const source = random(world.seed, unit.id, department, "blanks");
+  const writes: Write[] = [];
+  for (const leaf of leaves) {
+    const points = pointsOfShare(leaf, source.between(0.2, 0.7));
+    const blank = (await readSelf(session, unit, leaf)) === null;
+    if (blank && leaf.id !== world.overlooked?.leaf.id)
+      writes.push(judge(leaf, 1, { points, decision: "adjusted", reason: BLANK }));
   }
+  await writeNew(world, session, unit.id, "appraisal", writes);
 }
+
+/** One department's appraiser recognises at once what they left as the unit scored it. */
+async function recogniseRest(world: World, unit: RosterUnit, department: string): Promise<void> {
+  const request = { ...KEY, unit: unit.id, field: null };
+  const { recognised } = Recognised.parse(
+    await appraiserOf(world, department).call("recogniseRest", request),
+  );
+  remember(world, unit.id, "appraisal", recognised);
+}
+
+/** The leaf of the locked file that its appraiser overlooks: the last one. */
+function overlook(world: World): void {
+  const { silent } = world.cast;
+  const last = [...leavesByAppraiser(world, silent).values()].flat().at(-1);
+  world.overlooked = last ? { unit: silent.id, leaf: last } : null;
+}
+
+/** How many leaves of a unit are to be appraised. */
+const toAppraise = (world: World, unit: RosterUnit) =>
+  [...leavesByAppraiser(world, unit).values()].flat().length - (unit === world.cast.silent ? 1 : 0);
 
 /** Nobody appraises their own unit, another department's leaf, or without a reason. */
 async function refuseBadAppraisals(world: World): Promise<void> {
@@ -155,11 +164,19 @@ async function refuseBadAppraisals(world: World): Promise<void> {
 /** Lead departments adjust about a tenth of all leaves with reasons and recognise the rest. */
 export async function appraiseAll(world: World): Promise<string> {
   await refuseBadAppraisals(world);
+  overlook(world);
   await eachOf(world.units, WIDTH, async (unit) => {
-    if (unit === world.cast.silent) return appraiseLocked(world, unit);
+    const byHand = unit === world.cast.silent ? appraiseBlanks : adjust;
     for (const [department, leaves] of leavesByAppraiser(world, unit))
-      await appraiseFor(world, unit, department, leaves);
+      await byHand(world, unit, department, leaves);
   });
+  await drained(world);
+  for (const unit of world.units) {
+    for (const department of leavesByAppraiser(world, unit).keys())
+      await recogniseRest(world, unit, department);
+    const appraised = world.written.get(unit.id)?.appraisal.n;
+    expectSame(`appraised leaves of ${unit.id}`, appraised, toAppraise(world, unit));
+  }
   const adjusted = [...world.adjusted.values()].reduce((sum, leaves) => sum + leaves.length, 0);
   const all = [...world.written.values()].reduce((sum, { appraisal }) => sum + appraisal.n, 0);
   return `${world.appraisers.size} departments appraise ${all} leaves, ${adjusted} adjusted with reasons`;
@@ -167,7 +184,7 @@ export async function appraiseAll(world: World): Promise<string> {
 
 /** The standing body ends the appraisal and releases it to the units. */
 export async function releaseAll(world: World): Promise<string> {
-  const [unit] = world.cast.explaining;
+  const unit = world.cast.explaining.find(({ id }) => world.adjusted.get(id)?.length);
   const [leaf] = unit ? (world.adjusted.get(unit.id) ?? []) : [];
   if (!unit || !leaf) throw new Error("nothing was adjusted");
   await signedIn(editorOf(unit), async (editor) => {
@@ -247,18 +264,28 @@ export async function reappraise(world: World): Promise<string> {
   return `${given} of ${explained} explained leaves are given back`;
 }
 
-/** The council decides the leaf that its appraiser overlooked. */
-export async function decideOverlooked(world: World): Promise<void> {
-  const { overlooked } = world;
-  const unit = world.units.find(({ id }) => id === overlooked?.unit);
-  if (!overlooked || !unit) throw new Error("no leaf was overlooked");
-  const { leaf } = overlooked;
-  const judgement: Judgement = {
+/** The council's own judgement of the leaf that its appraiser overlooked. */
+function councilWrite(world: World, rev: number): { unit: RosterUnit; write: Write } {
+  const unit = world.units.find(({ id }) => id === world.overlooked?.unit);
+  if (!world.overlooked || !unit) throw new Error("no leaf was overlooked");
+  const { leaf } = world.overlooked;
+  const write = judging(world, unit, world.chair)(leaf, rev, {
     points: pointsOfShare(leaf, 0.5),
     decision: "adjusted",
     reason: "Hội đồng thống nhất tại phiên họp (minh họa).",
-  };
-  await writeNew(world, world.chair, unit.id, "appraisal", [
-    judging(world, unit, world.chair)(leaf, 1, judgement),
-  ]);
+  });
+  return { unit, write };
+}
+
+/** The council decides the leaf that its appraiser overlooked. */
+export async function decideOverlooked(world: World): Promise<void> {
+  const { unit, write } = councilWrite(world, 1);
+  await writeNew(world, world.chair, unit.id, "appraisal", [write]);
+}
+
+/** What the council has adopted, it can't change any more. */
+export async function refuseAfterAdoption(world: World): Promise<void> {
+  await expectRefused("an appraisal after adoption", "permission-denied", () =>
+    world.chair.write(councilWrite(world, 2).write),
+  );
 }

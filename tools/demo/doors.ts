@@ -145,7 +145,10 @@ export class Session {
     documents.writes += writes.length;
   }
 
-  /** Calls a callable function. */
+  /**
+   * Calls a callable function. Best one call after the other: the functions emulator starts a process of its own for
+   * every request that comes while its others are busy, which takes longer than waiting.
+   */
   async call<Name extends RequestName>(name: Name, request: RequestOf<Name>): Promise<unknown> {
     const { data } = await httpsCallable(this.functions, name, { timeout: 300_000 })(request);
     return data;

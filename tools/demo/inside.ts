@@ -65,6 +65,8 @@ try {
     ({ sets, units }) => `${sets.size} criteria sets, ${units.length} units`,
   );
   await playYear(world);
+  const client = { ...documents };
+  const server = serverDocuments(log);
   const result = await stage("verify", verifyPublished, () => "sums, ranking, root and signature, by anyone");
   await stage("pages", () => checkPublicPages(result), told);
   await stage(
@@ -77,8 +79,7 @@ try {
     () => checkHistory(world),
     (entries) => `${entries} versions, each with its entry`,
   );
-  const server = serverDocuments(log);
-  emit({ type: "result", root: result.root, ranking: result.manifest.ranking, client: documents, server });
+  emit({ type: "result", root: result.root, ranking: result.manifest.ranking, client, server });
   process.exit(0);
 } catch (error) {
   emit({ type: "failure", message: error instanceof Error ? error.message : String(error) });

@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from "node:crypto";
+import { z } from "zod";
 import {
   type Manifest,
   type MissingItem,
@@ -9,9 +10,9 @@ import {
   verifyResult,
 } from "../../core/src/index.ts";
 import { SCHEME } from "../seed.ts";
-import { decideOverlooked } from "./appraisal.ts";
+import { decideOverlooked, refuseAfterAdoption } from "./appraisal.ts";
 import { pointsOfShare } from "./claims.ts";
-import { eachOf, runScheduled, Session } from "./doors.ts";
+import { runScheduled, Session } from "./doors.ts";
 import { expectRefused, expectSame, expectThat } from "./expect.ts";
 import {
   advanceTo,
@@ -30,11 +31,10 @@ import {
   type World,
 } from "./world.ts";
 
-const WIDTH = 3;
 const SAMPLE = { asked: 60, thin: 21 };
 
 /** The survey's scores of one unit, as the standing body keys them in with their source document. */
-function enterSurvey(world: World, unit: RosterUnit): Promise<unknown> {
+async function enterSurvey(world: World, unit: RosterUnit): Promise<void> {
   const set = setOf(world.sets, unit);
   const source = random(world.seed, unit.id, "survey");
   const quality = source.between(0.72, 0.94);
@@ -44,11 +44,11 @@ function enterSurvey(world: World, unit: RosterUnit): Promise<unknown> {
     n: unit === world.cast.thinlySurveyed ? SAMPLE.thin : SAMPLE.asked + source.below(40),
     minimum: SAMPLE.asked,
   }));
-  remember(world, unit.id, "survey", scores.length);
-  return world.admin.call("enterSurveyScores", {
+  await world.admin.call("enterSurveyScores", {
     ...{ ...KEY, unit: unit.id, scores },
     source: { document: "Báo cáo điều tra xã hội học MINH-HOA (minh họa)", date: "2025-01-10" },
   });
+  remember(world, unit.id, "survey", scores.length);
 }
 
 /** The survey's scores arrive; of one unit too few people answered. */
@@ -64,9 +64,7 @@ export async function survey(world: World): Promise<string> {
       scores: [{ leaf: leaf.id, points: leaf.max + leaf.step, n: 1, minimum: 1 }],
     }),
   );
-  await eachOf(world.units, WIDTH, async (each) => {
-    await enterSurvey(world, each);
-  });
+  for (const each of world.units) await enterSurvey(world, each);
   const scores = [...world.written.values()].reduce((sum, tally) => sum + tally.survey.n, 0);
   return `${scores} survey scores; the sample of ${world.cast.thinlySurveyed.name} is below its minimum`;
 }
@@ -102,6 +100,7 @@ export async function adoptResult(world: World): Promise<string> {
     world.admin.call("seal", KEY),
   );
   await adopt(world, "Đơn vị có ít đối tượng khảo sát; Hội đồng chấp nhận kết quả (minh họa)");
+  await refuseAfterAdoption(world);
   return `refused with ${samples.length + 1} items, then adopted with a reason for the thin sample`;
 }
 
@@ -113,23 +112,27 @@ export async function endReappraisal(world: World): Promise<string> {
   return "every live index has folded every score";
 }
 
+/** Once sealed, no score is taken any more, and the candidate is nobody's to read. */
+async function refuseAfterSealing(world: World, run: string): Promise<void> {
+  const [unit] = world.units;
+  if (!unit) throw new Error("the roster is empty");
+  await expectRefused("a survey score after sealing", "failed-precondition", () => enterSurvey(world, unit));
+  const anonymous = Session.anonymous();
+  for (const session of [anonymous, world.admin])
+    await expectRefused("a look at the sealed sheets", "permission-denied", () =>
+      session.list(paths.sealSheets(SCHEME, PERIOD, run), SealSheet),
+    );
+  await anonymous.close();
+}
+
+const Sealed = z.object({ run: z.string(), root: z.string() });
+
 /** The result is sealed, once; nothing of it changes from here on. */
 export async function sealResult(world: World): Promise<string> {
-  const sealed = await world.admin.call("seal", KEY);
-  const { root } = sealed as { root: string };
+  const sealed = Sealed.parse(await world.admin.call("seal", KEY));
   expectSame("sealing again", await world.admin.call("seal", KEY), sealed);
-  const [unit] = world.units;
-  if (unit)
-    await expectRefused("a survey score after sealing", "failed-precondition", () =>
-      world.admin.call("enterSurveyScores", {
-        ...{ ...KEY, unit: unit.id },
-        source: { document: "minh họa", date: "2025-01-10" },
-        scores: surveyLeaves(setOf(world.sets, unit)).map(({ id }) => ({
-          ...{ leaf: id, points: 0, n: 0, minimum: 0 },
-        })),
-      }),
-    );
-  return `Merkle root ${root}`;
+  await refuseAfterSealing(world, sealed.run);
+  return `Merkle root ${sealed.root}`;
 }
 
 const publicationId = paths.publicationId(SCHEME, PERIOD, 1);

@@ -37,6 +37,8 @@ const BEGUN = 5;
 
 const unitPath = (unit: RosterUnit) => paths.unit(SCHEME, PERIOD, unit.id);
 const selfScores = (unit: RosterUnit) => paths.column(SCHEME, PERIOD, unit.id, "selfScores");
+const selfScore = (unit: RosterUnit, { id }: LeafNode) =>
+  paths.score(SCHEME, PERIOD, unit.id, "selfScores", id);
 
 /** The leaves a unit is to score. */
 const toScore = (world: World, unit: RosterUnit): LeafNode[] => {
@@ -89,17 +91,19 @@ async function refuseBadScores(world: World): Promise<void> {
   const [surveyed] = surveyLeaves(set);
   if (!leaf || !other || !surveyed) throw new Error(`${set.id} has too few leaves`);
   await signedIn(editorOf(unit), async (session) => {
+    const { rev } = await session.must(selfScore(unit, leaf), SelfScore);
+    const next = rev + 1;
     const refuse = (what: string, at: string, id: string, rev: number, content: Record<string, unknown>) =>
       expectRefused(what, "permission-denied", () =>
         session.write(
           scoreWrite(session, set, at, "self", id, rev, { facts: null, points: 0, note: "", ...content }),
         ),
       );
-    await refuse("points above the maximum", unit.id, leaf.id, 2, { points: leaf.max + leaf.step });
-    await refuse("points off their step", unit.id, leaf.id, 2, { points: leaf.step - 1 });
-    await refuse("points as text", unit.id, leaf.id, 2, { points: "1" });
-    await refuse("a stale version", unit.id, leaf.id, 1, { note: "phiên bản cũ" });
-    await refuse("another person's name on a score", unit.id, leaf.id, 2, { by: "someone" });
+    await refuse("points above the maximum", unit.id, leaf.id, next, { points: leaf.max + leaf.step });
+    await refuse("points off their step", unit.id, leaf.id, next, { points: leaf.step - 1 });
+    await refuse("points as text", unit.id, leaf.id, next, { points: "1" });
+    await refuse("a stale version", unit.id, leaf.id, rev, {});
+    await refuse("another person's name on a score", unit.id, leaf.id, next, { by: "someone" });
     await refuse("another unit's leaf", silent.id, other.id, 1, {});
     await refuse("a surveyed leaf", unit.id, surveyed.id, 1, {});
     await refuse("an exempt leaf", unit.id, exempted.leaf.id, 1, {});
@@ -179,13 +183,14 @@ async function submitUnit(world: World, unit: RosterUnit): Promise<void> {
 export async function submitAll(world: World): Promise<string> {
   const { silent, forgetful } = world.cast;
   const submitting = world.units.filter((unit) => unit !== silent);
-  await eachOf(submitting, WIDTH, (unit) => submitUnit(world, unit));
+  for (const unit of submitting) await submitUnit(world, unit);
   await expectRefused("a lock before the deadline", "failed-precondition", () => lock(world));
   const [first] = submitting;
   const leaf = first && toScore(world, first)[0];
   if (!first || !leaf) throw new Error("nobody submitted");
   await signedIn(editorOf(first), async (editor) => {
-    const late = scoring(world, first, setOf(world.sets, first), editor)(leaf, 3);
+    const { rev } = await editor.must(selfScore(first, leaf), SelfScore);
+    const late = scoring(world, first, setOf(world.sets, first), editor)(leaf, rev + 1);
     await expectRefused("an edit after submission", "permission-denied", () => editor.write(late));
   });
   return `${submitting.length} heads submit, ${forgetful.length} after a refusal that names the missing leaf`;
