@@ -1,1 +1,46 @@
-export default () => null;
+import { Text, Title } from "@mantine/core";
+import { type BoardUnit, useBoard } from "../data/units.ts";
+import { Shown } from "../shell/Notice.tsx";
+import { QueryTabs } from "../shell/QueryTabs.tsx";
+import { t } from "../text/text.ts";
+import { Adoption } from "./Adoption.tsx";
+import { Board } from "./Board.tsx";
+import styles from "./council.module.css";
+import { Differences } from "./Differences.tsx";
+import { HeatMap } from "./HeatMap.tsx";
+import { UnitSheet } from "./UnitSheet.tsx";
+
+function Views({ board }: { board: BoardUnit[] }) {
+  if (board.length === 0)
+    return (
+      <Text className="soft" mt="md">
+        {t("noIndices")}
+      </Text>
+    );
+  return (
+    <>
+      <Adoption board={board} />
+      <QueryTabs
+        label={t("councilTitle")}
+        tabs={[
+          { id: "bang", label: t("board"), content: () => <Board board={board} /> },
+          { id: "linh-vuc", label: t("heatMap"), content: () => <HeatMap board={board} /> },
+          { id: "chenh-lech", label: t("differences"), content: () => <Differences board={board} /> },
+        ]}
+      />
+      <UnitSheet board={board} />
+    </>
+  );
+}
+
+/** What the council decides on: every unit's live result, seen whole, by field and by difference, and its adoption. */
+export default function CouncilPage() {
+  return (
+    <div className={styles.page}>
+      <Title order={1} size="h2">
+        {t("councilTitle")}
+      </Title>
+      <Shown live={useBoard()}>{(board) => <Views board={board} />}</Shown>
+    </div>
+  );
+}

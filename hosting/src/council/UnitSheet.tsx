@@ -1,0 +1,63 @@
+import { Drawer, Text } from "@mantine/core";
+import { computeSheet, Ledger, paths } from "@parindex/core";
+import { useMemo } from "react";
+import { useDocument } from "../data/live.ts";
+import { useSession } from "../data/session.tsx";
+import type { BoardUnit } from "../data/units.ts";
+import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
+import { type ShownSet, useSet } from "../sheet/useSet.ts";
+import { Shown } from "../shell/Notice.tsx";
+import { setQuery, useAddress } from "../shell/route.ts";
+import { t } from "../text/text.ts";
+import styles from "./council.module.css";
+import { UNIT } from "./UnitLink.tsx";
+
+const COLUMNS: readonly SheetColumn[] = ["max", "self", "appraised", "survey", "achieved", "index"];
+
+function Sheet({ row, shown, ledger }: { row: BoardUnit; shown: ShownSet; ledger: Ledger }) {
+  const { decimals } = useSession().period.settings;
+  const sheet = useMemo(() => computeSheet(shown.compiled, ledger), [shown, ledger]);
+  return (
+    <>
+      <Text size="sm" className="soft" mb="xs">
+        {shown.set.annex}: {shown.set.name}
+      </Text>
+      <SheetTable
+        sheet={sheet}
+        columns={COLUMNS}
+        decimals={decimals}
+        caption={`${t("unitSheet")}: ${row.name}`}
+      />
+    </>
+  );
+}
+
+function LiveSheet({ row }: { row: BoardUnit }) {
+  const { scheme, periodId } = useSession();
+  const ledger = useDocument(paths.ledger(scheme, periodId, row.unit), Ledger);
+  const set = useSet(row.criteriaSet);
+  return (
+    <Shown live={set}>
+      {(shown) => <Shown live={ledger}>{(data) => <Sheet row={row} shown={shown} ledger={data} />}</Shown>}
+    </Shown>
+  );
+}
+
+/** The sheet of the unit that the address names, over the page. */
+export function UnitSheet({ board }: { board: readonly BoardUnit[] }) {
+  const id = useAddress().searchParams.get(UNIT);
+  const row = board.find(({ unit }) => unit === id);
+  return (
+    <Drawer
+      opened={row !== undefined}
+      onClose={() => setQuery(UNIT, null)}
+      position="right"
+      size="min(100%, 68rem)"
+      title={row?.name}
+      className={styles.drawer ?? ""}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      {row && <LiveSheet key={row.unit} row={row} />}
+    </Drawer>
+  );
+}
