@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Alert, createTheme, Drawer, type MantineColorsTuple, Modal } from "@mantine/core";
 
 /** The one accent: the deep blue of the public pages. */
 const accent: MantineColorsTuple = [
@@ -16,11 +16,17 @@ const accent: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "accent",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { accent },
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontSizes: { xs: "0.8rem", sm: "0.9rem", md: "0.95rem", lg: "1.05rem", xl: "1.2rem" },
   defaultRadius: "sm",
   autoContrast: true,
   headings: { fontWeight: "650" },
+  components: {
+    Alert: Alert.extend({ styles: { title: { color: "inherit" } } }),
+    // A dialog's header element would count as a second banner of the page.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "none" } } } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: "none" } } } }),
+  },
 });

@@ -39,7 +39,7 @@ export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => v
   const open = unit.submission.state === "draft" || unit.submission.state === "returned";
   const isHead = session.member.roles.unitHead === file.unitId;
   return (
-    <header>
+    <div>
       <Group justify="space-between" align="flex-start" mb="xs">
         <div>
           <Title order={1} size="h2">
@@ -76,6 +76,6 @@ export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => v
           {formatPoints(total.max)}
         </Text>
       </Group>
-    </header>
+    </div>
   );
 }
