@@ -53,6 +53,10 @@ export function compareForRanking(a: Rankable, b: Rankable, tieBreaks: readonly 
   return 0;
 }
 
+/** Official order, and the unit's id where two were given the same: never the order the entries came in. */
+const inOfficialOrder = (a: Rankable, b: Rankable): number =>
+  a.order - b.order || Number(a.unit > b.unit) - Number(a.unit < b.unit);
+
 /**
  * Ranks the units of one group (decision, section II.4: high to low). Units of equal rank, and all units of a group
  * that is not ranked, stand in official order.
@@ -62,9 +66,8 @@ export function rankGroup<Entry extends Rankable>(
   group: Pick<UnitGroup, "ranked">,
   tieBreaks: readonly TieBreak[],
 ): Placed<Entry>[] {
-  if (!group.ranked)
-    return entries.toSorted((a, b) => a.order - b.order).map((entry) => ({ entry, rank: null }));
-  const sorted = entries.toSorted((a, b) => compareForRanking(a, b, tieBreaks) || a.order - b.order);
+  if (!group.ranked) return entries.toSorted(inOfficialOrder).map((entry) => ({ entry, rank: null }));
+  const sorted = entries.toSorted((a, b) => compareForRanking(a, b, tieBreaks) || inOfficialOrder(a, b));
   let rank = 0;
   return sorted.map((entry, position) => {
     const above = sorted[position - 1];
@@ -73,7 +76,10 @@ export function rankGroup<Entry extends Rankable>(
   });
 }
 
-/** The index in per cent, rounded half up to `decimals`, with a Vietnamese decimal comma: "86,72". */
+/**
+ * The index in per cent, rounded half up to `decimals`, with a Vietnamese decimal comma: "86,72". "—" where the
+ * maximum is 0, so that there is no index; nothing scored yet reads as 0, so ask before where the two must differ.
+ */
 export function indexText({ achieved, max }: Fraction, decimals: number): string {
   if (max === 0) return "—";
   const scaled = divideHalfUp(BigInt(achieved ?? 0) * 100n * 10n ** BigInt(decimals), BigInt(max));
@@ -82,27 +88,26 @@ export function indexText({ achieved, max }: Fraction, decimals: number): string
 }
 
 /**
- * The index texts of units shown together: where two look equal at `decimals` and are not, both are shown with as
- * many more decimals as tell them apart (design §5.3).
+ * The index texts of units shown together: where some look equal at `decimals` and are not, all of those are shown
+ * with more decimals, until every difference shows (design §5.3). Equal fractions keep equal texts, and a higher
+ * index never reads as a lower number.
  */
 export function indexTexts(fractions: readonly Fraction[], decimals: number): string[] {
   const texts = fractions.map((fraction) => indexText(fraction, decimals));
-  const alike = Map.groupBy(fractions.keys(), (at) => texts[at] as string);
-  for (const positions of alike.values()) {
-    const [first] = positions;
-    if (first === undefined) continue;
-    const differs = positions.some(
-      (at) => compareFractions(fractions[first] as Fraction, fractions[at] as Fraction) !== 0,
-    );
-    if (!differs) continue;
-    const finer = indexTexts(
-      positions.map((at) => fractions[at] as Fraction),
-      decimals + 1,
-    );
-    positions.forEach((at, position) => {
-      texts[at] = finer[position] as string;
-    });
-  }
+  const differ = (a: number, b: number) =>
+    compareFractions(fractions[a] as Fraction, fractions[b] as Fraction) !== 0;
+  const unclear = [...Map.groupBy(fractions.keys(), (at) => texts[at] as string).values()]
+    .filter(([first, ...others]) => others.some((at) => differ(first as number, at)))
+    .flat();
+  if (unclear.length === 0) return texts;
+  // All at once: of 86,721 | 86,7249 and 86,725 | 86,729, taken pair by pair, the middle two would both read 86,725.
+  const finer = indexTexts(
+    unclear.map((at) => fractions[at] as Fraction),
+    decimals + 1,
+  );
+  unclear.forEach((at, position) => {
+    texts[at] = finer[position] as string;
+  });
   return texts;
 }
 
