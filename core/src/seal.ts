@@ -20,7 +20,7 @@ export interface HashedSheet {
   sha256: string;
 }
 
-/** SHA-256 over the canonical JSON of a criteria set's tree: what "the same set" means. */
+/** SHA-256 over the canonical JSON of a whole criteria set, its leaf table included: what "the same set" means. */
 export const criteriaSetHash = (set: CriteriaSet): string => sha256Hex(canonicalJson(set));
 
 /** Freezes a computed sheet with all that is needed to read and recompute it alone. */
@@ -104,7 +104,21 @@ export function rankSheets(
   );
 }
 
-/** Everything a result says beside its sheets. `previous` is the root it is chained to. */
+/** The hash of each criteria set that the sheets were computed with. */
+const criteriaSetsOf = (sheets: readonly HashedSheet[]): Record<string, string> =>
+  Object.fromEntries(sheets.map(({ sheet: { criteriaSet } }) => [criteriaSet.id, criteriaSet.sha256]));
+
+function requireGroups(groups: Period["groups"], sheets: readonly HashedSheet[]): void {
+  const known = new Set(groups.map(({ id }) => id));
+  for (const { sheet } of sheets)
+    if (!known.has(sheet.group))
+      throw new RangeError(`buildManifest: ${sheet.unit} stands in no group (${sheet.group})`);
+}
+
+/**
+ * Everything a result says beside its sheets. `previous` is the root it is chained to. A sheet of a group that the
+ * period does not have is refused: it would be left out of ranking and root without a word.
+ */
 export function buildManifest(
   ids: { scheme: string; period: string; version: number },
   scheme: Scheme,
@@ -112,6 +126,7 @@ export function buildManifest(
   sheets: readonly HashedSheet[],
   previous: { root: string | null; corrects: string | null },
 ): Manifest {
+  requireGroups(period.groups, sheets);
   return {
     format: "parindex/1",
     scheme: ids.scheme,
@@ -125,9 +140,7 @@ export function buildManifest(
     previousRoot: previous.root,
     settings: period.settings,
     insufficientSampleReason: period.adoption?.insufficientSampleReason ?? null,
-    criteriaSets: Object.fromEntries(
-      sheets.map(({ sheet }) => [sheet.criteriaSet.id, sheet.criteriaSet.sha256]),
-    ),
+    criteriaSets: criteriaSetsOf(sheets),
     ranking: rankSheets(period.groups, sheets, period.settings),
   };
 }
@@ -144,11 +157,14 @@ export function sealRoot(manifest: Manifest): string {
 const DEPTH = { field: 0, criterion: 1, subCriterion: 2 } as const;
 const COLUMNS = ["max", "self", "appraised", "survey", "achieved"] as const;
 
-function sumOf(rows: readonly SheetRow[], column: (typeof COLUMNS)[number]): number | null {
-  const values = rows.flatMap((row) => row[column] ?? []);
-  if (values.length === 0) return column === "max" ? 0 : null;
-  return values.reduce((sum, value) => sum + value, 0);
+/** The sum of what is scored, or null where nothing is. */
+function sumOfScored(values: readonly (number | null)[]): number | null {
+  const scored = values.filter((value) => value !== null);
+  return scored.length === 0 ? null : scored.reduce((sum, value) => sum + value, 0);
 }
+
+const sumOf = (rows: readonly SheetRow[], column: (typeof COLUMNS)[number]): number | null =>
+  sumOfScored(rows.map((row) => row[column])) ?? (column === "max" ? 0 : null);
 
 /** The direct children of the row at a position: the rows one level down before the next row at its own level. */
 function childrenAt(rows: readonly SheetRow[], at: number): SheetRow[] {
@@ -160,30 +176,35 @@ function childrenAt(rows: readonly SheetRow[], at: number): SheetRow[] {
   return below.filter((row) => DEPTH[row.level] === DEPTH[parent.level] + 1);
 }
 
-/** Recomputes a frozen sheet's sums from its leaves and names every row that does not add up. */
+/**
+ * Recomputes a frozen sheet's sums from its leaves and names every row that does not add up: each node is the sum of
+ * its children, and achieved = appraised + survey in every row (decision, section II.3).
+ */
 export function sumErrors(sheet: FrozenSheet): string[] {
-  const errors: string[] = [];
-  const compare = (name: string, found: Totals, rows: readonly SheetRow[]) => {
-    for (const column of COLUMNS)
-      if (found[column] !== sumOf(rows, column))
-        errors.push(`${sheet.unit} ${name} ${column}: tổng không khớp`);
+  const wrong = new Set<string>();
+  const check = (name: string, found: Totals, column: (typeof COLUMNS)[number], sum: number | null) => {
+    if (found[column] !== sum) wrong.add(`${sheet.unit} ${name} ${column}: tổng không khớp`);
+  };
+  const checkSums = (name: string, found: Totals, parts: readonly SheetRow[]) => {
+    for (const column of COLUMNS) check(name, found, column, sumOf(parts, column));
+    check(name, found, "achieved", sumOfScored([found.appraised, found.survey]));
   };
   sheet.rows.forEach((row, at) => {
-    const achieved = row.source === "survey" ? row.survey : row.appraised;
-    if (!row.source) compare(row.code, row, childrenAt(sheet.rows, at));
-    else if (row.achieved !== achieved) errors.push(`${sheet.unit} ${row.code} achieved: tổng không khớp`);
+    if (!row.source) checkSums(row.code, row, childrenAt(sheet.rows, at));
+    else check(row.code, row, "achieved", row.source === "survey" ? row.survey : row.appraised);
   });
-  compare(
+  checkSums(
     "total",
     sheet.total,
     sheet.rows.filter((row) => row.level === "field"),
   );
-  return errors;
+  return [...wrong];
 }
 
 /**
- * Checks a result from its open data alone: every sheet's hash and sums, the ranking, the root. Returns what is
- * wrong, each finding naming the unit or part; an empty list means the result is the one that was sealed.
+ * Checks a result from its open data alone, parsed by `Manifest` and `FrozenSheet`: every sheet's hash and sums, the
+ * criteria sets, the ranking, the root. Returns what is wrong, each finding naming the unit or part; an empty list
+ * means the result is the one that was sealed. The order of the sheets does not matter.
  */
 export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[], root: string): string[] {
   const findings: string[] = [];
@@ -197,6 +218,8 @@ export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[],
     listed.delete(sheet.unit);
   }
   for (const unit of listed.keys()) findings.push(`${unit}: thiếu bảng điểm`);
+  if (canonicalJson(criteriaSetsOf(hashed)) !== canonicalJson(manifest.criteriaSets))
+    findings.push("criteriaSets: bộ tiêu chí không khớp với các bảng điểm");
   const groups = manifest.ranking.map(({ group, name, ranked }) => ({ id: group, name, ranked }));
   if (canonicalJson(rankSheets(groups, hashed, manifest.settings)) !== canonicalJson(manifest.ranking))
     findings.push("ranking: xếp hạng không khớp với các bảng điểm");
