@@ -2,11 +2,14 @@ import { z } from "zod";
 import { Points } from "./points.ts";
 import { ScoringRule } from "./scoring-rule.ts";
 
-/** A plain, stable identifier of a node: never the printed code, which has dots and is renumbered. */
-export const NodeId = z.string().regex(/^[a-z0-9]{1,24}$/);
+/**
+ * A plain, stable identifier of a node: never the printed code, which has dots and is renumbered. Ids are keys of
+ * plain objects, so the one such name that every object answers to is none: a leaf `constructor` would look exempt.
+ */
+export const NodeId = z.string().regex(/^(?!constructor$)[a-z0-9]{1,24}$/);
 
 /** A stable identifier of a scheme, period, set, unit or group. */
-export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+export const Id = z.string().regex(/^(?!constructor$)[a-z0-9][a-z0-9-]{0,62}$/);
 
 export const Source = z.enum(["self", "survey"]);
 export type Source = z.infer<typeof Source>;

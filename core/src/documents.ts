@@ -65,9 +65,18 @@ export type PeriodDate = z.infer<typeof PeriodDate>;
 export const UnitGroup = z.object({ id: Id, name: z.string().min(1), ranked: z.boolean() });
 export type UnitGroup = z.infer<typeof UnitGroup>;
 
+/** A SHA-256 hash in lower-case hex. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** A class of results (*xếp loại*): index ≥ `atLeast`, in 1/100 per cent. Listed from the highest down. */
 export const Band = z.object({ name: z.string().min(1), atLeast: BasisPoints.max(10_000) });
 export type Band = z.infer<typeof Band>;
+
+const Bands = z
+  .array(Band)
+  .refine((bands) => bands.every(({ atLeast }, at) => atLeast < (bands[at - 1]?.atLeast ?? Infinity)), {
+    error: "các mức xếp loại phải xếp từ cao xuống thấp, không trùng nhau",
+  });
 
 /** What orders two units of equal index: a higher share in one field, in the survey, or in the appraised points. */
 export const TieBreak = z.discriminatedUnion("by", [
@@ -84,7 +93,7 @@ export type TieBreak = z.infer<typeof TieBreak>;
 export const Settings = z.object({
   version: z.int().min(1),
   decimals: z.int().min(0).max(4),
-  bands: z.record(Id, z.array(Band)),
+  bands: z.record(Id, Bands),
   tieBreaks: z.array(TieBreak),
   explanationRound: z.boolean(),
   surveyHeld: z.boolean(),
@@ -315,7 +324,7 @@ export const FrozenSheet = z.object({
   name: z.string(),
   order: z.int(),
   group: Id,
-  criteriaSet: z.object({ id: Id, name: z.string(), sha256: z.string() }),
+  criteriaSet: z.object({ id: Id, name: z.string(), sha256: Sha256 }),
   selfAssessed: z.boolean(),
   exempt: z.record(NodeId, z.string()),
   insufficientSample: z.array(NodeId),
@@ -324,7 +333,10 @@ export const FrozenSheet = z.object({
 });
 export type FrozenSheet = z.infer<typeof FrozenSheet>;
 
-/** A unit's place in the ranking. `rank` and `of` are null in an unranked group. Fractions are achieved ÷ max. */
+/**
+ * A unit's place in the ranking. `rank` is null in an unranked group. `index` is achieved ÷ max in per cent as shown,
+ * with as many decimals as tell it from its neighbours; "—" where the maximum is 0.
+ */
 export const RankedUnit = z.object({
   unit: Id,
   name: z.string(),
@@ -334,7 +346,7 @@ export const RankedUnit = z.object({
   rank: z.int().min(1).nullable(),
   band: z.string().nullable(),
   selfAssessed: z.boolean(),
-  sha256: z.string(),
+  sha256: Sha256,
 });
 export type RankedUnit = z.infer<typeof RankedUnit>;
 
@@ -357,10 +369,10 @@ export const Manifest = z.object({
   year: z.int(),
   version: z.int().min(1),
   corrects: z.string().nullable(),
-  previousRoot: z.string().nullable(),
+  previousRoot: Sha256.nullable(),
   settings: Settings,
   insufficientSampleReason: z.string().nullable(),
-  criteriaSets: z.record(Id, z.string()),
+  criteriaSets: z.record(Id, Sha256),
   ranking: z.array(GroupRanking),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -375,19 +387,19 @@ export const Seal = z.object({
   done: z.array(Id),
   differences: z.array(z.string()),
   manifest: Manifest.nullable(),
-  root: z.string().nullable(),
+  root: Sha256.nullable(),
   signature: z.string().nullable(),
   publicKey: z.string().nullable(),
   development: z.boolean(),
 });
 export type Seal = z.infer<typeof Seal>;
 
-export const SealSheet = z.object({ sheet: FrozenSheet, sha256: z.string() });
+export const SealSheet = z.object({ sheet: FrozenSheet, sha256: Sha256 });
 export type SealSheet = z.infer<typeof SealSheet>;
 
 export const Publication = z.object({
   manifest: Manifest,
-  root: z.string(),
+  root: Sha256,
   signature: z.string(),
   publicKey: z.string(),
   development: z.boolean(),
