@@ -1,4 +1,4 @@
-import { addDays, isBefore } from "date-fns";
+import { isBefore, subHours } from "date-fns";
 import type { Period, PeriodDate, PeriodState } from "./documents.ts";
 import type { MissingItem } from "./sheet.ts";
 
@@ -72,7 +72,10 @@ const STATE_BEFORE: Record<PeriodDate, readonly PeriodState[]> = {
   ],
 };
 
-/** Why a date of the period can't be moved to an instant, in Vietnamese, or null. Dates keep their order. */
+/**
+ * Why a date of the period can't be moved to an instant, in Vietnamese, or null. Dates keep their order; two may be
+ * the same instant, which leaves no time for the step between them.
+ */
 export function refusalOfDate(
   period: Pick<Period, "state" | "dates">,
   date: PeriodDate,
@@ -80,12 +83,12 @@ export function refusalOfDate(
   now: Date,
 ): string | null {
   if (!STATE_BEFORE[date].includes(period.state)) return "Bước này đã qua, không đổi được hạn nữa.";
-  if (isBefore(to, now)) return "Hạn mới phải ở tương lai.";
+  if (isBefore(to, now)) return "Hạn mới không được ở quá khứ.";
   const position = DATE_ORDER.indexOf(date);
   const before = DATE_ORDER[position - 1];
   const after = DATE_ORDER[position + 1];
-  if (before && isBefore(to, period.dates[before])) return "Hạn mới phải sau hạn của bước trước.";
-  if (after && isBefore(period.dates[after], to)) return "Hạn mới phải trước hạn của bước sau.";
+  if (before && isBefore(to, period.dates[before])) return "Hạn mới không được trước hạn của bước trước.";
+  if (after && isBefore(period.dates[after], to)) return "Hạn mới không được sau hạn của bước sau.";
   return null;
 }
 
@@ -95,6 +98,7 @@ export interface Reminder {
   daysBefore: number;
 }
 
+/** One date a state, the farthest reminder first. */
 const REMINDERS: readonly (Reminder & { state: PeriodState })[] = [
   { state: "selfAssessment", date: "selfAssessmentDue", daysBefore: 7 },
   { state: "selfAssessment", date: "selfAssessmentDue", daysBefore: 1 },
@@ -104,14 +108,20 @@ const REMINDERS: readonly (Reminder & { state: PeriodState })[] = [
   { state: "reappraisal", date: "reappraisalDue", daysBefore: 2 },
 ];
 
-/** The reminders whose time has come and whose date has not. Sending one twice is prevented by its document's id. */
+/**
+ * The reminder whose time has come and whose date has not: of several, the one nearest to the date, so that after an
+ * extension by some hours nobody is told twice at once. Sending one twice is prevented by its document's id. A day is
+ * 24 hours here, whatever the machine's time zone.
+ */
 export function dueReminders(period: Pick<Period, "state" | "dates">, now: Date): Reminder[] {
   return REMINDERS.filter(
     ({ state, date, daysBefore }) =>
       state === period.state &&
       isBefore(now, period.dates[date]) &&
-      !isBefore(now, addDays(period.dates[date], -daysBefore)),
-  ).map(({ date, daysBefore }) => ({ date, daysBefore }));
+      !isBefore(now, subHours(period.dates[date], 24 * daysBefore)),
+  )
+    .slice(-1)
+    .map(({ date, daysBefore }) => ({ date, daysBefore }));
 }
 
 /**
