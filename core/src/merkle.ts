@@ -12,7 +12,7 @@ export function canonicalJson(value: unknown): string {
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
 export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
-const leafHash = (sheetHash: string) => sha256(concatBytes(Uint8Array.of(0), hexToBytes(sheetHash)));
+const leafHash = (hash: string) => sha256(concatBytes(Uint8Array.of(0), hexToBytes(hash)));
 const nodeHash = (left: Uint8Array, right: Uint8Array) => sha256(concatBytes(Uint8Array.of(1), left, right));
 
 /** The largest power of two below `n` (n ≥ 2): where RFC 9162 splits a tree. */
@@ -26,10 +26,10 @@ function rootOf(hashes: readonly string[]): Uint8Array {
   return nodeHash(rootOf(hashes.slice(0, k)), rootOf(hashes.slice(k)));
 }
 
-/** The Merkle tree hash (RFC 9162 §2.1.1) over SHA-256 hashes given in hex, in their order. */
+/** The Merkle tree hash (RFC 9162 §2.1.1) over hashes given in hex (the leaves' data), in their order. */
 export const merkleRoot = (hashes: readonly string[]): string => bytesToHex(rootOf(hashes));
 
-/** The inclusion proof (RFC 9162 §2.1.3) of the hash at a position: the sibling hashes from the leaf up, in hex. */
+/** The inclusion proof (RFC 9162 §2.1.3.1) of the hash at a position, from 0: the sibling hashes from the leaf up, in hex. */
 export function inclusionProof(hashes: readonly string[], position: number): string[] {
   if (!Number.isInteger(position) || position < 0 || position >= hashes.length)
     throw new RangeError(`inclusionProof: no leaf ${position} among ${hashes.length}`);
@@ -54,7 +54,10 @@ function rootFromProof(hash: string, position: number, size: number, proof: read
     : nodeHash(hexToBytes(sibling), rootFromProof(hash, position - k, size - k, rest));
 }
 
-/** Whether a hash stands at a position of the tree of `size` leaves with this root. */
+/**
+ * Whether a hash stands at a position (from 0) of the tree of `size` leaves with this root (RFC 9162 §2.1.3.2). Root and size
+ * must come from a trusted place: the same proof may also fit a tree of another size.
+ */
 export function verifyInclusion(
   hash: string,
   position: number,
