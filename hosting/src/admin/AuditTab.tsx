@@ -1,0 +1,94 @@
+import { Text } from "@mantine/core";
+import { AuditEntry, formatInstant, Member, PeriodDate, PeriodState, paths, stateName } from "@parindex/core";
+import { limit, orderBy, where } from "firebase/firestore";
+import { useMemo } from "react";
+import { dataOf, type Entry, useCollection } from "../data/live.ts";
+import { useSession } from "../data/session.tsx";
+import { useUnits } from "../data/units.ts";
+import { Shown } from "../shell/Notice.tsx";
+import { t } from "../text/text.ts";
+import { actName } from "./act-names.ts";
+import styles from "./admin.module.css";
+
+const NEWEST = 100;
+
+/** What an entry's detail adds to its name: the step that was taken, the date that moved. */
+function detailText({ act, detail }: AuditEntry): string | null {
+  const to = PeriodState.safeParse(detail.to);
+  if (act === "advance" && to.success) return `→ ${stateName(to.data)}`;
+  const date = PeriodDate.safeParse(detail.date);
+  if (act === "setDate" && date.success && detail.to instanceof Date)
+    return `${t(date.data)} → ${formatInstant(detail.to)}`;
+  if (typeof detail.leaf === "string") return t("leafId", { leaf: detail.leaf });
+  return typeof detail.minutes === "string" ? detail.minutes : null;
+}
+
+interface Names {
+  unit: (id: string) => string;
+  member: (uid: string) => string;
+}
+
+function AuditRow({ entry, names }: { entry: AuditEntry; names: Names }) {
+  const detail = detailText(entry);
+  return (
+    <tr>
+      <td className={styles.nowrap}>{formatInstant(entry.at)}</td>
+      <th scope="row">
+        {actName(entry.act)}
+        {detail && <span className={styles.soft}>{detail}</span>}
+      </th>
+      <td>{entry.unit && names.unit(entry.unit)}</td>
+      <td>{entry.by === "system" ? t("bySystem") : names.member(entry.by)}</td>
+      <td>{entry.reason}</td>
+    </tr>
+  );
+}
+
+function AuditTable({ entries, names }: { entries: readonly Entry<AuditEntry>[]; names: Names }) {
+  if (entries.length === 0) return <Text size="sm">{t("auditEmpty")}</Text>;
+  return (
+    <>
+      <Text size="sm" className="soft">
+        {t("auditLead", { n: NEWEST })}
+      </Text>
+      <table className={styles.table} aria-label={t("tabAudit")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("time")}</th>
+            <th scope="col">{t("act")}</th>
+            <th scope="col">{t("unitName")}</th>
+            <th scope="col">{t("by")}</th>
+            <th scope="col">{t("reason")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ id, data }) => (
+            <AuditRow key={id} entry={data} names={names} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** What was done in this period, by whom and why: the newest first. */
+export function AuditTab() {
+  const { scheme, periodId } = useSession();
+  const constraints = useMemo(
+    () => [
+      where("scheme", "==", scheme),
+      where("period", "==", periodId),
+      orderBy("at", "desc"),
+      limit(NEWEST),
+    ],
+    [scheme, periodId],
+  );
+  const audit = useCollection(paths.audit(), AuditEntry, constraints);
+  const members = dataOf(useCollection(paths.members(scheme), Member));
+  const units = dataOf(useUnits());
+  const names = {
+    unit: (id: string) => units?.find((unit) => unit.id === id)?.name ?? id,
+    member: (uid: string) => members?.find(({ id }) => id === uid)?.data.name ?? uid,
+  };
+  return <Shown live={audit}>{(entries) => <AuditTable entries={entries} names={names} />}</Shown>;
+}

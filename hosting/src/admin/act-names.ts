@@ -1,0 +1,28 @@
+import { type TextKey, t } from "../text/text.ts";
+
+/** What the audit calls each act, in the words of the screen. */
+const NAMES: Readonly<Record<string, TextKey>> = {
+  submitSelfAssessment: "submit",
+  returnSubmission: "returnFile",
+  lockAsItStands: "lockFile",
+  recogniseRest: "recogniseRest",
+  release: "release",
+  setExemption: "exempting",
+  changeSettings: "changeSettings",
+  setDate: "changeDate",
+  enterSurveyScores: "enterScores",
+  adopt: "adopt",
+  seal: "startSeal",
+  sealed: "sealedAct",
+  giveUpSeal: "giveUpSeal",
+  reopen: "reopen",
+  enterDecision: "enterDecision",
+  published: "publishedAs",
+  advance: "advance",
+};
+
+/** The name of an audited act; one that this screen does not know yet, as it stands. */
+export function actName(act: string): string {
+  const key = NAMES[act];
+  return key ? t(key) : act;
+}

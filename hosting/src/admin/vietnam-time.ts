@@ -1,0 +1,15 @@
+/** An instant as a `datetime-local` input of this country shows it: yyyy-MM-ddTHH:mm in Asia/Ho_Chi_Minh. */
+export function toLocalInput(instant: Date): string {
+  const text = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: "Asia/Ho_Chi_Minh",
+    dateStyle: "short",
+    timeStyle: "short",
+  }).format(instant);
+  return text.replace(" ", "T");
+}
+
+/** The instant that a `datetime-local` input means here (UTC+7, no summer time), as requests carry it. */
+export const fromLocalInput = (local: string): string => `${local.slice(0, 16)}:00+07:00`;
+
+/** A day as people read it: "2025-01-31" → "31/01/2025". */
+export const dayText = (date: string): string => date.split("-").reverse().join("/");
