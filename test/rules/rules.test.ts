@@ -1,0 +1,13 @@
+import { afterAll } from "vitest";
+import { describeCoverage } from "./coverage.ts";
+import { describeOracle } from "./oracle.ts";
+import { describeSight } from "./sight.ts";
+import { leave } from "./world.ts";
+import { describeWrites } from "./write-matrix.ts";
+
+// One file, so that the coverage report, which is read last, has seen every request.
+describeSight();
+describeWrites();
+describeOracle();
+describeCoverage();
+afterAll(leave);
