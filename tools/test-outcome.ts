@@ -48,11 +48,11 @@ export function outcomeOf({ success, testResults }: VitestReport): Outcome {
     }
     outcome.failed += failures;
   }
+  if (outcome.passed + outcome.failed + outcome.skipped === 0) return failed("no tests were found");
   if (!success && outcome.failed === 0) {
     outcome.failed = 1;
     outcome.notes.push("failed: vitest reported errors outside of tests");
   }
-  if (outcome.passed + outcome.failed + outcome.skipped === 0) return failed("no tests were found");
   return outcome;
 }
 
