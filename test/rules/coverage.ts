@@ -30,20 +30,24 @@ function gapOf({ values }: Expression): string | null {
 
 export function describeCoverage(): void {
   describe("coverage", () => {
-    test("every expression of the rules was seen true and false", async () => {
-      const url = `http://${process.env.FIRESTORE_EMULATOR_HOST}/emulator/v1/projects/demo-parindex:ruleCoverage`;
-      const { rules, report } = Report.parse(await (await fetch(url)).json());
-      const source = rules.files[0]?.content ?? "";
-      const gaps = flat(report).flatMap((expression) => {
-        const { line, currentOffset = 0, endOffset } = expression.sourcePosition;
-        const text = source
-          .slice(currentOffset, endOffset + 1)
-          .replace(/\s+/g, " ")
-          .trim();
-        const gap = gapOf(expression);
-        return gap ? [`line ${line}: ${text}: ${gap}`] : [];
-      });
-      expect(gaps).toEqual([]);
-    });
+    // Google's emulator does not finish so large a report within minutes: coverage is measured on hidane only.
+    test.skipIf(process.env.FIRESTORE_EMULATOR === "google")(
+      "every expression of the rules was seen true and false",
+      async () => {
+        const url = `http://${process.env.FIRESTORE_EMULATOR_HOST}/emulator/v1/projects/demo-parindex:ruleCoverage`;
+        const { rules, report } = Report.parse(await (await fetch(url)).json());
+        const source = rules.files[0]?.content ?? "";
+        const gaps = flat(report).flatMap((expression) => {
+          const { line, currentOffset = 0, endOffset } = expression.sourcePosition;
+          const text = source
+            .slice(currentOffset, endOffset + 1)
+            .replace(/\s+/g, " ")
+            .trim();
+          const gap = gapOf(expression);
+          return gap ? [`line ${line}: ${text}: ${gap}`] : [];
+        });
+        expect(gaps).toEqual([]);
+      },
+    );
   });
 }
