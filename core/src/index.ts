@@ -8,6 +8,7 @@ export * from "./merkle.ts";
 export * from "./paths.ts";
 export * from "./points.ts";
 export * from "./propose.ts";
+export * from "./queries.ts";
 export * from "./ranking.ts";
 export * from "./refusals.ts";
 export * from "./region.ts";

@@ -46,8 +46,8 @@ export const paths = {
   publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,
   publicationSheets: (id: string) => `publications/${id}/sheets`,
   publicationSheet: (id: string, unitId: string) => `publications/${id}/sheets/${unitId}`,
-  audit: () => "audit",
-  auditEntry: (id: string) => `audit/${id}`,
+  audit: (scheme: string) => `schemes/${scheme}/audit`,
+  auditEntry: (scheme: string, id: string) => `schemes/${scheme}/audit/${id}`,
   mail: (id: string) => `mail/${id}`,
 } as const;
 

@@ -66,7 +66,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["a sealed sheet", paths.sealSheet(SCHEME, PERIOD, "s1", "alpha"), []],
   ["a publication", paths.publication("s_p_v1"), EVERYONE],
   ["a published sheet", paths.publicationSheet("s_p_v1", "alpha"), EVERYONE],
-  ["the audit", paths.auditEntry("a1"), RUN],
+  ["the audit", paths.auditEntry(SCHEME, "a1"), RUN],
   ["mail", paths.mail("m1"), []],
   ["what is not there yet", "surveys/x", []],
 ];
@@ -109,7 +109,7 @@ const CLOSED_QUERIES = [
   ],
   ["every appraisal", (db: ReturnType<typeof as>) => collectionGroup(db, "appraisals")],
   ["every self score", (db: ReturnType<typeof as>) => collectionGroup(db, "selfScores")],
-  ["the audit", (db: ReturnType<typeof as>) => collection(db, paths.audit())],
+  ["the audit", (db: ReturnType<typeof as>) => collection(db, paths.audit(SCHEME))],
 ] as const;
 
 export function describeSight(): void {
@@ -139,7 +139,7 @@ export function describeSight(): void {
         ])
           await expectAllowed(getDocs(collection(as(person), path)), `${person} listing ${path}`);
       const ofPeriod = (person: Person) =>
-        getDocs(query(collection(as(person), paths.audit()), where("scheme", "==", SCHEME)));
+        getDocs(query(collection(as(person), paths.audit(SCHEME)), where("scheme", "==", SCHEME)));
       for (const person of RUN) await expectAllowed(ofPeriod(person), `${person} querying the audit`);
       for (const person of ["editor", "viewer", "anonymous"] as const)
         await expectRefused(ofPeriod(person), `${person} querying the audit`);

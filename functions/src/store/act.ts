@@ -32,7 +32,7 @@ export function audit(tx: Tx, key: PeriodKey, act: string, by: string, at: Date,
     reason: note.reason ?? null,
     detail: note.detail ?? {},
   };
-  tx.create(refs.newAuditEntry(), entry);
+  tx.create(refs.newAuditEntry(key), entry);
 }
 
 type Role = "admin" | "council";

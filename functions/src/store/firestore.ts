@@ -1,9 +1,11 @@
+import type { DeclaredQuery } from "@parindex/core";
 import { getApps, initializeApp } from "firebase-admin/app";
 import {
   type DocumentData,
   type DocumentReference,
   type FirestoreDataConverter,
   getFirestore,
+  type Query,
   type QueryDocumentSnapshot,
   Timestamp,
 } from "firebase-admin/firestore";
@@ -42,6 +44,14 @@ export const docAt = <Schema extends z.ZodObject>(
 export const collectionAt = <Schema extends z.ZodObject>(path: string, schema: Schema) =>
   db.collection(path).withConverter(parsedBy(schema));
 
-/** A typed query over all collections of one name. */
-export const collectionGroupAt = <Schema extends z.ZodObject>(name: string, schema: Schema) =>
-  db.collectionGroup(name).withConverter(parsedBy(schema));
+/** The typed query that `core/src/queries.ts` declares. */
+export function queryAt<Schema extends z.ZodObject>(
+  { from, where, orderBy, limit }: DeclaredQuery,
+  schema: Schema,
+): Query<z.infer<Schema>> {
+  let query: Query = "path" in from ? db.collection(from.path) : db.collectionGroup(from.group);
+  for (const { field, op, value } of where) query = query.where(field, op, value);
+  for (const { field, direction } of orderBy) query = query.orderBy(field, direction);
+  if (limit !== null) query = query.limit(limit);
+  return query.withConverter(parsedBy(schema));
+}

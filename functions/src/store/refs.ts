@@ -20,7 +20,7 @@ import {
   Unit,
   UnitIndex,
 } from "@parindex/core";
-import { collectionAt, db, docAt } from "./firestore.ts";
+import { collectionAt, docAt } from "./firestore.ts";
 
 /** The ids that name a period, and a unit in it. */
 export interface PeriodKey {
@@ -74,6 +74,6 @@ export const refs = {
     collectionAt(paths.sealSheets(scheme, period, run), SealSheet),
   publication: (id: string) => docAt(paths.publication(id), Publication),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
-  newAuditEntry: () => docAt(paths.auditEntry(db.collection(paths.audit()).doc().id), AuditEntry),
+  newAuditEntry: ({ scheme }: PeriodKey) => collectionAt(paths.audit(scheme), AuditEntry).doc(),
   mail: (id: string) => docAt(paths.mail(id), Mail),
 };

@@ -1,8 +1,16 @@
 import { Text } from "@mantine/core";
-import { AuditEntry, formatInstant, Member, PeriodDate, PeriodState, paths, stateName } from "@parindex/core";
-import { limit, orderBy, where } from "firebase/firestore";
+import {
+  AuditEntry,
+  formatInstant,
+  Member,
+  PeriodDate,
+  PeriodState,
+  paths,
+  queries,
+  stateName,
+} from "@parindex/core";
 import { useMemo } from "react";
-import { dataOf, type Entry, useCollection } from "../data/live.ts";
+import { dataOf, type Entry, useCollection, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
@@ -74,16 +82,8 @@ function AuditTable({ entries, names }: { entries: readonly Entry<AuditEntry>[];
 /** What was done in this period, by whom and why: the newest first. */
 export function AuditTab() {
   const { scheme, periodId } = useSession();
-  const constraints = useMemo(
-    () => [
-      where("scheme", "==", scheme),
-      where("period", "==", periodId),
-      orderBy("at", "desc"),
-      limit(NEWEST),
-    ],
-    [scheme, periodId],
-  );
-  const audit = useCollection(paths.audit(), AuditEntry, constraints);
+  const newest = useMemo(() => queries.auditOfPeriod(scheme, periodId, NEWEST), [scheme, periodId]);
+  const audit = useQuery(newest, AuditEntry);
   const members = dataOf(useCollection(paths.members(scheme), Member));
   const units = dataOf(useUnits());
   const names = {

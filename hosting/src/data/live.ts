@@ -1,13 +1,19 @@
+import type { DeclaredQuery } from "@parindex/core";
 import {
   collection,
+  collectionGroup,
   doc,
+  type Firestore,
   type FirestoreError,
+  limit,
   onSnapshot,
-  type QueryConstraint,
+  orderBy,
+  type Query,
   query,
   Timestamp,
+  where,
 } from "firebase/firestore";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { z } from "zod";
 import { useBackend } from "./backend.tsx";
 
@@ -69,24 +75,31 @@ export interface Entry<T> {
   pending: boolean;
 }
 
-const ALL: readonly QueryConstraint[] = [];
+/** The query that `core/src/queries.ts` declares. */
+function queryAt(
+  db: Firestore,
+  { from, where: conditions, orderBy: orders, limit: most }: DeclaredQuery,
+): Query {
+  return query(
+    "path" in from ? collection(db, from.path) : collectionGroup(db, from.group),
+    ...conditions.map(({ field, op, value }) => where(field, op, value)),
+    ...orders.map(({ field, direction }) => orderBy(field, direction)),
+    ...(most === null ? [] : [limit(most)]),
+  );
+}
 
-/**
- * Listens to a collection, or to what of it meets the constraints (keep them in a `useMemo`), while the component is
- * on screen. A null path listens to nothing.
- */
-export function useCollection<Schema extends z.ZodObject>(
-  path: string | null,
+/** Listens to a declared query (keep it in a `useMemo`) while the component is on screen. Null listens to nothing. */
+export function useQuery<Schema extends z.ZodObject>(
+  declared: DeclaredQuery | null,
   schema: Schema,
-  constraints: readonly QueryConstraint[] = ALL,
 ): Live<Entry<z.infer<Schema>>[]> {
   const { db } = useBackend();
   const [live, setLive] = useState<Live<Entry<z.infer<Schema>>[]>>(LOADING);
   useEffect(() => {
     setLive(LOADING);
-    if (!path) return;
+    if (!declared) return;
     return onSnapshot(
-      query(collection(db, path), ...constraints),
+      queryAt(db, declared),
       { includeMetadataChanges: true },
       (snapshot) => {
         const entries = snapshot.docs.map((entry) => ({
@@ -98,6 +111,18 @@ export function useCollection<Schema extends z.ZodObject>(
       },
       (error) => setLive(failure(error)),
     );
-  }, [db, path, schema, constraints]);
+  }, [db, declared, schema]);
   return live;
+}
+
+/** Listens to a whole collection while the component is on screen. A null path listens to nothing. */
+export function useCollection<Schema extends z.ZodObject>(
+  path: string | null,
+  schema: Schema,
+): Live<Entry<z.infer<Schema>>[]> {
+  const whole = useMemo(
+    (): DeclaredQuery | null => (path ? { from: { path }, where: [], orderBy: [], limit: null } : null),
+    [path],
+  );
+  return useQuery(whole, schema);
 }

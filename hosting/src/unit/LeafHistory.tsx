@@ -1,8 +1,7 @@
 import { Text, Timeline } from "@mantine/core";
-import { formatInstant, formatPoints, HistoryEntry, paths } from "@parindex/core";
-import { where } from "firebase/firestore";
+import { formatInstant, formatPoints, HistoryEntry, queries } from "@parindex/core";
 import { useMemo } from "react";
-import { dataOf, useCollection } from "../data/live.ts";
+import { dataOf, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { t } from "../text/text.ts";
 
@@ -12,8 +11,11 @@ const pointsOf = (content: Record<string, unknown>) =>
 /** Every version of the unit's own score of a leaf, newest first. */
 export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: string }) {
   const { scheme, periodId } = useSession();
-  const filter = useMemo(() => [where("column", "==", "self"), where("leaf", "==", leaf)], [leaf]);
-  const entries = dataOf(useCollection(paths.history(scheme, periodId, unitId), HistoryEntry, filter));
+  const versions = useMemo(
+    () => queries.historyOfLeaf(scheme, periodId, unitId, "self", leaf),
+    [scheme, periodId, unitId, leaf],
+  );
+  const entries = dataOf(useQuery(versions, HistoryEntry));
   const newest = entries?.map(({ data }) => data).toSorted((a, b) => b.rev - a.rev);
   return (
     <div>

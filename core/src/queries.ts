@@ -1,0 +1,78 @@
+import type { PeriodState } from "./documents.ts";
+import { type Column, paths } from "./paths.ts";
+
+/** The comparisons and directions that the queries below use, in the words of every Firestore SDK. */
+export interface Condition {
+  field: string;
+  op: "==" | "in";
+  value: unknown;
+}
+export interface Order {
+  field: string;
+  direction: "asc" | "desc";
+}
+
+/** A query as plain data: over one collection, or over every collection of one name (`group`). */
+export interface DeclaredQuery {
+  from: { path: string } | { group: string };
+  where: readonly Condition[];
+  orderBy: readonly Order[];
+  limit: number | null;
+}
+
+const is = (field: string, value: unknown): Condition => ({ field, op: "==", value });
+const among = (field: string, values: readonly unknown[]): Condition => ({ field, op: "in", value: values });
+const newest = (field: string): Order => ({ field, direction: "desc" });
+
+/**
+ * Every query that filters or orders, declared once. Functions and web turn these into their SDK's queries;
+ * `test/rules/indexes.test.ts` derives from them the indexes that `firestore.indexes.json` must hold, no more and
+ * no fewer, and finds queries made elsewhere. Whole collections are read by their path and need no declaration.
+ */
+export const queries = {
+  /** The periods the schedule looks at, over all schemes. */
+  periodsIn: (states: readonly PeriodState[]): DeclaredQuery => ({
+    from: { group: "periods" },
+    where: [among("state", states)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** A unit's history of one column, counted by reconciliation. */
+  historyOfColumn: (scheme: string, period: string, unit: string, column: Column): DeclaredQuery => ({
+    from: { path: paths.history(scheme, period, unit) },
+    where: [is("column", column)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** Every version of one score or explanation of a unit. Its own people may ask for what they wrote themselves. */
+  historyOfLeaf: (
+    scheme: string,
+    period: string,
+    unit: string,
+    column: Column,
+    leaf: string,
+  ): DeclaredQuery => ({
+    from: { path: paths.history(scheme, period, unit) },
+    where: [is("column", column), is("leaf", leaf)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** What was last done in a period. */
+  auditOfPeriod: (scheme: string, period: string, limit: number): DeclaredQuery => ({
+    from: { path: paths.audit(scheme) },
+    where: [is("period", period)],
+    orderBy: [newest("at")],
+    limit,
+  }),
+
+  /** A scheme's publication of the latest year, in its latest version. */
+  latestPublication: (scheme: string): DeclaredQuery => ({
+    from: { path: paths.publications() },
+    where: [is("manifest.scheme", scheme)],
+    orderBy: [newest("manifest.year"), newest("manifest.version")],
+    limit: 1,
+  }),
+} as const;
