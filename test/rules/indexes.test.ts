@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  Appraisal,
+  AuditEntry,
+  CriteriaSet,
+  type DeclaredQuery,
+  Explanation,
+  HistoryEntry,
+  Ledger,
+  Mail,
+  Member,
+  Period,
+  Publication,
+  queries,
+  Release,
+  Scheme,
+  Seal,
+  SealSheet,
+  SelfScore,
+  SurveyScore,
+  Unit,
+  UnitIndex,
+} from "../../core/src/index.ts";
+
+/** No emulator asks for an index. So the indexes that the declared queries need are derived here, and compared. */
+
+const Direction = z.enum(["ASCENDING", "DESCENDING"]);
+const Scope = z.enum(["COLLECTION", "COLLECTION_GROUP"]);
+const IndexFile = z.strictObject({
+  indexes: z.array(
+    z.strictObject({
+      collectionGroup: z.string(),
+      queryScope: Scope,
+      fields: z.array(z.strictObject({ fieldPath: z.string(), order: Direction })).min(2),
+    }),
+  ),
+  fieldOverrides: z.array(
+    z.strictObject({
+      collectionGroup: z.string(),
+      fieldPath: z.string(),
+      indexes: z.array(z.strictObject({ order: Direction, queryScope: Scope })),
+    }),
+  ),
+});
+const { indexes, fieldOverrides } = IndexFile.parse(
+  JSON.parse(readFileSync("firestore.indexes.json", "utf8")),
+);
+
+/** One example of every query. */
+const DECLARED = {
+  periodsIn: queries.periodsIn(["sealed"]),
+  historyOfColumn: queries.historyOfColumn("s", "p", "u", "self"),
+  historyOfLeaf: queries.historyOfLeaf("s", "p", "u", "self", "f1"),
+  auditOfPeriod: queries.auditOfPeriod("s", "p", 10),
+  latestPublication: queries.latestPublication("s"),
+} as const satisfies Record<keyof typeof queries, DeclaredQuery>;
+
+/** What each collection, by its id, stores. */
+const STORED: Record<string, z.ZodObject> = {
+  schemes: Scheme,
+  members: Member,
+  audit: AuditEntry,
+  periods: Period,
+  criteriaSets: CriteriaSet,
+  units: Unit,
+  selfScores: SelfScore,
+  appraisals: Appraisal,
+  surveyScores: SurveyScore,
+  explanations: Explanation,
+  releases: Release,
+  history: HistoryEntry,
+  ledgers: Ledger,
+  indices: UnitIndex,
+  seals: Seal,
+  sheets: SealSheet,
+  publications: Publication,
+  mail: Mail,
+};
+
+const collectionIdOf = ({ from }: DeclaredQuery) =>
+  "group" in from ? from.group : (from.path.split("/").at(-1) ?? "");
+const scopeOf = ({ from }: DeclaredQuery) => ("group" in from ? "COLLECTION_GROUP" : "COLLECTION");
+const directionOf = (direction: "asc" | "desc") => (direction === "asc" ? "ASCENDING" : "DESCENDING");
+
+/** Fields compared for equality, one by one or by a list: Firestore joins their single-field indexes. */
+const equals = ({ where }: DeclaredQuery) => where.map(({ field }) => field);
+
+/** Equalities alone are joined from single-field indexes; with an order beside them, or two orders, one index holds all. */
+const needsComposite = (query: DeclaredQuery) =>
+  query.orderBy.length > 1 || (query.orderBy.length === 1 && query.where.length > 0);
+
+const compositeOf = (query: DeclaredQuery) => ({
+  collectionGroup: collectionIdOf(query),
+  queryScope: scopeOf(query),
+  fields: [
+    ...equals(query).map((fieldPath) => ({ fieldPath, order: "ASCENDING" })),
+    ...query.orderBy.map(({ field, direction }) => ({ fieldPath: field, order: directionOf(direction) })),
+  ],
+});
+
+/** Over one collection a single field is indexed by itself; over all of one name it must be asked for. */
+const groupIndexesOf = (query: DeclaredQuery) =>
+  needsComposite(query) || scopeOf(query) === "COLLECTION"
+    ? []
+    : [
+        ...equals(query).map((field) => ({ field, order: "ASCENDING" })),
+        ...query.orderBy.map(({ field, direction }) => ({ field, order: directionOf(direction) })),
+      ].map(({ field, order }) => ({
+        collectionGroup: collectionIdOf(query),
+        fieldPath: field,
+        indexes: [{ order, queryScope: "COLLECTION_GROUP" }],
+      }));
+
+/** What a text longer than this adds to an index is cut off there (Firestore's limit for an indexed value, in bytes). */
+const LONGEST_INDEXED = 1_500;
+
+/** Whether a field holds a list, a map by key, or long text, at any depth: nothing asks for it, and each part would cost. */
+function isBulky(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return isBulky(schema.unwrap());
+  if (schema instanceof z.ZodRecord || schema instanceof z.ZodArray) return true;
+  if (schema instanceof z.ZodObject) return Object.values(schema.shape).some(isBulky);
+  return schema instanceof z.ZodString && (schema.maxLength ?? 0) > LONGEST_INDEXED;
+}
+
+const byName = (a: string, b: string) => (a < b ? -1 : 1);
+const exemptions = fieldOverrides
+  .filter((override) => override.indexes.length === 0)
+  .map(({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`);
+
+describe("indexes", () => {
+  test("the composite indexes are those that the declared queries need", () => {
+    const needed = Object.values(DECLARED).filter(needsComposite).map(compositeOf);
+    expect(new Set(indexes)).toEqual(new Set(needed));
+    expect(indexes.length).toBe(needed.length);
+  });
+
+  test("a query over all collections of one name has its index", () => {
+    const asked = fieldOverrides.filter((override) => override.indexes.length > 0);
+    expect(asked).toEqual(Object.values(DECLARED).flatMap(groupIndexesOf));
+  });
+
+  test("lists, maps and long texts are not indexed, all else is", () => {
+    const bulky = Object.entries(STORED).flatMap(([collection, { shape }]) =>
+      Object.entries(shape).flatMap(([field, schema]) => (isBulky(schema) ? [`${collection}.${field}`] : [])),
+    );
+    expect(exemptions.toSorted(byName)).toEqual(bulky.toSorted(byName));
+  });
+
+  test("no query leans on a single-field index that is switched off", () => {
+    for (const query of Object.values(DECLARED).filter((declared) => !needsComposite(declared)))
+      for (const field of [...equals(query), ...query.orderBy.map((order) => order.field)])
+        expect(exemptions).not.toContain(`${collectionIdOf(query)}.${field.split(".")[0]}`);
+  });
+
+  test("reconciliation sums versions over their single-field index", () => {
+    for (const collection of ["selfScores", "appraisals", "surveyScores"])
+      expect(exemptions).not.toContain(`${collection}.rev`);
+  });
+
+  test("no query is made where it is not declared", () => {
+    const builders = ["functions/src/store/firestore.ts", "hosting/src/data/live.ts"];
+    const sources = ["functions/src", "hosting/src"].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => join(folder, name)),
+    );
+    const makes = /\b(where|orderBy|collectionGroup|startAt|startAfter|limitToLast)\(/;
+    const makers = sources.filter((file) => makes.test(readFileSync(file, "utf8")));
+    expect(makers.toSorted(byName)).toEqual(builders);
+  });
+});
