@@ -76,15 +76,13 @@ async function foldInto(
   step: Step,
 ): Promise<Ledger | null> {
   const news = changes.filter(({ change }) => !isFolded(ledger, change));
+  const foldable = ledger.frozen ? [] : news.map(({ change }) => change);
+  const folded = foldChanges(ledger, foldable);
+  // Read before anything is written: a transaction takes them in no other order.
+  const set = folded === ledger ? null : await criteriaSet(step, key, ledger.criteriaSet);
   for (const { entry } of news) record(step, key, entry);
-  if (ledger.frozen) return null;
-  const folded = foldChanges(
-    ledger,
-    news.map(({ change }) => change),
-  );
-  if (folded === ledger) return null;
-  const { compiled } = await criteriaSet(step, key, ledger.criteriaSet);
-  writeIndex(step, key, stored, folded, compiled);
+  if (!set) return null;
+  writeIndex(step, key, stored, folded, set.compiled);
   return folded;
 }
 

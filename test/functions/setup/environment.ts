@@ -1,0 +1,4 @@
+import process from "node:process";
+
+/** Imported first, so that the store signs with the development key here as it does in the functions emulator. */
+process.env.FUNCTIONS_EMULATOR = "true";
