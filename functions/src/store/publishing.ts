@@ -1,14 +1,9 @@
-import {
-  type Manifest,
-  type Publication,
-  paths,
-  type SealSheet,
-  sealRoot,
-  verifyResult,
-} from "@parindex/core";
+import { isDeepStrictEqual } from "node:util";
+import { type Manifest, type Publication, paths, type SealSheet, verifyResult } from "@parindex/core";
 import { act, audit, type Input } from "./act.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
+import { type Signature, verifyRoot } from "./signing.ts";
 import { transact } from "./transaction.ts";
 
 /** Enters the number, date and file of UBND tỉnh's decision, without which nothing is published. */
@@ -17,20 +12,33 @@ export async function enterPublicationDecision(input: Input<"enterDecision">, ui
   const key = { scheme: input.scheme, period: input.period };
   await act("enterDecision", key, uid, "admin", async ({ tx, period, now }) => {
     if (period.state !== "sealed") refuse({ code: "wrongState", state: period.state, allowed: ["sealed"] });
+    const entered = { decision: period.decision, publishAt: period.dates.publishAt };
+    if (isDeepStrictEqual(entered, { decision, publishAt })) return null;
     if (publishAt < now) throw new Refused("Thời điểm công bố phải ở tương lai.");
     tx.update(refs.period(key), { decision, dates: { ...period.dates, publishAt } });
     return { detail: { decision, publishAt } };
   });
 }
 
-/** Refuses to publish anything else than what was sealed: hashes, sums, ranking and root must all verify. */
-function requireSealed(manifest: Manifest, sheets: readonly SealSheet[], root: string): void {
+/** Refuses to publish anything else than what was sealed: hashes, sums, ranking, root and signature must all verify. */
+function requireSealed(
+  manifest: Manifest,
+  sheets: readonly SealSheet[],
+  root: string,
+  signed: Pick<Signature, "signature" | "publicKey">,
+): void {
+  const hashes = new Map(
+    manifest.ranking.flatMap(({ units }) => units.map(({ unit, sha256 }) => [unit, sha256])),
+  );
   const findings = verifyResult(
     manifest,
     sheets.map(({ sheet }) => sheet),
     root,
   );
-  if (sealRoot(manifest) !== root || findings.length > 0)
+  for (const { sheet, sha256 } of sheets)
+    if (hashes.get(sheet.unit) !== sha256) findings.push(`${sheet.unit}: mã băm khác với bản đã chốt`);
+  if (!verifyRoot(root, signed)) findings.push("signature: chữ ký không khớp");
+  if (findings.length > 0)
     throw new Error(`publish: the sealed result does not verify: ${findings.join("; ")}`);
 }
 
@@ -46,7 +54,7 @@ export async function publish(key: PeriodKey, now: Date): Promise<void> {
     const { manifest, root, signature, publicKey, development } = await tx.must(refs.seal(key, run));
     if (!manifest || !root || !signature || !publicKey) throw new Error(`publish: seal ${run} is not done`);
     const sheets = (await tx.query(refs.sealSheets(key, run))).docs.map((doc) => doc.data());
-    requireSealed(manifest, sheets, root);
+    requireSealed(manifest, sheets, root, { signature, publicKey });
     const id = paths.publicationId(key.scheme, key.period, manifest.version);
     const published: Publication = {
       ...{ manifest, root, signature, publicKey, development, decision },

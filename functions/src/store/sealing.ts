@@ -85,13 +85,35 @@ async function takeLease(key: PeriodKey, run: string): Promise<Seal | null> {
   });
 }
 
-/** Waits out writes in flight, then chooses and stores the one instant at which all sources are read. */
+/** Changes a run as long as it is under way, and returns it as it was before; a run that is over stays as it is. */
+async function updateRun(
+  key: PeriodKey,
+  run: string,
+  name: string,
+  changeOf: (seal: Seal) => Partial<Seal>,
+): Promise<Seal> {
+  return transact(name, async (tx) => {
+    const seal = await tx.must(refs.seal(key, run));
+    const over = seal.state === "done" || seal.state === "discarded";
+    if (!over) tx.update(refs.seal(key, run), changeOf(seal));
+    return seal;
+  });
+}
+
+/**
+ * Waits out writes in flight, then chooses and stores the one instant at which all sources are read: the server's
+ * own time after the wait. Where another runner has stored one meanwhile, that one holds.
+ */
 async function chooseReadTime(key: PeriodKey, run: string): Promise<Date> {
   await sleep(IN_FLIGHT_MS);
-  const { writeTime } = await refs.seal(key, run).update({ state: "reading" });
-  const readTime = new Date(Math.floor(writeTime.toMillis()));
-  await refs.seal(key, run).update({ readTime });
-  return readTime;
+  await updateRun(key, run, "startReading", () => ({ state: "reading" }));
+  const { updateTime } = await refs.seal(key, run).get();
+  if (!updateTime) throw new MissingDocument(refs.seal(key, run).path);
+  const chosen = new Date(updateTime.toMillis());
+  const { readTime } = await updateRun(key, run, "storeReadTime", (seal) => ({
+    readTime: seal.readTime ?? chosen,
+  }));
+  return readTime ?? chosen;
 }
 
 interface SealedUnit {
@@ -135,16 +157,12 @@ async function markDone(
   unit: string,
   differences: readonly string[],
 ): Promise<void> {
-  await transact("markSealed", async (tx) => {
-    const seal = await tx.must(refs.seal(key, run));
-    if (seal.done.includes(unit)) return;
-    const lease = addMinutes(new Date(), LEASE_MINUTES);
-    tx.update(refs.seal(key, run), {
-      done: [...seal.done, unit],
-      differences: [...seal.differences, ...differences],
-      lease,
-    });
-  });
+  await updateRun(key, run, "markSealed", (seal) => ({
+    lease: addMinutes(new Date(), LEASE_MINUTES),
+    ...(seal.done.includes(unit)
+      ? {}
+      : { done: [...seal.done, unit], differences: [...seal.differences, ...differences] }),
+  }));
 }
 
 /** Gives up a run whose recomputed sheets lack something: the period goes back to the council, with the list. */

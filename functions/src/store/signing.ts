@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { IN_EMULATOR, SIGNING_KEY } from "../config.ts";
 
 /** A root's Ed25519 signature (RFC 8032) in base64, with the public key (SPKI, base64) that checks it. */
@@ -23,4 +23,13 @@ export function signRoot(root: string): Signature {
   const publicKey = createPublicKey(key).export({ format: "der", type: "spki" }).toString("base64");
   const signature = sign(null, Buffer.from(root, "hex"), key).toString("base64");
   return { signature, publicKey, development: IN_EMULATOR };
+}
+
+/** Whether a signature stands for this root (hex). */
+export function verifyRoot(
+  root: string,
+  { signature, publicKey }: Pick<Signature, "signature" | "publicKey">,
+): boolean {
+  const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
+  return verify(null, Buffer.from(root, "hex"), key, Buffer.from(signature, "base64"));
 }
