@@ -2,11 +2,21 @@ import { onSchedule } from "firebase-functions/v2/scheduler";
 import { type Difference, reconcilePeriod } from "../store/reconcile.ts";
 import { periodsIn } from "./live-periods.ts";
 
-/** Reconciles every open period; returns what differed, which should be nothing. */
+/**
+ * Reconciles every open period; returns what differed, which should be nothing. One period's failure does not hold up
+ * the others, and is thrown at the end.
+ */
 export async function reconcileAll(): Promise<Difference[]> {
   const found: Difference[] = [];
+  const failures: unknown[] = [];
   const open = await periodsIn(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"]);
-  for (const { key } of open) found.push(...(await reconcilePeriod(key)));
+  for (const { key } of open) {
+    await reconcilePeriod(key).then(
+      (differences) => found.push(...differences),
+      (error: unknown) => failures.push(error),
+    );
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "reconcile");
   return found;
 }
 

@@ -1,15 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
-import { collectionOf, type Ledger, paths, type ScoreChange } from "@parindex/core";
+import {
+  collectionOf,
+  emptyLedger,
+  HistoryEntry,
+  isFrozen,
+  type Ledger,
+  type Period,
+  paths,
+  queries,
+  type ScoreChange,
+  type Unit,
+} from "@parindex/core";
 import { AggregateField } from "firebase-admin/firestore";
 import { logger } from "firebase-functions/v2";
-import { db } from "./firestore.ts";
-import { indexOfLedger } from "./fold.ts";
-import { applySettingsToAll } from "./inputs.ts";
+import { db, queryAt } from "./firestore.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
-import { recompute } from "./sources.ts";
-import { transact } from "./transaction.ts";
+import { rebuildUnit } from "./sources.ts";
 
-/** What reconciliation found for one unit: columns whose ledger lagged, and columns whose history has gaps. */
+/** What reconciliation found for one unit: parts of its ledger that lagged, and columns whose history has gaps. */
 export interface Difference {
   unit: string;
   lagging: string[];
@@ -29,10 +37,8 @@ async function countColumn({ scheme, period, unit }: UnitKey, column: ScoreChang
 
 /** How many history entries a column has: one a version, so the sum of all versions where nothing is missing. */
 async function countHistory(key: UnitKey, column: ScoreChange["column"]): Promise<number> {
-  const entries = db
-    .collection(paths.history(key.scheme, key.period, key.unit))
-    .where("column", "==", column);
-  return (await entries.count().get()).data().count;
+  const entries = queries.historyOfColumn(key.scheme, key.period, key.unit, column);
+  return (await queryAt(entries, HistoryEntry).count().get()).data().count;
 }
 
 function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
@@ -40,21 +46,24 @@ function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
   return { n: scores.length, revs: scores.reduce((sum, { rev }) => sum + rev, 0) };
 }
 
-/** Recomputes a unit's ledger and index from its scores. Late events still bring the history of what is new. */
-export async function rebuildUnit(key: UnitKey): Promise<void> {
-  await transact("rebuildUnit", async (tx) => {
-    const period = await tx.must(refs.period(key));
-    const { stored, ledger, compiled } = await recompute(tx, key, period);
-    if (isDeepStrictEqual(stored, ledger)) return;
-    tx.set(refs.ledger(key), ledger);
-    tx.set(refs.index(key), indexOfLedger(ledger, compiled));
-  });
+/** What a ledger says otherwise than its unit and the settings of its open period: an act on them died midway. */
+function staleParts(ledger: Ledger | undefined, unitId: string, unit: Unit, period: Period): string[] {
+  const { self, appraisal, survey } = ledger ?? {};
+  const said = { ...emptyLedger(unitId, unit, period.settings), self, appraisal, survey };
+  const stored = new Map<string, unknown>(Object.entries(ledger ?? {}));
+  return Object.entries(said).flatMap(([part, value]) =>
+    isDeepStrictEqual(stored.get(part), value) ? [] : [part],
+  );
 }
 
 /** Compares one unit's ledger and history with its scores, and rebuilds the ledger where it lags behind. */
-export async function reconcileUnit(key: UnitKey): Promise<Difference> {
-  const difference: Difference = { unit: key.unit, lagging: [], gaps: [] };
+async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<Difference> {
   const ledger = (await refs.ledger(key).get()).data();
+  const difference: Difference = {
+    unit: key.unit,
+    lagging: staleParts(ledger, key.unit, unit, period),
+    gaps: [],
+  };
   for (const column of COLUMNS) {
     const stored = await countColumn(key, column);
     const { n, revs } = folded(ledger, column);
@@ -65,15 +74,26 @@ export async function reconcileUnit(key: UnitKey): Promise<Difference> {
   return difference;
 }
 
-/** Reconciles every unit of a period and finishes a change of settings that died. Returns only what differed. */
+/**
+ * Reconciles every unit of an open period: lost events, and acts over the whole period that died midway. Returns only
+ * what differed. One unit's failure does not hold up the others, and is thrown at the end.
+ */
 export async function reconcilePeriod(key: PeriodKey): Promise<Difference[]> {
-  await applySettingsToAll(key);
-  const units = await refs.units(key).select().get();
+  const period = (await refs.period(key).get()).data();
+  if (!period || isFrozen(period.state)) return [];
+  const units = await refs.units(key).get();
   const found: Difference[] = [];
-  for (const { id } of units.docs) {
-    const difference = await reconcileUnit({ ...key, unit: id });
-    if (difference.lagging.length + difference.gaps.length > 0) found.push(difference);
+  const failures: unknown[] = [];
+  for (const doc of units.docs) {
+    try {
+      const difference = await reconcileUnit({ ...key, unit: doc.id }, doc.data(), period);
+      if (difference.lagging.length + difference.gaps.length > 0) found.push(difference);
+    } catch (error) {
+      logger.error("reconcile", { ...key, unit: doc.id, error: String(error) });
+      failures.push(error);
+    }
   }
   logger.info("reconcile", { ...key, units: units.size, differences: found.length, found });
+  if (failures.length > 0) throw new AggregateError(failures, "reconcile");
   return found;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type CompiledSet,
   type CriteriaSet,
@@ -11,6 +12,7 @@ import {
   type Unit,
 } from "@parindex/core";
 import { criteriaSet } from "./criteria-sets.ts";
+import { indexOfLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { changeOf } from "./scores.ts";
 import { type Tx, transact } from "./transaction.ts";
@@ -50,14 +52,26 @@ export async function recompute(tx: Tx, key: UnitKey, period: Period): Promise<U
   return { unit, set, compiled, stored, ledger, sheet: computeSheet(compiled, ledger) };
 }
 
-/** Lets the ledgers of a re-opened period follow its scores again. `reconcile` finishes a run that died. */
+/**
+ * Recomputes a unit's ledger and index from its scores, as long as the period is not frozen. Late events still bring
+ * the history of what is new.
+ */
+export async function rebuildUnit(key: UnitKey): Promise<void> {
+  await transact("rebuildUnit", async (tx) => {
+    const period = await tx.must(refs.period(key));
+    if (isFrozen(period.state)) return;
+    const { stored, ledger, compiled } = await recompute(tx, key, period);
+    if (isDeepStrictEqual(stored, ledger)) return;
+    tx.set(refs.ledger(key), ledger);
+    tx.set(refs.index(key), indexOfLedger(ledger, compiled));
+  });
+}
+
+/**
+ * Lets the ledgers of a re-opened period follow its scores again, those included whose events came while they were
+ * frozen. `reconcile` finishes a run that died.
+ */
 export async function unfreezeAll(key: PeriodKey): Promise<void> {
   const ledgers = await refs.ledgers(key).select().get();
-  for (const { id } of ledgers.docs) {
-    await transact("unfreeze", async (tx) => {
-      const { state } = await tx.must(refs.period(key));
-      const ref = refs.ledger({ ...key, unit: id });
-      if (!isFrozen(state) && (await tx.must(ref)).frozen) tx.update(ref, { frozen: false });
-    });
-  }
+  for (const { id } of ledgers.docs) await rebuildUnit({ ...key, unit: id });
 }
