@@ -50,6 +50,10 @@ export function appraisingUnit(
   return unit === period.standingBody ? period.standingBodyOwn : period.standingBody;
 }
 
+/** Whether this person belongs to a unit or works on its self-assessment, and so never judges it (design §5.8). */
+export const belongsTo = ({ unit: own, roles }: Member, unit: string): boolean =>
+  own === unit || roles.unitEditor === unit || roles.unitHead === unit;
+
 /** Whether this person, as an appraiser of their department or as a council member, may judge this leaf of this unit. */
 export function appraises(
   member: Member,
@@ -58,8 +62,7 @@ export function appraises(
   entry: LeafEntry,
   period: Period,
 ): boolean {
-  if (member.unit === unit || member.roles.unitEditor === unit || member.roles.unitHead === unit)
-    return false;
+  if (belongsTo(member, unit)) return false;
   if (member.roles.council) return true;
   const nodes = member.roles.appraiser?.nodes;
   if (!nodes || appraisingUnit(entry.lead, unit, period) !== member.unit) return false;
@@ -137,8 +140,7 @@ export function refusalOfAppraisal(
   const { member, period, unit, unitId, now } = subject;
   if (!member) return { code: "notMember" };
   if (!member.roles.appraiser && !member.roles.council) return { code: "missingRole", role: "appraiser" };
-  if (member.unit === unitId || member.roles.unitEditor === unitId || member.roles.unitHead === unitId)
-    return { code: "ownUnit", unit: unitId };
+  if (belongsTo(member, unitId)) return { code: "ownUnit", unit: unitId };
   if (!entry) return { code: "unknownLeaf", leaf: score.leaf };
   if (!appraises(member, unitId, score.leaf, entry, period)) return { code: "notYourLeaf", leaf: score.leaf };
   const late = refusalOfAppraisalTime(member, period, now);

@@ -8,7 +8,12 @@ import { Points } from "./points.ts";
 const InPeriod = { scheme: Id, period: Id };
 const OfUnit = { ...InPeriod, unit: Id };
 const Reason = z.string().trim().min(1).max(2_000);
-const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** What Firestore can store as a timestamp: years 1 to 9999. */
+const isStorable = (instant: Date) => instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999;
+const Instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine(isStorable);
 
 /**
  * `confirmName` repeats the unit's name. `seen` is what the submitter's screen had saved: how many score documents

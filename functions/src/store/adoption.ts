@@ -11,6 +11,8 @@ async function missingOfAll(tx: Tx, key: PeriodKey, period: Period): Promise<Mis
   const ledgers = (await tx.query(refs.ledgers(key))).docs.map((doc) => doc.data());
   if (ledgers.length !== period.unitCount)
     throw new Refused(`Mới có bảng điểm của ${ledgers.length}/${period.unitCount} đơn vị.`);
+  if (ledgers.some(({ settingsVersion }) => settingsVersion !== period.settings.version))
+    throw new Refused("Cài đặt vừa đổi còn đang được áp dụng cho các đơn vị. Hãy thử lại sau ít phút.");
   const missing: MissingItem[] = [];
   for (const ledger of ledgers) {
     const { compiled } = await criteriaSet(tx, key, ledger.criteriaSet);

@@ -1,4 +1,4 @@
-import { type Appraisal, appraises, refusalOfAppraisalTime, type SelfScore } from "@parindex/core";
+import { type Appraisal, appraises, belongsTo, refusalOfAppraisalTime, type SelfScore } from "@parindex/core";
 import { act, type Input, unitKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { readLedger } from "./fold.ts";
@@ -36,7 +36,7 @@ export async function recogniseRest(
   await act("recogniseRest", key, uid, null, async ({ tx, member, period, now }) => {
     count = 0;
     if (!member.roles.appraiser && !member.roles.council) refuse({ code: "missingRole", role: "appraiser" });
-    if (member.unit === key.unit) refuse({ code: "ownUnit", unit: key.unit });
+    if (belongsTo(member, key.unit)) refuse({ code: "ownUnit", unit: key.unit });
     refuse(refusalOfAppraisalTime(member, period, now));
     const unit = await tx.must(refs.unit(key));
     const { set } = await criteriaSet(tx, key, unit.criteriaSet);

@@ -1,8 +1,11 @@
 import {
+  type CriteriaSet,
   type LeafEntry,
+  leavesOf,
   type Period,
   type PeriodState,
   refusalOfPoints,
+  refusalText,
   type Settings,
   type SurveyScore,
   type Unit,
@@ -32,8 +35,8 @@ export async function setExemption(input: Input<"setExemption">, uid: string): P
     requireOpen(period, OPEN);
     const unit = await tx.must(refs.unit(key));
     const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
-    if (!set.leaves[leaf]) refuse({ code: "unknownLeaf", leaf });
-    if ((unit.exempt[leaf] !== undefined) === exempt) return null;
+    if (!Object.hasOwn(set.leaves, leaf)) refuse({ code: "unknownLeaf", leaf });
+    if (Object.hasOwn(unit.exempt, leaf) === exempt) return null;
     const { stored, ledger } = await readLedger(tx, key);
     const { [leaf]: _taken, ...others } = unit.exempt;
     const exemptions = exempt ? { ...others, [leaf]: reason } : others;
@@ -44,7 +47,7 @@ export async function setExemption(input: Input<"setExemption">, uid: string): P
 }
 
 function entryForSurvey(unit: Unit, leaves: Record<string, LeafEntry>, leaf: string): LeafEntry {
-  const entry = leaves[leaf];
+  const entry = Object.hasOwn(leaves, leaf) ? leaves[leaf] : undefined;
   if (!entry)
     throw new Refused(`Bộ tiêu chí không có tiêu chí chấm điểm ${leaf}.`, {
       refusal: { code: "unknownLeaf", leaf },
@@ -53,6 +56,14 @@ function entryForSurvey(unit: Unit, leaves: Record<string, LeafEntry>, leaf: str
   const exempt = unit.exempt[leaf];
   if (exempt !== undefined) refuse({ code: "exemptLeaf", leaf, reason: exempt });
   return entry;
+}
+
+/** Refuses points that the leaf can't have, and says by its printed code which leaf of the list it is. */
+function requirePoints(set: CriteriaSet, id: string, points: number | null, entry: LeafEntry): void {
+  const refusal = refusalOfPoints(points, entry);
+  if (!refusal) return;
+  const code = [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf.code ?? id;
+  throw new Refused(`${code}: ${refusalText(refusal)}`, { refusal });
 }
 
 /** Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. */
@@ -69,7 +80,7 @@ export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: 
       throw new Refused("Một tiêu chí được nhập hai lần.");
     const writes = scores.map(({ leaf, points, n, minimum }): ScoreWrite<"survey"> => {
       const entry = entryForSurvey(unit, set.leaves, leaf);
-      refuse(refusalOfPoints(points, entry));
+      requirePoints(set, leaf, points, entry);
       const before = byLeaf.get(leaf);
       const rev = (before?.rev ?? 0) + 1;
       const version = { rev, by: uid, at: now };

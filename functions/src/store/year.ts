@@ -112,6 +112,7 @@ const concerns = ({ date }: Reminder, { roles }: Member): boolean =>
 async function remind(key: PeriodKey, period: Period, reminder: Reminder): Promise<void> {
   const at = period.dates[reminder.date];
   const id = `${key.scheme}-${key.period}-${reminder.date}-${at.getTime()}-${reminder.daysBefore}d`;
+  if ((await refs.mail(id).get()).exists) return;
   const members = (await refs.members(key.scheme).get()).docs.map((doc) => doc.data());
   const to = members.filter((member) => concerns(reminder, member)).map(({ email }) => email);
   const due = formatInstant(at);
