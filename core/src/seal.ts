@@ -157,14 +157,12 @@ export function sealRoot(manifest: Manifest): string {
 const DEPTH = { field: 0, criterion: 1, subCriterion: 2 } as const;
 const COLUMNS = ["max", "self", "appraised", "survey", "achieved"] as const;
 
-/** The sum of what is scored, or null where nothing is. */
-function sumOfScored(values: readonly (number | null)[]): number | null {
-  const scored = values.filter((value) => value !== null);
-  return scored.length === 0 ? null : scored.reduce((sum, value) => sum + value, 0);
+/** The sum of what is scored, or null where nothing is; a maximum is always a number. */
+function sumOf(rows: readonly SheetRow[], column: (typeof COLUMNS)[number]): number | null {
+  const values = rows.flatMap((row) => row[column] ?? []);
+  if (values.length === 0) return column === "max" ? 0 : null;
+  return values.reduce((sum, value) => sum + value, 0);
 }
-
-const sumOf = (rows: readonly SheetRow[], column: (typeof COLUMNS)[number]): number | null =>
-  sumOfScored(rows.map((row) => row[column])) ?? (column === "max" ? 0 : null);
 
 /** The direct children of the row at a position: the rows one level down before the next row at its own level. */
 function childrenAt(rows: readonly SheetRow[], at: number): SheetRow[] {
@@ -176,29 +174,41 @@ function childrenAt(rows: readonly SheetRow[], at: number): SheetRow[] {
   return below.filter((row) => DEPTH[row.level] === DEPTH[parent.level] + 1);
 }
 
+/** The columns that a leaf has no points in: the survey's for what the unit scores, the others for what people judge. */
+function blankColumns({ source, exempt }: SheetRow): (keyof Totals)[] {
+  if (exempt) return ["self", "appraised", "survey", "achieved"];
+  return source === "survey" ? ["self", "appraised"] : ["survey"];
+}
+
+/** What is wrong with a leaf's own row: achieved is its appraised or its survey points, and no other column has any. */
+function leafErrors(row: SheetRow): string[] {
+  const errors = blankColumns(row).flatMap((column) =>
+    row[column] === null ? [] : [`${column}: tiêu chí không có điểm ở cột này`],
+  );
+  if (row.exempt && row.max !== 0) errors.push("max: tiêu chí không đánh giá mà có điểm tối đa");
+  const achieved = row.source === "survey" ? row.survey : row.appraised;
+  return row.achieved === achieved ? errors : [...errors, "achieved: tổng không khớp"];
+}
+
+/** Which columns of a node are not the sum of its children. */
+const sumErrorsOf = (found: Totals, children: readonly SheetRow[]): string[] =>
+  COLUMNS.filter((column) => found[column] !== sumOf(children, column)).map(
+    (column) => `${column}: tổng không khớp`,
+  );
+
 /**
- * Recomputes a frozen sheet's sums from its leaves and names every row that does not add up: each node is the sum of
- * its children, and achieved = appraised + survey in every row (decision, section II.3).
+ * Recomputes a frozen sheet's sums from its leaves and names every row and column that does not add up. Where none
+ * is named, achieved = appraised + survey in every row (decision, section II.3).
  */
 export function sumErrors(sheet: FrozenSheet): string[] {
-  const wrong = new Set<string>();
-  const check = (name: string, found: Totals, column: (typeof COLUMNS)[number], sum: number | null) => {
-    if (found[column] !== sum) wrong.add(`${sheet.unit} ${name} ${column}: tổng không khớp`);
-  };
-  const checkSums = (name: string, found: Totals, parts: readonly SheetRow[]) => {
-    for (const column of COLUMNS) check(name, found, column, sumOf(parts, column));
-    check(name, found, "achieved", sumOfScored([found.appraised, found.survey]));
-  };
-  sheet.rows.forEach((row, at) => {
-    if (!row.source) checkSums(row.code, row, childrenAt(sheet.rows, at));
-    else check(row.code, row, "achieved", row.source === "survey" ? row.survey : row.appraised);
-  });
-  checkSums(
-    "total",
-    sheet.total,
-    sheet.rows.filter((row) => row.level === "field"),
+  const { unit, rows, total } = sheet;
+  const ofRows = rows.flatMap((row, at) =>
+    (row.source ? leafErrors(row) : sumErrorsOf(row, childrenAt(rows, at))).map(
+      (error) => `${unit} ${row.code} ${error}`,
+    ),
   );
-  return [...wrong];
+  const fields = rows.filter((row) => row.level === "field");
+  return [...ofRows, ...sumErrorsOf(total, fields).map((error) => `${unit} total ${error}`)];
 }
 
 /**

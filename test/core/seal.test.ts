@@ -1,0 +1,572 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  bandOf,
+  buildManifest,
+  type CriteriaSet,
+  canonicalJson,
+  compileSet,
+  computeSheet,
+  criteriaSetHash,
+  emptyLedger,
+  FrozenSheet,
+  freezeSheet,
+  type HashedSheet,
+  inclusionProof,
+  indexTexts,
+  type Ledger,
+  Manifest,
+  type Period,
+  rankGroup,
+  rankSheets,
+  type Scheme,
+  type SubmissionState,
+  sealRoot,
+  sumErrors,
+  type Unit,
+  unitIndex,
+  verifyInclusion,
+  verifyResult,
+} from "../../core/src/index.ts";
+import { shippedRoster, shippedSet } from "./lai-chau.ts";
+import { leaf, ledgersOf, periodWith, pts, SMALL_SET, setOf, unitWith } from "./samples.ts";
+
+const SCHEME: Scheme = {
+  ...{ name: "Chỉ số CCHC tỉnh Lai Châu", owner: "UBND tỉnh Lai Châu", tier: "province", parent: null },
+};
+const IDS = { scheme: "lai-chau", period: "2024", version: 1 };
+const FIRST = { root: null, corrects: null };
+
+/** A unit of a year with everything its sheet follows from. */
+interface Assessed {
+  id: string;
+  unit: Unit;
+  set: CriteriaSet;
+  ledger: Ledger;
+}
+
+function freeze({ id, unit, set, ledger }: Assessed): HashedSheet {
+  const place = { scheme: IDS.scheme, period: IDS.period, unit: id };
+  return freezeSheet(place, unit, set, computeSheet(compileSet(set), ledger), ledger);
+}
+
+function sealed(
+  period: Period,
+  units: readonly Assessed[],
+  previous: Parameters<typeof buildManifest>[4] = FIRST,
+) {
+  const hashed = units.map(freeze);
+  const manifest = buildManifest(IDS, SCHEME, period, hashed, previous);
+  return { hashed, manifest, sheets: hashed.map(({ sheet }) => sheet), root: sealRoot(manifest) };
+}
+
+const OTHER_SET = setOf("khac", [[leaf("f1c1")], [leaf("f1c2", { source: "survey", max: pts(2) })]].flat());
+
+const scored = (points: number) => ({ points, rev: 1 });
+
+/** Points for the leaves of a unit, by leaf: the council's for those the unit scores, the survey's for the others. */
+function assessed(
+  id: string,
+  unit: Unit,
+  set: CriteriaSet,
+  points: Record<string, number>,
+  small: string[] = [],
+): Assessed {
+  const ledger = emptyLedger(id, unit, { version: 1, surveyHeld: true });
+  for (const [at, given] of Object.entries(points)) {
+    if (set.leaves[at]?.source === "survey")
+      ledger.survey[at] = { ...scored(given), sufficient: !small.includes(at) };
+    else {
+      ledger.appraisal[at] = scored(given);
+      if (unit.submission.state === "submitted") ledger.self[at] = scored(Math.min(given + 2_500, pts(2)));
+    }
+  }
+  return { id, unit, set, ledger };
+}
+
+/** Three groups, one of them not ranked; a tie, an exemption, a small sample, a unit that did not self-assess. */
+const PERIOD = periodWith({
+  ...{ state: "sealing", unitCount: 6 },
+  groups: [
+    { id: "so", name: "Sở, ban, ngành", ranked: true },
+    { id: "dac-thu", name: "Cơ quan đặc thù", ranked: false },
+    { id: "huyen", name: "UBND huyện", ranked: true },
+  ],
+  settings: {
+    ...{ version: 2, decimals: 2, explanationRound: true, surveyHeld: true },
+    bands: {
+      so: [
+        { name: "Tốt", atLeast: 8_000 },
+        { name: "Khá", atLeast: 5_000 },
+      ],
+    },
+    tieBreaks: [{ by: "survey" }],
+  },
+  adoption: { at: new Date(0), by: "hoi-dong", minutes: "01/BB", insufficientSampleReason: "Ít hồ sơ" },
+});
+const UNITS: Assessed[] = [
+  assessed("so-a", unitWith({ name: "Sở A", order: 0 }), SMALL_SET, {
+    ...{ f1c1s1: pts(2), f1c1s2: pts(1), f1c2: pts(1.5), f2c1: pts(1), f2c2: pts(3) },
+  }),
+  assessed("so-b", unitWith({ name: "Sở B", order: 1 }), SMALL_SET, {
+    ...{ f1c1s1: pts(2), f1c1s2: pts(1), f1c2: pts(1.5), f2c1: pts(1), f2c2: pts(3) },
+  }),
+  assessed("so-c", unitWith({ name: "Sở C", order: 2, exempt: { f2c1: "không có" } }), SMALL_SET, {
+    ...{ f1c1s1: pts(2), f1c1s2: pts(1), f1c2: pts(2), f2c1: pts(2), f2c2: pts(3.5) },
+  }),
+  assessed(
+    "thanh-tra",
+    unitWith({ name: "Thanh tra", order: 3, group: "dac-thu", criteriaSet: "khac" }),
+    OTHER_SET,
+    { f1c1: pts(2), f1c2: pts(1.25) },
+    ["f1c2"],
+  ),
+  assessed("huyen-a", unitWith({ name: "Huyện A", order: 4, group: "huyen" }, "locked"), SMALL_SET, {
+    ...{ f1c1s1: 0, f1c1s2: pts(0.5), f1c2: pts(1), f2c1: 0, f2c2: pts(2) },
+  }),
+  assessed("huyen-b", unitWith({ name: "Huyện B", order: 5, group: "huyen" }), SMALL_SET, {
+    ...{ f1c1s1: pts(1), f1c1s2: pts(0.5), f1c2: pts(1), f2c1: 0, f2c2: pts(2) },
+  }),
+];
+const SEALED = sealed(PERIOD, UNITS);
+const at = <T>(list: readonly T[], position: number): T => {
+  const found = list[position];
+  if (found === undefined) throw new Error(`nothing at ${position}`);
+  return found;
+};
+
+describe("a small year", () => {
+  it("is ranked by group from the frozen sheets", () => {
+    const shown = SEALED.manifest.ranking.map(({ group, units }) => [
+      group,
+      ...units.map(({ unit, index, rank, band }) => `${unit} ${index} ${rank} ${band}`),
+    ]);
+    expect(shown).toEqual([
+      ["so", "so-c 94,44 1 Tốt", "so-a 77,27 2 Khá", "so-b 77,27 2 Khá"],
+      ["dac-thu", "thanh-tra 81,25 null null"],
+      ["huyen", "huyen-b 40,91 1 null", "huyen-a 31,82 2 null"],
+    ]);
+  });
+
+  it("carries what a reader needs: settings, reason for small samples, sets, who did not self-assess", () => {
+    const { manifest, sheets } = SEALED;
+    expect(manifest).toMatchObject({
+      ...{ format: "parindex/1", scheme: "lai-chau", period: "2024", version: 1, corrects: null },
+      ...{ previousRoot: null, settings: PERIOD.settings, insufficientSampleReason: "Ít hồ sơ" },
+      criteriaSets: { nho: criteriaSetHash(SMALL_SET), khac: criteriaSetHash(OTHER_SET) },
+    });
+    const absent = manifest.ranking.flatMap(({ units }) => units.filter(({ selfAssessed }) => !selfAssessed));
+    expect(absent.map(({ unit }) => unit)).toEqual(["huyen-a"]);
+    expect(sheets.map(({ insufficientSample }) => insufficientSample)).toEqual([
+      [],
+      [],
+      [],
+      ["f1c2"],
+      [],
+      [],
+    ]);
+    expect(at(sheets, 2).exempt).toEqual({ f2c1: "không có" });
+  });
+
+  it("verifies, also after a trip through JSON in any key order, and with the sheets in any order", () => {
+    const { manifest, sheets, root } = SEALED;
+    expect(verifyResult(manifest, sheets, root)).toEqual([]);
+    const reversed = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(reversed);
+      if (value === null || typeof value !== "object") return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([key, part]) => [key, reversed(part)]),
+      );
+    };
+    const read = Manifest.parse(reversed(JSON.parse(JSON.stringify(manifest))));
+    const readSheets = sheets.map((sheet) => FrozenSheet.parse(reversed(JSON.parse(JSON.stringify(sheet)))));
+    expect(verifyResult(read, readSheets.toReversed(), root)).toEqual([]);
+  });
+
+  it("has sheets whose hash is that of their canonical JSON, proven to stand in the root", () => {
+    const { manifest, hashed, root } = SEALED;
+    const leaves = [
+      createHash("sha256").update(canonicalJson(manifest)).digest("hex"),
+      ...manifest.ranking.flatMap(({ units }) => units.map(({ sha256 }) => sha256)),
+    ];
+    for (const { sheet, sha256 } of hashed) {
+      expect(sha256).toBe(createHash("sha256").update(canonicalJson(sheet)).digest("hex"));
+      const position = leaves.indexOf(sha256);
+      expect(verifyInclusion(sha256, position, leaves.length, inclusionProof(leaves, position), root)).toBe(
+        true,
+      );
+    }
+  });
+
+  it("has the same root from the same inputs, whatever the order of the units and the times of their acts", () => {
+    const later = UNITS.map((one) => ({
+      ...one,
+      unit: {
+        ...one.unit,
+        submission: {
+          ...one.unit.submission,
+          at: new Date("2024-11-19T08:00:00Z"),
+          by: "ai",
+          reason: "khác",
+        },
+        lockException: { until: new Date(0), reason: "gia hạn", by: "quan-tri" },
+      },
+    }));
+    const adopted = { at: new Date(1), by: "khac", minutes: "02/BB", insufficientSampleReason: "Ít hồ sơ" };
+    const other = periodWith({ ...PERIOD, state: "sealed", seal: "s2", adoption: adopted });
+    expect(sealed(other, later.toReversed()).root).toBe(SEALED.root);
+  });
+
+  it("has another root with another version of the points, though the sums are the same", () => {
+    const swapped = UNITS.with(
+      0,
+      assessed("so-a", at(UNITS, 0).unit, SMALL_SET, {
+        ...{ f1c1s1: pts(2), f1c1s2: pts(1), f1c2: pts(1), f2c1: pts(1.5), f2c2: pts(3) },
+      }),
+    );
+    const other = sealed(PERIOD, swapped);
+    expect(other.manifest.ranking.map(({ units }) => units.map(({ index }) => index))).toEqual(
+      SEALED.manifest.ranking.map(({ units }) => units.map(({ index }) => index)),
+    );
+    expect(other.root).not.toBe(SEALED.root);
+  });
+
+  it("is chained to the result before it and names what it corrects", () => {
+    const next = sealed(PERIOD, UNITS, { root: SEALED.root, corrects: "lai-chau_2024_v1" });
+    expect(next.manifest).toMatchObject({ previousRoot: SEALED.root, corrects: "lai-chau_2024_v1" });
+    expect(next.root).not.toBe(SEALED.root);
+    expect(verifyResult(next.manifest, next.sheets, next.root)).toEqual([]);
+    expect(verifyResult(next.manifest, next.sheets, SEALED.root)).toEqual(["root: mã gốc không khớp"]);
+  });
+
+  it("is not built where a unit stands in no group of the period", () => {
+    const groups = PERIOD.groups.filter(({ id }) => id !== "huyen");
+    expect(() => sealed({ ...PERIOD, groups }, UNITS)).toThrow(/huyen-a/);
+  });
+});
+
+type Path = (string | number)[];
+
+/** Every primitive of a JSON value with its path. */
+function* primitives(value: unknown, path: Path = []): Generator<{ path: Path; value: unknown }> {
+  if (value === null || typeof value !== "object") yield { path, value };
+  else
+    for (const [key, part] of Object.entries(value))
+      yield* primitives(part, [...path, Array.isArray(value) ? Number(key) : key]);
+}
+
+/** A JSON value with the primitive at a path replaced. */
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) return value.with(Number(key), replaced(value[Number(key)], rest, by));
+  return Object.fromEntries(
+    Object.entries(value ?? {}).map(([name, part]) => [name, name === key ? replaced(part, rest, by) : part]),
+  );
+}
+
+/** Something else in its place, as near as can be. */
+function alterations(value: unknown): unknown[] {
+  if (value === null) return [0, "x"];
+  if (typeof value === "number") return [value + 1, null];
+  if (typeof value === "boolean") return [!value];
+  const text = String(value);
+  const lastDigit = text.replace(/[0-9a-f]$/, (digit) => (digit === "0" ? "1" : "0"));
+  return [`${text}x`, lastDigit].filter((other) => other !== text);
+}
+
+describe("a tampered result", () => {
+  const { manifest, sheets, root } = SEALED;
+  const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+  it("any altered value of a sheet is named with its unit, or is no sheet at all", () => {
+    let verified = 0;
+    [2, 3, 4].forEach((position) => {
+      const sheet = at(sheets, position);
+      for (const { path, value } of primitives(json(sheet)))
+        for (const other of alterations(value)) {
+          const altered = FrozenSheet.safeParse(replaced(json(sheet), path, other));
+          if (!altered.success) continue;
+          verified++;
+          const findings = verifyResult(manifest, sheets.with(position, altered.data), root);
+          const named = path[0] === "unit" ? altered.data.unit : sheet.unit;
+          expect(findings, path.join(".")).toContainEqual(`${named}: bảng điểm khác với bản đã chốt`);
+          if (path[0] === "unit") expect(findings).toContainEqual(`${sheet.unit}: thiếu bảng điểm`);
+        }
+    });
+    expect(verified).toBeGreaterThan(350);
+  });
+
+  it("any altered value of the manifest breaks the root, and one of the ranking is named as that", () => {
+    let verified = 0;
+    for (const { path, value } of primitives(json(manifest)))
+      for (const other of alterations(value)) {
+        const altered = Manifest.safeParse(replaced(json(manifest), path, other));
+        if (!altered.success) continue;
+        verified++;
+        const findings = verifyResult(altered.data, sheets, root);
+        expect(findings, path.join(".")).toContain("root: mã gốc không khớp");
+        if (path[0] === "criteriaSets")
+          expect(findings).toContain("criteriaSets: bộ tiêu chí không khớp với các bảng điểm");
+        const unitValue = path[0] === "ranking" && path[2] === "units";
+        if (unitValue || path[2] === "ranked" || path[2] === "group")
+          expect(findings, path.join(".")).toContain("ranking: xếp hạng không khớp với các bảng điểm");
+      }
+    expect(verified).toBeGreaterThan(100);
+  });
+
+  it("even with a root made for it, a ranking or a sheet that does not follow is named", () => {
+    for (const { path, value } of primitives(json(manifest.ranking)))
+      for (const other of alterations(value)) {
+        const altered = Manifest.safeParse(replaced(json(manifest), ["ranking", ...path], other));
+        if (!altered.success || path[1] === "name") continue;
+        const findings = verifyResult(altered.data, sheets, sealRoot(altered.data));
+        expect(findings, path.join(".")).not.toEqual([]);
+        expect(findings).not.toContain("root: mã gốc không khớp");
+      }
+  });
+
+  it.each<[string, Partial<Manifest["settings"]>]>([
+    ["decimals", { decimals: 1 }],
+    ["bands", { bands: {} }],
+    ["tie-breaks", { tieBreaks: [{ by: "field", field: "f1" }] }],
+  ])("other %s give another root", (_what, more) => {
+    const settings = { ...manifest.settings, ...more };
+    expect(verifyResult({ ...manifest, settings }, sheets, root)).toContain("root: mã gốc không khớp");
+    expect(sealed(periodWith({ ...PERIOD, settings }), UNITS).root).not.toBe(root);
+  });
+
+  it("a swapped pair of ranks, an altered order, a group left out: each is named", () => {
+    const [so, special, huyen] = [0, 1, 2].map((position) => at(manifest.ranking, position));
+    if (!so || !special || !huyen) throw new Error("groups");
+    const [first, second] = [at(huyen.units, 0), at(huyen.units, 1)];
+    const ranks = {
+      ...huyen,
+      units: [
+        { ...first, rank: 2 },
+        { ...second, rank: 1 },
+      ],
+    };
+    for (const ranking of [
+      [so, special, ranks],
+      [so, special, { ...huyen, units: [second, first] }],
+      [{ ...so, units: so.units.toReversed() }, special, huyen],
+    ])
+      expect(verifyResult({ ...manifest, ranking }, sheets, root)).toEqual([
+        "ranking: xếp hạng không khớp với các bảng điểm",
+        "root: mã gốc không khớp",
+      ]);
+    expect(verifyResult({ ...manifest, ranking: [special, so, huyen] }, sheets, root)).toEqual([
+      "root: mã gốc không khớp",
+    ]);
+    expect(verifyResult({ ...manifest, ranking: [so, special] }, sheets, root)).toEqual(
+      expect.arrayContaining(["huyen-a: bảng điểm khác với bản đã chốt", "root: mã gốc không khớp"]),
+    );
+  });
+
+  it("a missing, a doubled and a foreign sheet are named", () => {
+    const absent = ["huyen-b: thiếu bảng điểm", "ranking: xếp hạng không khớp với các bảng điểm"];
+    expect(verifyResult(manifest, sheets.slice(0, -1), root)).toEqual(absent);
+    expect(verifyResult(manifest, [...sheets, at(sheets, 5)], root)).toContain(
+      "huyen-b: bảng điểm khác với bản đã chốt",
+    );
+    const foreign = { ...at(sheets, 5), unit: "huyen-la" };
+    expect(verifyResult(manifest, [...sheets, foreign], root)).toContain(
+      "huyen-la: bảng điểm khác với bản đã chốt",
+    );
+    expect(verifyResult(manifest, [], root)).toEqual([
+      ...manifest.ranking.flatMap(({ units }) => units.map(({ unit }) => `${unit}: thiếu bảng điểm`)),
+      "criteriaSets: bộ tiêu chí không khớp với các bảng điểm",
+      "ranking: xếp hạng không khớp với các bảng điểm",
+    ]);
+  });
+
+  it.each(["", "0".repeat(64), root.toUpperCase(), root.slice(1)])(
+    "the root %j is not the sealed one",
+    (other) => {
+      expect(verifyResult(manifest, sheets, other)).toEqual(["root: mã gốc không khớp"]);
+    },
+  );
+
+  it("one changed byte of a published sheet is no JSON, no sheet, or named", () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: sheets.length - 1 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (which, pick, mask) => {
+          const sheet = at(sheets, which);
+          const bytes = new TextEncoder().encode(canonicalJson(sheet));
+          const place = pick % bytes.length;
+          bytes[place] = (bytes[place] ?? 0) ^ mask;
+          const altered = sheetOfBytes(bytes);
+          if (altered) expect(verifyResult(manifest, sheets.with(which, altered), root)).not.toEqual([]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function sheetOfBytes(bytes: Uint8Array): FrozenSheet | null {
+  try {
+    return FrozenSheet.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch {
+    return null;
+  }
+}
+
+describe("the sums of a frozen sheet", () => {
+  const sheet = at(SEALED.sheets, 0);
+  const COLUMNS = ["max", "self", "appraised", "survey", "achieved"] as const;
+
+  it("are right in every sheet that the engine makes", () => {
+    for (const one of SEALED.sheets) expect(sumErrors(one)).toEqual([]);
+  });
+
+  it("give away any one number, wherever it stands", () => {
+    sheet.rows.forEach((row, position) => {
+      for (const column of COLUMNS)
+        for (const other of [(row[column] ?? 0) + 1, row[column] === null ? 0 : null]) {
+          const rows = sheet.rows.with(position, { ...row, [column]: other });
+          expect(sumErrors({ ...sheet, rows }), `${row.code} ${column}`).not.toEqual([]);
+        }
+    });
+    for (const column of COLUMNS) {
+      const total = { ...sheet.total, [column]: (sheet.total[column] ?? 0) + 1 };
+      expect(sumErrors({ ...sheet, total })).toContain(`so-a total ${column}: tổng không khớp`);
+    }
+  });
+
+  it("name the row and the column", () => {
+    const at11 = sheet.rows.findIndex(({ code }) => code === "1.1");
+    const row = at(sheet.rows, at11);
+    const rows = sheet.rows.with(at11, { ...row, self: (row.self ?? 0) + 1 });
+    expect(sumErrors({ ...sheet, rows })).toEqual([
+      "so-a 1 self: tổng không khớp",
+      "so-a 1.1 self: tổng không khớp",
+    ]);
+  });
+
+  it("let a leaf have points in its own columns only, though the sums were made to agree", () => {
+    const errorsWith = (leaf: string, more: Partial<FrozenSheet["rows"][number]>) =>
+      sumErrors({ ...sheet, rows: sheet.rows.map((row) => (row.id === leaf ? { ...row, ...more } : row)) });
+    expect(errorsWith("f2c2", { appraised: 0 })).toContain(
+      "so-a f2c2 appraised: tiêu chí không có điểm ở cột này",
+    );
+    expect(errorsWith("f2c2", { self: 0 })).toContain("so-a f2c2 self: tiêu chí không có điểm ở cột này");
+    expect(errorsWith("f2c1", { survey: 0 })).toEqual(["so-a f2c1 survey: tiêu chí không có điểm ở cột này"]);
+    const exempted = errorsWith("f2c1", { exempt: true });
+    expect(exempted).toEqual([
+      "so-a f2c1 self: tiêu chí không có điểm ở cột này",
+      "so-a f2c1 appraised: tiêu chí không có điểm ở cột này",
+      "so-a f2c1 achieved: tiêu chí không có điểm ở cột này",
+      "so-a f2c1 max: tiêu chí không đánh giá mà có điểm tối đa",
+    ]);
+  });
+});
+
+it.each<[SubmissionState, boolean]>([
+  ["submitted", true],
+  ["locked", false],
+  ["returned", false],
+  ["draft", false],
+])("a file that ends as %s counts as self-assessed: %s", (state, selfAssessed) => {
+  const one = assessed("so-a", unitWith({}, state), SMALL_SET, { f1c2: pts(1) });
+  expect(freeze(one).sheet.selfAssessed).toBe(selfAssessed);
+});
+
+it("the hash of a set changes with any of its values", () => {
+  const hash = criteriaSetHash(SMALL_SET);
+  expect(
+    criteriaSetHash(setOf("nho", [[leaf("f1c1s1"), leaf("f1c1s2", { max: pts(1) })], leaf("f1c2")])),
+  ).not.toBe(hash);
+  expect(criteriaSetHash({ ...SMALL_SET, note: "x" })).not.toBe(hash);
+  expect(criteriaSetHash(structuredClone(SMALL_SET))).toBe(hash);
+});
+
+describe("a whole random year of the 28 units", () => {
+  const roster = shippedRoster();
+  const sets = new Map(
+    [...new Set(roster.units.map(({ criteriaSet }) => criteriaSet))].map((id) => [
+      id,
+      shippedSet(`${id}.json`),
+    ]),
+  );
+  const setById = (id: string): CriteriaSet => sets.get(id) ?? SMALL_SET;
+
+  const years = (surveyHeld: boolean): fc.Arbitrary<Assessed[]> =>
+    fc.tuple(
+      ...roster.units.map((entry) => {
+        const { id, name, order, group, criteriaSet } = entry;
+        const options = { complete: true, unit: id, group, surveyHeld };
+        return fc
+          .record({
+            ledger: ledgersOf(setById(criteriaSet), options),
+            state: fc.constantFrom<SubmissionState>("submitted", "submitted", "submitted", "locked"),
+          })
+          .map(({ ledger, state }): Assessed => {
+            const unit = unitWith({ name, order, group, criteriaSet, exempt: ledger.exempt }, state);
+            return { id, unit, set: setById(criteriaSet), ledger };
+          });
+      }),
+    );
+
+  const period = (surveyHeld: boolean) =>
+    periodWith({
+      ...{ state: "sealing", unitCount: roster.units.length, groups: roster.groups },
+      criteriaSets: [...sets.keys()],
+      settings: {
+        ...{ version: 1, decimals: 2, explanationRound: true, surveyHeld },
+        bands: {
+          so: [
+            { name: "Tốt", atLeast: 5_500 },
+            { name: "Khá", atLeast: 4_500 },
+          ],
+        },
+        tieBreaks: [{ by: "survey" }, { by: "field", field: "f3" }],
+      },
+    });
+
+  it.each([true, false])("verifies, and ranks as the live indices do (survey held: %s)", (surveyHeld) => {
+    const of = period(surveyHeld);
+    fc.assert(
+      fc.property(years(surveyHeld), (units) => {
+        const { manifest, sheets, hashed, root } = sealed(of, units);
+        expect(
+          verifyResult(
+            Manifest.parse(manifest),
+            sheets.map((sheet) => FrozenSheet.parse(sheet)),
+            root,
+          ),
+        ).toEqual([]);
+        expect(sealed(of, units.toReversed()).root).toBe(root);
+        expect(rankSheets(of.groups, hashed, of.settings)).toEqual(manifest.ranking);
+        for (const { group, ranked, units: frozen } of manifest.ranking) {
+          const live = units
+            .filter(({ unit }) => unit.group === group)
+            .map(({ unit, set, ledger }) => ({
+              ...unitIndex(ledger, computeSheet(compileSet(set), ledger)),
+              order: unit.order,
+            }));
+          const placed = rankGroup(live, { ranked }, of.settings.tieBreaks);
+          const texts = indexTexts(
+            placed.map(({ entry }) => entry.total),
+            of.settings.decimals,
+          );
+          expect(frozen.map(({ unit, rank, index, band }) => [unit, rank, index, band])).toEqual(
+            placed.map(({ entry, rank }, position) => [
+              entry.unit,
+              rank,
+              texts[position],
+              bandOf(entry.total, of.settings.bands[group] ?? []),
+            ]),
+          );
+        }
+      }),
+      { numRuns: 3 },
+    );
+  });
+});
