@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Facts,
+  leavesOf,
+  missingForSubmission,
+  type ScoringRule,
+  SelfScore,
+  type Unit,
+} from "../../core/src/index.ts";
+import { SET_FILES, shippedSet } from "./lai-chau.ts";
+import { leaf, pts, setOf } from "./samples.ts";
+
+const RATIO: ScoringRule = { kind: "ratio", floor: 5_000, target: 10_000, whenZero: "exempt" };
+const SET = setOf("bo", [
+  leaf("tay"),
+  leaf("tyle", { rule: RATIO }),
+  leaf("han", { rule: { kind: "deadline", due: "03-31", onTime: pts(2), late: pts(1), none: 0 } }),
+  leaf("dieutra", { source: "survey" }),
+]);
+
+const score = (id: string, points: number | null, more: Partial<SelfScore> = {}): SelfScore => ({
+  ...{ scheme: "lai-chau", period: "2024", unit: "so-a", leaf: id, field: "f1" },
+  ...{ rev: 1, by: "can-bo", at: new Date(0), facts: null, points, note: "" },
+  ...more,
+});
+
+const DONE = [score("tay", pts(2)), score("tyle", pts(1)), score("han", pts(1))];
+const lacking = (scores: SelfScore[], exempt: Unit["exempt"] = {}, year = 2024) =>
+  missingForSubmission("so-a", { exempt }, SET, scores, year).map(({ message }) => message);
+const withScore = (changed: SelfScore) => [...DONE.filter((one) => one.leaf !== changed.leaf), changed];
+
+const UNSCORED = "chưa tự chấm điểm";
+const NOTE = "điểm tự chấm cao hơn mức đề xuất nhưng chưa có thuyết minh";
+
+describe("what a unit must still do before it submits", () => {
+  it("is nothing once every self-scored leaf has points", () => {
+    expect(lacking(DONE)).toEqual([]);
+  });
+
+  it("is all of them at first, in printed order, never the survey's", () => {
+    const items = missingForSubmission("so-a", { exempt: {} }, SET, [], 2024);
+    expect(items).toEqual(
+      ["tay", "tyle", "han"].map((id) => ({
+        unit: "so-a",
+        leaf: id,
+        column: "self",
+        message: `${id}: ${UNSCORED}`,
+      })),
+    );
+  });
+
+  const ratio = (planned: number, done: number): Facts => ({ planned, done });
+  it.each<[string, SelfScore, string[]]>([
+    ["a score of 0 is a score", score("tay", 0), []],
+    ["cleared points are none", score("tay", null), [`tay: ${UNSCORED}`]],
+    ["a note alone is no score", score("tay", null, { note: "đã làm" }), [`tay: ${UNSCORED}`]],
+    ["facts alone are no score", score("tyle", null, { facts: ratio(20, 18) }), [`tyle: ${UNSCORED}`]],
+    ["facts by which the leaf does not apply need none", score("tyle", null, { facts: ratio(0, 0) }), []],
+    ["points as proposed", score("tyle", pts(1.75), { facts: ratio(20, 18) }), []],
+    ["points below the proposal", score("tyle", 0, { facts: ratio(20, 18) }), []],
+    ["points above it, without a note", score("tyle", pts(2), { facts: ratio(20, 18) }), [`tyle: ${NOTE}`]],
+    ["a note of blanks", score("tyle", pts(2), { facts: ratio(20, 18), note: " \n " }), [`tyle: ${NOTE}`]],
+    [
+      "points above it, with a note",
+      score("tyle", pts(2), { facts: ratio(20, 18), note: "tính cả năm" }),
+      [],
+    ],
+    ["points above a proposal of 0", score("tyle", pts(0.25), { facts: ratio(20, 9) }), [`tyle: ${NOTE}`]],
+    ["points without facts propose nothing", score("tyle", pts(2)), []],
+    ["points by hand propose nothing", score("tay", pts(2)), []],
+    ["facts that can't be read propose nothing", score("tyle", pts(2), { facts: { planned: -1 } }), []],
+    [
+      "unreadable facts without points",
+      score("tyle", null, { facts: { planned: -1 } }),
+      [`tyle: ${UNSCORED}`],
+    ],
+  ])("%s", (_what, changed, missing) => {
+    expect(lacking(withScore(SelfScore.parse(changed)))).toEqual(missing);
+  });
+
+  it("is judged in the assessed year: a plan of March 2024 is late for 2023 and early for 2025", () => {
+    const issued = score("han", pts(2), { facts: { issued: "2024-03-31" } });
+    expect(lacking(withScore(issued), {}, 2024)).toEqual([]);
+    expect(lacking(withScore(issued), {}, 2023)).toEqual([`han: ${NOTE}`]);
+    expect(lacking(withScore(issued), {}, 2025)).toEqual([]);
+  });
+
+  it("is not an exempt leaf, nor anything of scores on leaves that are not the unit's to score", () => {
+    expect(lacking(DONE.slice(1), { tay: "không có" })).toEqual([]);
+    expect(lacking([...DONE, score("dieutra", null), score("la", null)])).toEqual([]);
+  });
+});
+
+it.each(SET_FILES)("in %s a blank file lacks every self-scored leaf, a full one none", (file) => {
+  const set = shippedSet(file);
+  const own = [...leavesOf(set)].filter(({ leaf }) => leaf.source === "self");
+  const blank = missingForSubmission("so-a", { exempt: {} }, set, [], 2024);
+  expect(blank.map((item) => item.leaf)).toEqual(own.map(({ leaf }) => leaf.id));
+  const full = own.map(({ leaf }) => score(leaf.id, leaf.max));
+  expect(missingForSubmission("so-a", { exempt: {} }, set, full, 2024)).toEqual([]);
+});

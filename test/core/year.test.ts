@@ -1,0 +1,219 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  blocksAdoption,
+  DATE_ORDER,
+  dueReminders,
+  dueStep,
+  FROZEN_STATES,
+  isFrozen,
+  type MissingItem,
+  type Period,
+  type PeriodDate,
+  PeriodState,
+  refusalOfDate,
+} from "../../core/src/index.ts";
+import { periodWith } from "./samples.ts";
+
+const STATES = PeriodState.options;
+const DATES = periodWith().dates;
+const DECISION = { number: "01/QĐ-UBND", date: "2024-12-30", file: "" };
+const HOUR = 3_600_000;
+const shifted = (instant: Date, milliseconds: number) => new Date(instant.getTime() + milliseconds);
+const NEVER = new Date("2999-01-01");
+
+describe("the step that a date brings", () => {
+  const STEPS: [PeriodState, PeriodDate, PeriodState][] = [
+    ["preparing", "opensAt", "selfAssessment"],
+    ["selfAssessment", "selfAssessmentDue", "appraisal"],
+    ["appraisal", "appraisalDue", "explanation"],
+    ["explanation", "explanationDue", "reappraisal"],
+    ["reappraisal", "reappraisalDue", "adoption"],
+    ["sealed", "publishAt", "published"],
+  ];
+
+  it.each(STEPS)("%s ends at %s, and not a millisecond before, with %s", (from, date, to) => {
+    const period = periodWith({ state: from, decision: DECISION });
+    const due = DATES[date];
+    expect(dueStep(period, shifted(due, -1))).toBeNull();
+    expect(dueStep(period, due)).toEqual({ from, to, due });
+    expect(dueStep(period, shifted(due, 1))).toEqual({ from, to, due });
+    expect(dueStep(period, NEVER)).toEqual({ from, to, due });
+  });
+
+  it("without an explanation round the appraisal ends with the adoption", () => {
+    const { settings } = periodWith();
+    const period = periodWith({ state: "appraisal", settings: { ...settings, explanationRound: false } });
+    expect(dueStep(period, shifted(DATES.appraisalDue, -1))).toBeNull();
+    expect(dueStep(period, DATES.appraisalDue)?.to).toBe("adoption");
+  });
+
+  it("a round that has begun is finished, also where the setting is taken back", () => {
+    const settings = { ...periodWith().settings, explanationRound: false };
+    expect(dueStep(periodWith({ state: "explanation", settings }), NEVER)?.to).toBe("reappraisal");
+    expect(dueStep(periodWith({ state: "reappraisal", settings }), NEVER)?.to).toBe("adoption");
+  });
+
+  it.each(["adoption", "sealing", "published"] as const)(
+    "none moves a period from %s: people do",
+    (state) => {
+      expect(dueStep(periodWith({ state, decision: DECISION }), NEVER)).toBeNull();
+    },
+  );
+
+  it("a sealed period without UBND tỉnh's decision is not published, whatever the date", () => {
+    expect(dueStep(periodWith({ state: "sealed", decision: null }), NEVER)).toBeNull();
+  });
+
+  it("leads from preparing to adoption, each state once", () => {
+    const way: string[] = [];
+    let state: PeriodState = "preparing";
+    for (
+      let step = dueStep(periodWith({ state }), NEVER);
+      step;
+      step = dueStep(periodWith({ state }), NEVER)
+    ) {
+      way.push(step.to);
+      state = step.to;
+    }
+    expect(way).toEqual(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"]);
+  });
+});
+
+it.each(STATES)("%s is frozen exactly from sealing on", (state) => {
+  expect(isFrozen(state)).toBe(["sealing", "sealed", "published"].includes(state));
+  expect(FROZEN_STATES.includes(state)).toBe(isFrozen(state));
+});
+
+describe("moving a date", () => {
+  const PAST_STEP = "Bước này đã qua, không đổi được hạn nữa.";
+  /** The last state in which each date may still be moved. */
+  const UNTIL: Record<PeriodDate, PeriodState> = {
+    opensAt: "preparing",
+    selfAssessmentDue: "selfAssessment",
+    appraisalDue: "appraisal",
+    explanationDue: "explanation",
+    reappraisalDue: "reappraisal",
+    publishAt: "sealed",
+  };
+
+  it("knows every date of a period, in the order of the year", () => {
+    expect(DATE_ORDER).toEqual(Object.keys(DATES));
+    const instants = DATE_ORDER.map((date) => DATES[date].getTime());
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+  });
+
+  it.each(STATES.flatMap((state) => DATE_ORDER.map((date) => [state, date] as const)))(
+    "in %s: %s may be moved while its step is not over",
+    (state, date) => {
+      const open = STATES.indexOf(state) <= STATES.indexOf(UNTIL[date]);
+      const to = DATES[date];
+      expect(refusalOfDate(periodWith({ state }), date, to, new Date(0))).toBe(open ? null : PAST_STEP);
+    },
+  );
+
+  const appraisal = periodWith({ state: "appraisal" });
+  const NOW = shifted(DATES.selfAssessmentDue, HOUR);
+  it.each<[string, Date, string | null]>([
+    ["later, before the next date", shifted(DATES.appraisalDue, 24 * HOUR), null],
+    ["earlier, in the future", shifted(NOW, HOUR), null],
+    ["this very instant", NOW, null],
+    ["a millisecond ago", shifted(NOW, -1), "Hạn mới không được ở quá khứ."],
+    ["onto the next date", DATES.explanationDue, null],
+    ["past the next date", shifted(DATES.explanationDue, 1), "Hạn mới không được sau hạn của bước sau."],
+  ])("the appraisal's due date to %s", (_what, to, refusal) => {
+    expect(refusalOfDate(appraisal, "appraisalDue", to, NOW)).toBe(refusal);
+  });
+
+  it("not before the date before it", () => {
+    const before = new Date(0);
+    const refusal = "Hạn mới không được trước hạn của bước trước.";
+    expect(refusalOfDate(appraisal, "appraisalDue", shifted(DATES.selfAssessmentDue, -1), before)).toBe(
+      refusal,
+    );
+    expect(refusalOfDate(appraisal, "appraisalDue", DATES.selfAssessmentDue, before)).toBeNull();
+  });
+
+  it("the first date has none before it, the last none after it", () => {
+    expect(refusalOfDate(periodWith({ state: "preparing" }), "opensAt", new Date(1), new Date(0))).toBeNull();
+    expect(refusalOfDate(periodWith({ state: "sealed" }), "publishAt", NEVER, new Date(0))).toBeNull();
+  });
+});
+
+describe("reminders", () => {
+  const DAY = 24 * HOUR;
+  const CASES: [PeriodState, PeriodDate, number[]][] = [
+    ["selfAssessment", "selfAssessmentDue", [7, 1]],
+    ["appraisal", "appraisalDue", [7, 1]],
+    ["explanation", "explanationDue", [2]],
+    ["reappraisal", "reappraisalDue", [2]],
+  ];
+  const at = (state: PeriodState, now: Date, more: Partial<Period> = {}) =>
+    dueReminders(periodWith({ state, ...more }), now);
+
+  it.each(CASES)("in %s go out before %s: %j days", (state, date, days) => {
+    const due = DATES[date];
+    days.forEach((daysBefore, position) => {
+      const opens = shifted(due, -daysBefore * DAY);
+      const sooner = days[position - 1];
+      const before = sooner === undefined ? [] : [{ date, daysBefore: sooner }];
+      expect(at(state, shifted(opens, -1))).toEqual(before);
+      expect(at(state, opens)).toEqual([{ date, daysBefore }]);
+      expect(at(state, shifted(opens, HOUR))).toEqual([{ date, daysBefore }]);
+    });
+    expect(at(state, shifted(due, -1))).toHaveLength(1);
+    expect(at(state, due)).toEqual([]);
+    expect(at(state, shifted(due, DAY))).toEqual([]);
+  });
+
+  it("an extension by some hours reminds once, of the nearest", () => {
+    const now = shifted(DATES.selfAssessmentDue, -HOUR);
+    const dates = { ...DATES, selfAssessmentDue: shifted(now, 12 * HOUR) };
+    expect(at("selfAssessment", now, { dates })).toEqual([{ date: "selfAssessmentDue", daysBefore: 1 }]);
+  });
+
+  it.each(STATES.filter((state) => !CASES.some(([reminding]) => reminding === state)))(
+    "in %s there are none",
+    (state) => {
+      for (const date of DATE_ORDER) expect(at(state, shifted(DATES[date], -HOUR))).toEqual([]);
+    },
+  );
+
+  describe("on a machine whose clock changes to winter time within the week", () => {
+    const zone = process.env.TZ;
+    afterEach(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+    it("go out at the same instants", () => {
+      process.env.TZ = "America/New_York";
+      const dates = { ...DATES, selfAssessmentDue: new Date("2024-11-05T16:59:59Z") };
+      expect(new Date("2024-11-01T00:00:00Z").getTimezoneOffset()).not.toBe(
+        dates.selfAssessmentDue.getTimezoneOffset(),
+      );
+      const opens = shifted(dates.selfAssessmentDue, -7 * DAY);
+      expect(at("selfAssessment", shifted(opens, -1), { dates })).toEqual([]);
+      expect(at("selfAssessment", opens, { dates })).toHaveLength(1);
+    });
+  });
+});
+
+describe("what keeps the council from adopting", () => {
+  const item = (column: MissingItem["column"]): MissingItem => ({
+    unit: "so-a",
+    leaf: "f1c1",
+    column,
+    message: column,
+  });
+  const ALL = (["self", "appraisal", "survey", "sample"] as const).map(item);
+  const columns = (items: MissingItem[]) => items.map(({ column }) => column);
+
+  it("is every missing appraisal and survey score, and too small a sample without a published reason", () => {
+    expect(columns(blocksAdoption(ALL, null))).toEqual(["appraisal", "survey", "sample"]);
+    expect(columns(blocksAdoption(ALL, "Ít hồ sơ phát sinh"))).toEqual(["appraisal", "survey"]);
+  });
+
+  it("is not a blank self-assessment", () => {
+    expect(blocksAdoption([item("self")], null)).toEqual([]);
+    expect(blocksAdoption([], null)).toEqual([]);
+  });
+});
