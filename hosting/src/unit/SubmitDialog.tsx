@@ -22,6 +22,7 @@ export function MissingList({
             variant="transparent"
             size="compact-sm"
             h="auto"
+            mih={26}
             p={0}
             onClick={() => leaf && onOpen(leaf)}
             styles={{ label: { whiteSpace: "normal", textAlign: "left" } }}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { z } from "zod";
+
+/** Chromium keeps off the network but for the emulators. */
+const FLAGS = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync"],
+];
+
+/** Where the browser is: named by the test runner, or where Debian puts it. */
+export const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
+export const ORIGIN = process.env.HOSTING_EMULATOR_ORIGIN ?? "";
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: FLAGS });
+
+const AXE = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const Violations = z.object({
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+/** Checks a page as it stands against WCAG 2.2 AA with axe. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(
+    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  );
+  const violations = Violations.parse(found).violations.map(
+    ({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html}`,
+  );
+  expect(violations).toEqual([]);
+}
+
+/** Expects that nothing sticks out sideways at the page's width. */
+export async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const over = await page.evaluate(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+  expect({ what, over }).toEqual({ what, over: 0 });
+}
+
+export const PASSWORD = "parindex-demo";
+
+/** A person at their own browser: signed in at a page of the workspace, every error of the page remembered. */
+export class Person {
+  readonly errors: string[] = [];
+  readonly context: BrowserContext;
+  readonly page: Page;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+  }
+
+  static async signIn(browser: Browser, email: string, path: string, width = 1440): Promise<Person> {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      locale: "vi-VN",
+      reducedMotion: "reduce",
+    });
+    const person = new Person(context, await context.newPage());
+    person.page.setDefaultTimeout(20_000);
+    person.page.on("pageerror", (error) => person.errors.push(String(error)));
+    await person.page.goto(ORIGIN + path);
+    await person.page.getByLabel("Thư điện tử").fill(email);
+    await person.page.locator("input[name=password]").fill(PASSWORD);
+    await person.page.getByRole("button", { name: "Đăng nhập" }).click();
+    await person.page.getByRole("button", { name: "Đăng xuất" }).waitFor();
+    return person;
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    expect(this.errors).toEqual([]);
+  }
+}

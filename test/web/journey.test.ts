@@ -1,0 +1,179 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
+import { dateComes, fill, openSmallYear, runSchedule, UNITS, untilIndex } from "./small-year.ts";
+
+/** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
+describe("a year in the browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    await openSmallYear();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test("a wrong password is refused in words, and nothing published is said with dignity", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${ORIGIN}/app/`);
+    await page.getByLabel("Thư điện tử").fill("bientap.so-y-te@laichau.example");
+    await page.locator("input[name=password]").fill("sai mật khẩu");
+    await page.getByRole("button", { name: "Đăng nhập" }).click();
+    await page.getByRole("alert").getByText("không đúng").waitFor();
+    await expectAccessible(page, "sign-in");
+    await page.goto(ORIGIN);
+    await expectAccessible(page, "nothing published");
+    await page.close();
+  });
+
+  test("a clerk scores by keyboard; what is refused stays with its reason", async () => {
+    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/");
+    const { page } = clerk;
+    const row = page.locator('[data-row="f1c1s1"]');
+    await row.focus();
+    await page.keyboard.press("9");
+    await page.keyboard.press("Enter");
+    await row.getByRole("alert").getByText("vượt điểm tối đa").waitFor();
+    expect(await row.getByRole("textbox").inputValue()).toBe("9");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("0");
+    await page.keyboard.type(",25");
+    await page.keyboard.press("Enter");
+    await untilIndex("so-y-te", ({ total }) => total.self === 2_500);
+    await page.locator('[data-row="f1c1s2"]').press("Enter");
+    await page.getByLabel("Số kế hoạch, phải làm").fill("20");
+    await page.getByLabel("Số đã làm").fill("18");
+    await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 13_500);
+    await expectAccessible(page, "unit");
+    await clerk.leave();
+  });
+
+  test("the head sees what is missing, then submits once", async () => {
+    const head = await Person.signIn(browser, "lanhdao.so-y-te@laichau.example", "/app/", 360);
+    const { page } = head;
+    await page.getByRole("button", { name: "Gửi hồ sơ" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/Còn \d+ tiêu chí chưa hoàn thành/).waitFor();
+    await expectAccessible(page, "submit");
+    await expectNoSidewaysScroll(page, "submit at 360 px");
+    await fill("so-y-te", "selfScores");
+    await dialog.getByText("Mọi tiêu chí đã hoàn thành.").waitFor();
+    await dialog.getByLabel(/Nhập lại tên đơn vị/).fill("Sở Y tế");
+    await dialog.getByLabel("Số báo cáo tự đánh giá").fill("15/BC-SYT");
+    await dialog.getByLabel("Ngày báo cáo").fill("2024-12-10");
+    await dialog.getByRole("button", { name: "Gửi hồ sơ" }).dblclick();
+    await page.getByText(/báo cáo số 15\/BC-SYT ngày 10\/12\/2024/).waitFor();
+    await expectNoSidewaysScroll(page, "unit at 360 px");
+    await head.leave();
+  });
+
+  test("an appraiser recognises, adjusts with a reason, and recognises the rest", async () => {
+    for (const unit of UNITS) await fill(unit, "selfScores");
+    await dateComes("selfAssessmentDue");
+    const appraiser = await Person.signIn(
+      browser,
+      "thamdinh.so-tu-phap@laichau.example",
+      "/app/tham-dinh?don-vi=so-y-te",
+    );
+    const { page } = appraiser;
+    await page.locator("[data-leaf]").first().press("c");
+    await page.locator('[data-leaf="f2c1"]').getByText("Đã lưu").waitFor();
+    await page.locator('[data-leaf="f2c2s1"]').press("d");
+    await page.getByLabel(/Điểm thẩm định/).fill("0,5");
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await page.getByText("Điều chỉnh phải kèm lý do.").waitFor();
+    await page.getByLabel("Lý do điều chỉnh").fill("Ban hành sau thời hạn");
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await untilIndex("so-y-te", ({ differs }) => differs === 1);
+    await expectAccessible(page, "appraisal");
+    await page.getByRole("button", { name: /Công nhận phần còn lại/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Công nhận phần còn lại" }).click();
+    await page.getByText(/Đã công nhận \d+ tiêu chí/).waitFor();
+    expect(await page.getByRole("navigation").getByText("Sở Tư pháp").count()).toBe(0);
+    await appraiser.leave();
+  });
+
+  test("the unit explains what was adjusted, and the appraiser sees it", async () => {
+    for (const unit of UNITS) await fill(unit, "appraisals");
+    for (const unit of UNITS) await untilIndex(unit, ({ missing }) => missing.appraisal === 0);
+    await dateComes("appraisalDue");
+    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/");
+    await clerk.page.getByText("Ban hành sau thời hạn").waitFor();
+    await clerk.page.getByLabel("Nội dung giải trình").fill("Kế hoạch ban hành ngày 20/01/2024, đúng hạn.");
+    await clerk.page.getByLabel("Nội dung giải trình").blur();
+    await clerk.page.getByText("Đã lưu").waitFor();
+    await expectAccessible(clerk.page, "explanation");
+    await clerk.leave();
+    await dateComes("explanationDue");
+    const appraiser = await Person.signIn(
+      browser,
+      "thamdinh.so-tu-phap@laichau.example",
+      "/app/tham-dinh?don-vi=so-y-te&linh-vuc=f2",
+    );
+    await appraiser.page.getByText("Kế hoạch ban hành ngày 20/01/2024, đúng hạn.").waitFor();
+    await appraiser.leave();
+    await dateComes("reappraisalDue");
+  });
+
+  test("the council is refused with the list, then adopts", async () => {
+    const council = await Person.signIn(browser, "chutich.hoidong@laichau.example", "/app/hoi-dong");
+    const { page } = council;
+    await page.getByRole("button", { name: "Thông qua kết quả" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/Biên bản/).fill("Biên bản số 01 (minh họa)");
+    await dialog.getByRole("button", { name: "Thông qua kết quả" }).click();
+    await dialog.getByText(/Chưa thông qua được: còn \d+/).waitFor();
+    await expectAccessible(page, "adoption refused");
+    for (const unit of UNITS) await fill(unit, "surveyScores");
+    for (const unit of UNITS) await untilIndex(unit, ({ provisional }) => !provisional);
+    await dialog.getByRole("button", { name: "Thông qua kết quả" }).dblclick();
+    await page.getByText("Đã thông qua theo").first().waitFor();
+    await expectAccessible(page, "council");
+    await council.leave();
+  });
+
+  test("the standing body seals and enters the decision", async () => {
+    const admin = await Person.signIn(browser, "quantri@laichau.example", "/app/thuong-truc");
+    const { page } = admin;
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await expectAccessible(page, "the year");
+    await page.getByRole("tab", { name: "Kết quả và công bố" }).click();
+    await page.getByRole("button", { name: "Chốt kết quả" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Chốt kết quả" }).click();
+    await page.getByText("Mã gốc (SHA-256)").waitFor();
+    await page.getByText("Chênh lệch so với kết quả đang hiển thị: 0").waitFor();
+    await page.getByRole("button", { name: "Nhập quyết định công bố" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Số quyết định của UBND tỉnh").fill("MINH-HOA-01/QĐ-UBND");
+    await dialog.getByLabel("Ngày ký").fill("2025-01-15");
+    await dialog.getByRole("button", { name: "Nhập quyết định công bố" }).click();
+    await page.getByText(/MINH-HOA-01\/QĐ-UBND/).waitFor();
+    await expectAccessible(page, "result");
+    for (const name of ["Hồ sơ đơn vị", "Điều tra XHH", "Nhật ký"]) {
+      await page.getByRole("tab", { name }).click();
+      await page.getByRole("tabpanel", { name }).waitFor();
+      await expectAccessible(page, name);
+    }
+    await admin.leave();
+  });
+
+  test("the date comes: everyone reads the ranking and every sheet, without script", async () => {
+    await dateComes("publishAt");
+    await runSchedule();
+    const context = await browser.newContext({
+      javaScriptEnabled: true,
+      viewport: { width: 360, height: 740 },
+    });
+    const page = await context.newPage();
+    await page.goto(ORIGIN);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    for (const name of ["Sở Y tế", "Sở Tư pháp", "Ban Dân tộc tỉnh"])
+      expect(await page.getByText(name).count()).toBeGreaterThan(0);
+    await expectAccessible(page, "published ranking");
+    await expectNoSidewaysScroll(page, "ranking at 360 px");
+    await page.getByRole("link", { name: "Sở Y tế" }).first().click();
+    await page.getByRole("heading", { level: 1, name: /Sở Y tế/ }).waitFor();
+    await expectAccessible(page, "published sheet");
+    await expectNoSidewaysScroll(page, "sheet at 360 px");
+    await context.close();
+  });
+});

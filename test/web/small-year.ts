@@ -1,0 +1,92 @@
+import process from "node:process";
+import { type App, initializeApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
+import { type Firestore, getFirestore } from "firebase-admin/firestore";
+import { CriteriaSet, leavesOf, type PeriodDate, paths, REGION, UnitIndex } from "../../core/src/index.ts";
+import { PROJECT } from "../../tools/emulators.ts";
+import { SCHEME, seedLaiChau } from "../../tools/seed.ts";
+
+export const PERIOD = "2024";
+/** The units that stay, so that a journey through the whole year is short. */
+export const UNITS = ["so-y-te", "so-tu-phap", "ban-dan-toc"] as const;
+
+const app: App = initializeApp({ projectId: PROJECT }, "journey");
+/** Writes past the rules: what other people did meanwhile. */
+export const db: Firestore = getFirestore(app);
+
+/** Runs the schedule once, as the deployed system does every five minutes. */
+export async function runSchedule(): Promise<void> {
+  const url = `${process.env.FUNCTIONS_EMULATOR_ORIGIN}/functions/projects/${PROJECT}/triggers/${REGION}-advanceYear-0`;
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  if (!response.ok) throw new Error(`advanceYear: ${response.status} ${await response.text()}`);
+}
+
+/** Lai Châu's year with three of its units, opened. */
+export async function openSmallYear(): Promise<void> {
+  await seedLaiChau(db, getAuth(app), { now: new Date() });
+  const units = await db.collection(paths.units(SCHEME, PERIOD)).listDocuments();
+  for (const unit of units) if (!(UNITS as readonly string[]).includes(unit.id)) await unit.delete();
+  await runSchedule();
+}
+
+/** Lets a date of the year come now, and the schedule see it. */
+export async function dateComes(date: PeriodDate): Promise<void> {
+  await db.doc(paths.period(SCHEME, PERIOD)).update({ [`dates.${date}`]: new Date(Date.now() - 1_000) });
+  await runSchedule();
+}
+
+async function setOf(unit: string): Promise<CriteriaSet> {
+  const { criteriaSet } = (await db.doc(paths.unit(SCHEME, PERIOD, unit)).get()).data() ?? {};
+  return CriteriaSet.parse((await db.doc(paths.criteriaSet(SCHEME, PERIOD, criteriaSet)).get()).data());
+}
+
+type Column = "selfScores" | "appraisals" | "surveyScores";
+const CONTENT: Record<Column, (max: number) => object> = {
+  selfScores: (max) => ({ points: max, facts: null, note: "" }),
+  appraisals: (max) => ({ points: max, decision: "recognised", reason: "" }),
+  surveyScores: (max) => ({
+    ...{ points: max, n: 120, minimum: 100, interval: null },
+    source: { document: "Báo cáo điều tra (minh họa)", date: "2024-12-20" },
+  }),
+};
+
+/** Stores the full score of every leaf of a column that has none yet, but for some leaves left to others. */
+export async function fill(unit: string, column: Column, leaveOut: readonly string[] = []): Promise<void> {
+  const batch = db.batch();
+  const there = new Set(
+    (await db.collection(paths.column(SCHEME, PERIOD, unit, column)).listDocuments()).map(({ id }) => id),
+  );
+  for (const { field, leaf } of leavesOf(await setOf(unit))) {
+    if ((leaf.source === "survey") !== (column === "surveyScores")) continue;
+    if (there.has(leaf.id) || leaveOut.includes(leaf.id)) continue;
+    const place = { scheme: SCHEME, period: PERIOD, unit, leaf: leaf.id, field: field.id };
+    const version = { rev: 1, by: "nguoi-khac", at: new Date() };
+    batch.set(db.doc(paths.score(SCHEME, PERIOD, unit, column, leaf.id)), {
+      ...place,
+      ...version,
+      ...CONTENT[column](leaf.max),
+    });
+  }
+  await batch.commit();
+}
+
+/** Waits until the live index of a unit says what is expected of it. */
+export async function untilIndex(unit: string, expected: (index: UnitIndex) => boolean): Promise<UnitIndex> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`the index of ${unit} did not follow within 60 s`)),
+      60_000,
+    );
+    const stop = db.doc(paths.index(SCHEME, PERIOD, unit)).onSnapshot((snapshot) => {
+      const index = UnitIndex.parse(snapshot.data());
+      if (!expected(index)) return;
+      clearTimeout(timer);
+      stop();
+      resolve(index);
+    });
+  });
+}
