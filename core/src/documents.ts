@@ -284,10 +284,10 @@ export type Totals = z.infer<typeof Totals>;
 
 /** How many leaves still lack something. */
 export const MissingCounts = z.object({
-  self: z.int(),
-  appraisal: z.int(),
-  survey: z.int(),
-  insufficientSample: z.int(),
+  self: z.int().min(0),
+  appraisal: z.int().min(0),
+  survey: z.int().min(0),
+  insufficientSample: z.int().min(0),
 });
 
 /** The small live result of one unit: what boards read. The index is achieved ÷ max of `total`. */
@@ -299,8 +299,8 @@ export const UnitIndex = z.object({
   surveyMax: Points,
   fields: z.record(NodeId, Totals),
   missing: MissingCounts,
-  leaves: z.int(),
-  differs: z.int(),
+  leaves: z.int().min(0),
+  differs: z.int().min(0),
   provisional: z.boolean(),
 });
 export type UnitIndex = z.infer<typeof UnitIndex>;
@@ -322,7 +322,7 @@ export const FrozenSheet = z.object({
   period: Id,
   unit: Id,
   name: z.string(),
-  order: z.int(),
+  order: z.int().min(0),
   group: Id,
   criteriaSet: z.object({ id: Id, name: z.string(), sha256: Sha256 }),
   selfAssessed: z.boolean(),

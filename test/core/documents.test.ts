@@ -1,0 +1,381 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import * as documents from "../../core/src/documents.ts";
+import { canonicalJson, Id, MAX_TOTAL, NodeId, Points } from "../../core/src/index.ts";
+import { periodWith, unitWith } from "./samples.ts";
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** A zod schema as JSON Schema, in which an instant is a `date-time`. */
+const jsonSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, {
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === "date")
+        Object.assign(jsonSchema, { type: "string", format: "date-time" });
+    },
+  });
+
+const instants = fc.date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+const names = fc.stringMatching(/^[A-Za-z]{1,12}$/);
+/** What JSON can say: it has no −0. */
+const jsonValues = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value)));
+
+function stringsOf({ format, pattern, minLength = 0, maxLength = 1_000 }: JsonSchema): fc.Arbitrary<string> {
+  if (format === "date") return instants.map((instant) => instant.toISOString().slice(0, 10));
+  if (format === "email") return names.map((name) => `${name}@laichau.example`);
+  if (pattern) {
+    const matching = new RegExp(pattern);
+    const wider = new RegExp(pattern.replace("(?!constructor$)", ""));
+    return fc.stringMatching(wider).filter((text) => matching.test(text));
+  }
+  const unit = maxLength < 100 ? "grapheme-ascii" : "grapheme";
+  return fc.string({ unit, minLength, maxLength: Math.min(maxLength, 40) });
+}
+
+/** A part of a JSON Schema that is a schema itself. */
+function part(of: JsonSchema["items"]): JsonSchema {
+  if (typeof of !== "object" || Array.isArray(of)) throw new TypeError(`no schema: ${of}`);
+  return of;
+}
+
+function arraysOf({ items, minItems = 0 }: JsonSchema): fc.Arbitrary<unknown> {
+  const item = valuesOf(part(items));
+  const limits = { minLength: minItems, maxLength: 3 };
+  if (!part(items).properties?.atLeast) return fc.array(item, limits);
+  const atLeast = (band: unknown) => z.object({ atLeast: z.int() }).parse(band).atLeast;
+  return fc
+    .uniqueArray(item, { ...limits, selector: atLeast })
+    .map((bands) => bands.toSorted((a, b) => atLeast(b) - atLeast(a)));
+}
+
+function objectsOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const { properties, required = [], propertyNames, additionalProperties } = schema;
+  if (properties) {
+    const fields = Object.entries(properties).map(([key, value]) => [key, valuesOf(part(value))] as const);
+    return fc.record<Record<string, unknown>>(Object.fromEntries(fields), {
+      requiredKeys: required,
+      noNullPrototype: true,
+    });
+  }
+  const keys = part(propertyNames).pattern ? stringsOf(part(propertyNames)) : names;
+  const entries = fc.array(fc.tuple(keys, valuesOf(part(additionalProperties))), { maxLength: 4 });
+  return entries.map((pairs) => Object.fromEntries(pairs));
+}
+
+/** Any value that a schema accepts. */
+function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options) return fc.oneof(...options.map((option) => valuesOf(part(option))));
+  const { type, ...others } = schema;
+  if (Array.isArray(type)) return fc.oneof(...type.map((one) => valuesOf({ ...others, type: one })));
+  switch (type) {
+    case "null":
+      return fc.constant(null);
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+      return fc.integer({
+        min: schema.minimum ?? Number.MIN_SAFE_INTEGER,
+        max: schema.maximum ?? Number.MAX_SAFE_INTEGER,
+      });
+    case "string":
+      return schema.format === "date-time" ? instants : stringsOf(schema);
+    case "array":
+      return arraysOf(schema);
+    case "object":
+      return objectsOf(schema);
+    default:
+      return jsonValues;
+  }
+}
+
+/** Reads JSON as a converter reads Firestore: instants become `Date`. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const read = (text: string): unknown =>
+  JSON.parse(text, (_key, value) =>
+    typeof value === "string" && INSTANT.test(value) ? new Date(value) : value,
+  );
+
+/** Every schema that `documents.ts` exports, with what it accepts and the fields it asks for. */
+const SCHEMAS = Object.entries(documents).flatMap(([name, schema]) => {
+  if (!(schema instanceof z.ZodType)) return [];
+  const shape = jsonSchema(schema);
+  return [{ name, schema, values: valuesOf(shape), required: shape.required ?? [] }];
+});
+
+it.each(SCHEMAS)(
+  "$name parses to itself, comes back from JSON, and has one canonical form",
+  ({ schema, values }) => {
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(schema.parse(value)).toEqual(value);
+        expect(schema.parse(read(JSON.stringify(value)))).toEqual(value);
+        const text = canonicalJson(value);
+        expect(canonicalJson(schema.parse(read(text)))).toBe(text);
+      }),
+      { numRuns: 25 },
+    );
+  },
+);
+
+it.each(SCHEMAS.filter(({ required }) => required.length > 0))(
+  "$name is refused without any one of its fields",
+  ({ schema, values, required }) => {
+    const [value] = fc.sample(values, { numRuns: 1, seed: 1 });
+    for (const field of required) {
+      const rest = Object.entries(value ?? {}).filter(([key]) => key !== field);
+      const { error } = schema.safeParse(Object.fromEntries(rest));
+      expect(error?.issues.map(({ path }) => path[0])).toEqual([field]);
+    }
+  },
+);
+
+describe("points", () => {
+  it.each([0, 1, 22_500, MAX_TOTAL])("%s are points", (points) => {
+    expect(Points.parse(points)).toBe(points);
+  });
+  it.each([
+    ...[-1, 0.5, 1.5, MAX_TOTAL + 1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53],
+    ...["5", "", "2,25", true, 5n, null, undefined, [5], { points: 5 }],
+  ])("%s are none", (points) => {
+    expect(Points.safeParse(points).success).toBe(false);
+  });
+});
+
+describe("ids", () => {
+  it.each(["f1c2s1", "a", "0", "a".repeat(24)])("%s is a node's", (id) => {
+    expect(NodeId.safeParse(id).success).toBe(true);
+  });
+  it.each(["", "1.2.3", "F1", "f1 ", "f-1", "f1\n", "đ1", "a".repeat(25), "__proto__", "constructor", 1])(
+    "%j is no node's",
+    (id) => {
+      expect(NodeId.safeParse(id).success).toBe(false);
+    },
+  );
+  it.each(["so-noi-vu", "2024", "lai-chau", "a".repeat(63)])("%s is a unit's or period's", (id) => {
+    expect(Id.safeParse(id).success).toBe(true);
+  });
+  it.each(["", "-so", "so/noi-vu", "..", "sở", "So", "so_noi", "a".repeat(64), "constructor"])(
+    "%j is no unit's or period's",
+    (id) => {
+      expect(Id.safeParse(id).success).toBe(false);
+    },
+  );
+});
+
+const PLACE = { scheme: "lai-chau", period: "2024", unit: "so-y-te", leaf: "f1c1", field: "f1" };
+const VERSION = { rev: 1, by: "can-bo", at: new Date(0) };
+const SHA = "0123456789abcdef".repeat(4);
+const TOTALS = { max: 10, self: null, appraised: null, survey: null, achieved: null };
+const UNIT_INDEX = {
+  ...{ unit: "so-y-te", group: "so", criteriaSet: "nho", total: TOTALS, surveyMax: 0, fields: {} },
+  missing: { self: 0, appraisal: 0, survey: 0, insufficientSample: 0 },
+  ...{ leaves: 1, differs: 0, provisional: true },
+};
+const RANKED_UNIT = {
+  ...{ unit: "so-y-te", name: "Sở Y tế", achieved: 5, max: 10, index: "50,00", rank: 1, band: null },
+  ...{ selfAssessed: true, sha256: SHA },
+};
+const PERIOD = periodWith();
+const bands = (...atLeast: number[]) => ({
+  settings: { ...PERIOD.settings, bands: { so: atLeast.map((at) => ({ name: `từ ${at}`, atLeast: at })) } },
+});
+
+/** A valid document of each kind; what it may also be; what it may not. */
+const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], refused: object[]][] = [
+  [
+    "self-assessment",
+    documents.SelfScore,
+    { ...PLACE, ...VERSION, facts: null, points: 22_500, note: "" },
+    [
+      ...[{ points: null }, { points: 0 }, { note: "x".repeat(documents.TEXT_MAX) }, { rev: 7 }],
+      ...[{ facts: { planned: 20, done: 18 } }, { facts: { parts: [true, false], issued: null, yes: true } }],
+    ],
+    [
+      ...[-1, 1.5, Number.NaN, "5", MAX_TOTAL + 1, Number.POSITIVE_INFINITY, true].map((points) => ({
+        points,
+      })),
+      ...[0, -1, 1.5, "1", null].map((rev) => ({ rev })),
+      ...[{ by: "" }, { at: "2024-12-31T00:00:00Z" }, { at: 0 }, { at: new Date(Number.NaN) }],
+      ...[{ leaf: "1.2" }, { unit: "../khac" }, { field: "" }, { note: null }],
+      ...[{ note: "x".repeat(documents.TEXT_MAX + 1) }, { facts: [] }, { facts: { planned: 1.5 } }],
+      ...[
+        { facts: { planned: { deep: 1 } } },
+        { facts: { issued: "x".repeat(11) } },
+        { facts: { parts: [1] } },
+      ],
+    ],
+  ],
+  [
+    "appraisal",
+    documents.Appraisal,
+    { ...PLACE, ...VERSION, points: 5, decision: "recognised", reason: "" },
+    [
+      { decision: "adjusted", reason: "thiếu tài liệu" },
+      { points: null, decision: null },
+    ],
+    [{ points: -1 }, { decision: "accepted" }, { decision: undefined }, { reason: null }, { rev: 0 }],
+  ],
+  [
+    "survey score",
+    documents.SurveyScore,
+    {
+      ...{ ...PLACE, ...VERSION, points: 5, n: 150, minimum: 150, interval: null },
+      source: { document: "Báo cáo 12/BC-SNV", date: "2024-12-01" },
+    },
+    [{ points: null, n: 0, minimum: 0 }, { interval: { low: 0, high: 9 } }],
+    [
+      ...[{ n: -1 }, { n: 1.5 }, { minimum: -1 }, { interval: { low: -1, high: 5 } }, { source: null }],
+      ...["", "01/12/2024", "2024-02-30", "2024-13-01", "2024-12-01T00:00:00Z"].map((date) => ({
+        source: { document: "x", date },
+      })),
+      { source: { document: "", date: "2024-12-01" } },
+    ],
+  ],
+  [
+    "explanation",
+    documents.Explanation,
+    { ...PLACE, ...VERSION, round: 1, text: "Đã ban hành ngày 12/3" },
+    [{ round: 2 }],
+    [{ round: 0 }, { text: null }, { text: "x".repeat(documents.TEXT_MAX + 1) }],
+  ],
+  [
+    "release",
+    documents.Release,
+    {
+      round: 1,
+      at: new Date(0),
+      leaves: { f1c1: { self: null, points: 5, decision: "adjusted", reason: "" } },
+    },
+    [{ leaves: {} }],
+    [
+      ...[{ round: 0 }, { leaves: { "1.1": { self: 1, points: 1, decision: "recognised", reason: "" } } }],
+      { leaves: { f1: { self: 1, points: null, decision: "recognised", reason: "" } } },
+    ],
+  ],
+  [
+    "period",
+    documents.Period,
+    PERIOD,
+    [
+      ...[
+        bands(),
+        bands(9_000, 8_000),
+        bands(10_000, 0),
+        { moving: { to: "appraisal", lease: new Date(0) } },
+      ],
+      { decision: { number: "01/QĐ-UBND", date: "2025-01-17", file: "" } },
+    ],
+    [
+      ...[{ state: "open" }, { year: 1999 }, { groups: [] }, { criteriaSets: [] }, { unitCount: -1 }],
+      ...[bands(8_000, 9_000), bands(9_000, 9_000), bands(10_001), bands(-1), bands(1.5)],
+      ...[
+        { settings: { ...PERIOD.settings, decimals: 5 } },
+        { settings: { ...PERIOD.settings, version: 0 } },
+      ],
+      ...[{ settings: { ...PERIOD.settings, tieBreaks: [{ by: "name" }] } }, { standingBody: "" }],
+      ...[
+        { settings: { ...PERIOD.settings, tieBreaks: [{ by: "field" }] } },
+        { moving: { to: "appraisal" } },
+      ],
+      ...[{ dates: { ...PERIOD.dates, publishAt: "2024-12-31" } }, { dates: { publishAt: new Date(0) } }],
+      ...[{ decision: { number: "", date: "2025-01-17", file: "" } }, { adoption: { minutes: "" } }],
+    ],
+  ],
+  [
+    "unit",
+    documents.Unit,
+    unitWith(),
+    [{ exempt: { f1c1: "không có" } }, { lockException: { until: new Date(0), reason: "", by: "quan-tri" } }],
+    [
+      ...[{ order: -1 }, { name: "" }, { exempt: { f1c1: "" } }, { exempt: { "1.1": "không có" } }],
+      ...[{ submission: { ...unitWith().submission, state: "sent" } }, { lockException: { until: "mai" } }],
+    ],
+  ],
+  [
+    "member",
+    documents.Member,
+    { name: "Một người", email: "ai@laichau.example", unit: null, roles: {} },
+    [
+      { unit: "so-y-te", roles: { unitHead: "so-y-te" } },
+      { roles: { appraiser: { nodes: [] }, admin: true } },
+    ],
+    [
+      ...[{ email: "ai" }, { email: "" }, { name: "" }, { roles: { admin: "yes" } }, { roles: [] }],
+      ...[
+        { roles: { unitEditor: true } },
+        { roles: { appraiser: true } },
+        { roles: { appraiser: { nodes: ["1.1"] } } },
+      ],
+    ],
+  ],
+  [
+    "ledger",
+    documents.Ledger,
+    {
+      ...{
+        unit: "so-y-te",
+        group: "so",
+        criteriaSet: "nho",
+        settingsVersion: 1,
+        surveyHeld: true,
+        exempt: {},
+      },
+      ...{ frozen: false, self: { f1: { points: 5, rev: 1 } }, appraisal: {}, survey: {} },
+    },
+    [{ self: { f1: { points: null, rev: 3, unrecorded: true } } }],
+    [
+      ...[{ self: { f1: { points: 5, rev: 0 } } }, { self: { f1: { points: -5, rev: 1 } } }, { self: [] }],
+      ...[
+        { self: { f1: { points: 5, rev: 1, unrecorded: false } } },
+        { survey: { f1: { points: 5, rev: 1 } } },
+      ],
+    ],
+  ],
+  [
+    "index",
+    documents.UnitIndex,
+    UNIT_INDEX,
+    [{ total: { ...TOTALS, achieved: 0 } }],
+    [
+      ...[{ leaves: -1 }, { differs: 0.5 }, { total: { ...TOTALS, max: null } }, { surveyMax: -1 }],
+      { missing: { ...UNIT_INDEX.missing, self: -1 } },
+    ],
+  ],
+  [
+    "ranked unit",
+    documents.RankedUnit,
+    RANKED_UNIT,
+    [{ rank: null }, { band: "Tốt" }],
+    [
+      ...[{ rank: 0 }, { rank: 1.5 }, { achieved: null }, { achieved: -1 }],
+      ...[SHA.toUpperCase(), SHA.slice(1), `${SHA}0`, "", `g${SHA.slice(1)}`].map((sha256) => ({ sha256 })),
+    ],
+  ],
+  [
+    "history entry",
+    documents.HistoryEntry,
+    { ...PLACE, column: "self", ...VERSION, from: null, to: { points: 5 } },
+    [{ column: "explanation" }, { from: { points: null } }],
+    [{ column: "selfScores" }, { rev: 0 }, { to: null }, { at: null }],
+  ],
+];
+
+describe.each(CASES)("a stored %s", (_name, schema, valid, also, refused) => {
+  it("is accepted", () => {
+    expect(schema.parse(valid)).toEqual(valid);
+  });
+  it.each(also)("may be %j", (more) => {
+    expect(schema.parse({ ...valid, ...more })).toEqual({ ...valid, ...more });
+  });
+  it.each(refused)("is refused with %j, which it names", (more) => {
+    const { success, error } = schema.safeParse({ ...valid, ...more });
+    expect(success).toBe(false);
+    const fields = Object.keys(more);
+    for (const { path } of error?.issues ?? []) expect(fields).toContain(path[0]);
+  });
+});
