@@ -4,6 +4,7 @@ import {
   compileSet,
   computeSheet,
   type HistoryEntry,
+  paths,
   unitIndex,
 } from "../../../core/src/index.ts";
 import { collectionAt } from "../../../functions/src/store/firestore.ts";
@@ -31,7 +32,7 @@ export async function historyOf(key: UnitKey): Promise<Map<string, HistoryEntry>
 
 /** The audit of a period, in the order of its acts. */
 export async function auditOf(key: PeriodKey): Promise<AuditEntry[]> {
-  const { docs } = await collectionAt("audit", AuditEntry).where("scheme", "==", key.scheme).get();
+  const { docs } = await collectionAt(paths.audit(key.scheme), AuditEntry).get();
   const entries = docs.map((doc) => doc.data()).filter(({ period }) => period === key.period);
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
