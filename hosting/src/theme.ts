@@ -15,10 +15,24 @@ const accent: MantineColorsTuple = [
   "#053345",
 ];
 
+/** Mantine's dark greys in the hue of the dark ground, so that bars, boxes and page belong together. */
+const dark: MantineColorsTuple = [
+  "#d3dade",
+  "#bcc6cc",
+  "#8b98a1",
+  "#6b7882",
+  "#3a4750",
+  "#2f3a42",
+  "#222c33",
+  "#161e24",
+  "#11181d",
+  "#0c1216",
+];
+
 export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 6 },
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontSizes: { xs: "0.8rem", sm: "0.9rem", md: "0.95rem", lg: "1.05rem", xl: "1.2rem" },
   defaultRadius: "sm",

@@ -5,13 +5,12 @@ import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { type NamedUnit, useBoard, useUnits } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
-import { useNow } from "../shell/time.ts";
+import { dayText, useNow } from "../shell/time.ts";
+import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ExemptionDialog } from "./ExemptionDialog.tsx";
 import { LockDialog, ReturnDialog } from "./FileDialogs.tsx";
-import { useDialog } from "./useAct.ts";
-import { dayText } from "./vietnam-time.ts";
 
 type Act = "return" | "lock" | "exempt";
 

@@ -4,11 +4,11 @@ import type { ReactNode } from "react";
 import { dataOf, useDocument } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
+import { dayText } from "../shell/time.ts";
+import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { DecisionDialog, ReopenDialog, SealDialog } from "./ResultDialogs.tsx";
-import { useDialog } from "./useAct.ts";
-import { dayText } from "./vietnam-time.ts";
 
 type Act = "seal" | "decision" | "reopen";
 

@@ -4,11 +4,12 @@ import { DATE_ORDER, formatInstant, type Period, type PeriodDate, refusalOfDate 
 import { useSession } from "../data/session.tsx";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
+import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
 import { Settings } from "./Settings.tsx";
-import { useAct, useDialog } from "./useAct.ts";
+import { useAct } from "./useAct.ts";
 import { fromLocalInput, toLocalInput } from "./vietnam-time.ts";
 
 const usedDates = ({ settings }: Period): readonly PeriodDate[] =>

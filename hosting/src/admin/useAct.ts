@@ -1,5 +1,4 @@
 import type { RequestName, RequestOf } from "@parindex/core";
-import { useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { call } from "../data/call.ts";
 import { useSession } from "../data/session.tsx";
@@ -11,20 +10,5 @@ export function useAct() {
   return {
     place: { scheme, period: periodId },
     act: <Name extends RequestName>(name: Name, input: RequestOf<Name>) => call(functions, name, input),
-  };
-}
-
-/** A dialog about something. It still knows it while it closes. */
-export function useDialog<Subject>() {
-  const [subject, setSubject] = useState<Subject | null>(null);
-  const [opened, setOpened] = useState(false);
-  return {
-    subject,
-    opened,
-    open: (about: Subject) => {
-      setSubject(about);
-      setOpened(true);
-    },
-    close: () => setOpened(false),
   };
 }

@@ -10,6 +10,3 @@ export function toLocalInput(instant: Date): string {
 
 /** The instant that a `datetime-local` input means here (UTC+7, no summer time), as requests carry it. */
 export const fromLocalInput = (local: string): string => `${local.slice(0, 16)}:00+07:00`;
-
-/** A day as people read it: "2025-01-31" → "31/01/2025". */
-export const dayText = (date: string): string => date.split("-").reverse().join("/");

@@ -1,64 +1,43 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { Button, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
+import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
+import type { JudgedField } from "./judged-leaves.ts";
 import type { AppraisalFile } from "./useAppraisalFile.ts";
 
 /** Recognises, in one act, every claimed score of the field that nobody has judged yet. */
-export function RecogniseRest({ file, field, open }: { file: AppraisalFile; field: string; open: number }) {
+export function RecogniseRest({ file, judged }: { file: AppraisalFile; judged: JudgedField }) {
   const { functions } = useBackend();
-  const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [asking, { open, close }] = useDisclosure(false);
   const { scheme, periodId } = file.session;
+  const unjudged = judged.leaves.filter(({ id }) => file.judgementOn(id).decision === null);
+  const claimed = unjudged.filter(({ id }) => (file.claimed.get(id)?.points ?? null) !== null).length;
+  const unclaimed = unjudged.length - claimed;
   const perform = async () => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await file.saves.saves.whenIdle();
-      const input = { scheme, period: periodId, unit: file.unitId, field };
-      const { recognised } = await call<"recogniseRest", { recognised: number }>(
-        functions,
-        "recogniseRest",
-        input,
-      );
-      notifications.show({ message: t("recognisedCount", { n: recognised }) });
-      setAsking(false);
-    } catch (error) {
-      setRefusal(error instanceof CallRefused ? error.message : t("unexpected"));
-    }
-    setBusy(false);
+    const refused = await file.saves.saves.whenIdle();
+    if (refused > 0) throw new CallRefused(t("refusedFirst", { n: refused }));
+    const { recognised } = await call<"recogniseRest", { recognised: number }>(functions, "recogniseRest", {
+      ...{ scheme, period: periodId, unit: file.unitId },
+      field: judged.field.id,
+    });
+    return t("recognisedCount", { n: recognised });
   };
   return (
     <>
-      <Button variant="default" onClick={() => setAsking(true)} disabled={open === 0 || file.lock !== null}>
-        {t("recogniseRest")} ({open})
+      <Button variant="default" onClick={open} disabled={claimed === 0 || file.lock !== null}>
+        {t("recogniseRest")} ({claimed})
       </Button>
-      <Modal
+      <ActDialog
         opened={asking}
-        onClose={() => setAsking(false)}
+        onClose={close}
         title={t("recogniseRest")}
-        closeButtonProps={{ "aria-label": t("close") }}
+        explain={t("recogniseRestExplain", { n: claimed, field: judged.field.name })}
+        perform={perform}
       >
-        <Stack>
-          <Text size="sm">{t("recogniseRestExplain", { n: open })}</Text>
-          {refusal && (
-            <Alert color="red" variant="light" role="alert">
-              {refusal}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {t("cancel")}
-            </Button>
-            <Button onClick={perform} loading={busy} data-autofocus>
-              {t("recogniseRest")}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        {unclaimed > 0 && <Text size="sm">{t("unclaimedRest", { n: unclaimed })}</Text>}
+      </ActDialog>
     </>
   );
 }

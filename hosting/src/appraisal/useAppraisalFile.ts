@@ -1,58 +1,47 @@
 import {
   Appraisal,
   appraises,
+  belongsTo,
   Explanation,
-  type FieldNode,
-  type LeafNode,
-  leavesOfCriterion,
-  type Member,
-  type Period,
   paths,
+  type Refusal,
+  Release,
   refusalOfAppraisalTime,
   SelfScore,
   type Unit,
 } from "@parindex/core";
 import { useCallback, useMemo } from "react";
-import { dataOf, useCollection } from "../data/live.ts";
+import { dataOf, type Live, useCollection, useDocument } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { useNow } from "../shell/time.ts";
 
-/** The leaves of a field that this member may judge for this unit: self-scored, not exempt, not another's. */
-export function judgedLeaves(
-  field: FieldNode,
-  unitId: string,
-  unit: Unit,
-  set: ShownSet,
-  member: Member,
-  period: Period,
-): LeafNode[] {
-  return field.criteria.flatMap(leavesOfCriterion).filter(({ id, source }) => {
-    const entry = set.set.leaves[id];
-    return (
-      entry &&
-      source === "self" &&
-      unit.exempt[id] === undefined &&
-      appraises(member, unitId, id, entry, period)
-    );
-  });
-}
-
 const byLeaf = <T extends { leaf: string }>(entries: readonly { data: T }[] | undefined) =>
   new Map(entries?.map(({ data }) => [data.leaf, data]));
 
-/** What an appraiser works on for one unit: its scores, their judgements with the queue of what is typed, its answers. */
-export function useAppraisalFile(unitId: string, unit: Unit) {
+/** The criteria set once everything else is there too, so that nothing shows as missing that is only late. */
+const whenAll = (set: Live<ShownSet>, ...others: Live<unknown>[]): Live<ShownSet> => {
+  for (const live of others) if (live.state !== "ready") return live;
+  return set;
+};
+
+/**
+ * What an appraiser works on for one unit: its scores, their judgements with the queue of what is typed, what was
+ * released to the unit and its answers.
+ */
+export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" | "exempt">) {
   const session = useSession();
   const { scheme, periodId, period, member } = session;
   const now = useNow();
   const setLive = useSet(unit.criteriaSet);
-  const set = dataOf(setLive);
+  const set = dataOf(setLive)?.set;
   const self = useCollection(paths.column(scheme, periodId, unitId, "selfScores"), SelfScore);
   const appraisals = useCollection(paths.column(scheme, periodId, unitId, "appraisals"), Appraisal);
   const explanations = useCollection(paths.column(scheme, periodId, unitId, "explanations"), Explanation);
-  const fieldOf = useCallback((leaf: string) => set?.set.leaves[leaf]?.field ?? "", [set]);
+  const round = period.releaseRound;
+  const release = useDocument(round > 0 ? paths.release(scheme, periodId, unitId, round) : null, Release);
+  const fieldOf = useCallback((leaf: string) => set?.leaves[leaf]?.field ?? "", [set]);
   const saves = useScoreSaves("appraisal", unitId, fieldOf, dataOf(appraisals));
   const stored = useMemo(() => byLeaf(dataOf(appraisals)), [appraisals]);
   const claimed = useMemo(() => byLeaf(dataOf(self)), [self]);
@@ -65,9 +54,19 @@ export function useAppraisalFile(unitId: string, unit: Unit) {
     },
     [saves.current, stored],
   );
+  const lock = refusalOfAppraisalTime(member, period, now);
+  /** Why this member can't judge this leaf now, or null. */
+  const lockOn = (leaf: string): Refusal | null => {
+    if (belongsTo(member, unitId)) return { code: "ownUnit", unit: unitId };
+    const entry = set?.leaves[leaf];
+    if (!entry || !appraises(member, unitId, leaf, entry, period)) return { code: "notYourLeaf", leaf };
+    const reason = unit.exempt[leaf];
+    return reason === undefined ? lock : { code: "exemptLeaf", leaf, reason };
+  };
   return {
-    ...{ session, unitId, unit, setLive, set, self, claimed, explained, saves, judgementOn },
-    lock: refusalOfAppraisalTime(member, period, now),
+    ...{ session, unitId, unit, claimed, explained, saves, judgementOn, lock, lockOn },
+    live: whenAll(setLive, self, appraisals, explanations),
+    released: dataOf(release)?.leaves,
   };
 }
 export type AppraisalFile = ReturnType<typeof useAppraisalFile>;

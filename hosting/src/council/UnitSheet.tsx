@@ -8,8 +8,10 @@ import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
+import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./council.module.css";
+import { LeafDecision } from "./LeafDecision.tsx";
 import { UNIT } from "./UnitLink.tsx";
 
 const COLUMNS: readonly SheetColumn[] = ["max", "self", "appraised", "survey", "achieved", "index"];
@@ -17,17 +19,22 @@ const COLUMNS: readonly SheetColumn[] = ["max", "self", "appraised", "survey", "
 function Sheet({ row, shown, ledger }: { row: BoardUnit; shown: ShownSet; ledger: Ledger }) {
   const { decimals } = useSession().period.settings;
   const sheet = useMemo(() => computeSheet(shown.compiled, ledger), [shown, ledger]);
+  const dialog = useDialog<string>();
+  const leaf = shown.leaves.get(dialog.subject ?? "");
   return (
     <>
       <Text size="sm" className="soft" mb="xs">
-        {shown.set.annex}: {shown.set.name}
+        {shown.set.annex}: {shown.set.name}. {t("sheetOpens")}
       </Text>
       <SheetTable
         sheet={sheet}
         columns={COLUMNS}
         decimals={decimals}
         caption={`${t("unitSheet")}: ${row.name}`}
+        selected={dialog.opened ? dialog.subject : null}
+        onSelect={dialog.open}
       />
+      {leaf && <LeafDecision {...{ row, leaf, opened: dialog.opened, onClose: dialog.close }} />}
     </>
   );
 }

@@ -68,6 +68,37 @@ export function useDocument<Schema extends z.ZodObject>(
   return live;
 }
 
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+
+/**
+ * Listens to some documents (keep the list in a `useMemo`) while the component is on screen. What is not there, may
+ * not be seen or does not parse is left out.
+ */
+export function useDocuments<Schema extends z.ZodObject>(
+  paths: readonly string[],
+  schema: Schema,
+): ReadonlyMap<string, z.infer<Schema>> {
+  const { db } = useBackend();
+  const [found, setFound] = useState<ReadonlyMap<string, z.infer<Schema>>>(NOTHING);
+  useEffect(() => {
+    setFound(NOTHING);
+    const stops = paths.map((path) =>
+      onSnapshot(
+        doc(db, path),
+        (snapshot) => {
+          const parsed = schema.safeParse(withDates(snapshot.data({ serverTimestamps: "estimate" })));
+          if (parsed.success) setFound((before) => new Map(before).set(path, parsed.data));
+        },
+        () => {},
+      ),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [db, paths, schema]);
+  return found;
+}
+
 /** A collection's documents by their id, with whether each still waits for the server. */
 export interface Entry<T> {
   id: string;

@@ -19,7 +19,7 @@ interface ActDialogProps {
   danger?: boolean;
   /** Units by their id, for the list of what is missing. */
   unitNames?: ReadonlyMap<string, string>;
-  /** Does it, with what was typed. Throws `CallRefused`. */
+  /** Does it, with what was typed; a text it returns is said in place of `doneText`. Throws `CallRefused`. */
   perform: (form: FormData) => Promise<unknown>;
   children?: ReactNode;
 }
@@ -70,9 +70,12 @@ export function ActDialog(props: ActDialogProps) {
     setSending(true);
     setRefusal(null);
     try {
-      await perform(new FormData(event.currentTarget));
+      const said = await perform(new FormData(event.currentTarget));
       busy.current = false;
-      notifications.show({ message: doneText ?? t("actDone"), color: "teal" });
+      notifications.show({
+        message: typeof said === "string" ? said : (doneText ?? t("actDone")),
+        color: "teal",
+      });
       close();
     } catch (error) {
       setRefusal(error instanceof CallRefused ? error : new CallRefused(t("unexpected")));

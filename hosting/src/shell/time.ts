@@ -20,3 +20,6 @@ export function timeLeft(due: Date, now: Date): string | null {
   if (minutes >= 120) return t("hours", { n: Math.floor(minutes / 60) });
   return t("minutes", { n: Math.max(1, minutes) });
 }
+
+/** A day as people read it: "2025-01-31" → "31/01/2025". */
+export const dayText = (date: string): string => date.split("-").reverse().join("/");

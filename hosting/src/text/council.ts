@@ -42,6 +42,14 @@ export const council = {
   noIndices: ["Kỳ đánh giá chưa mở nên chưa có kết quả.", "The period is not open yet."],
   progress: ["Tiến độ", "Progress"],
   file: ["Hồ sơ", "File"],
+  sheetOpens: [
+    "Chọn một tiêu chí để xem căn cứ của điểm và quyết định.",
+    "Choose a leaf to see where its points come from, and to decide.",
+  ],
+  surveyedAs: [
+    "{points}/{max} điểm từ {n} phiếu (tối thiểu {minimum}), theo {document} ngày {date}.",
+    "{points} of {max} from {n} answers (minimum {minimum}), by {document} of {date}.",
+  ],
   unitSheet: ["Bảng điểm", "Sheet"],
   actDone: ["Đã thực hiện.", "Done."],
 } as const;

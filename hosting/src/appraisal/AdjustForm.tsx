@@ -1,0 +1,72 @@
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+import { formatPoints, type LeafNode } from "@parindex/core";
+import { type KeyboardEvent, useState } from "react";
+import { t } from "../text/text.ts";
+import { readPoints } from "../unit/PointsCell.tsx";
+
+interface AdjustFormProps {
+  leaf: LeafNode;
+  start: { points: number | null; reason: string };
+  onAdjust: (points: number, reason: string) => void;
+  onClose: () => void;
+}
+
+/** Asks for the points and the reason of an adjustment. Esc gives up, Enter (in the reason: Ctrl+Enter) saves. */
+export function AdjustForm({ leaf, start, onAdjust, onClose }: AdjustFormProps) {
+  const [points, setPoints] = useState(start.points === null ? "" : formatPoints(start.points));
+  const [reason, setReason] = useState(start.reason);
+  const [error, setError] = useState<{ points?: string; reason?: string }>({});
+  const commit = () => {
+    const read = readPoints(points, leaf);
+    const refused = read.error ?? (read.points === null ? t("badPoints") : null);
+    if (refused) return setError({ points: refused });
+    if (reason.trim() === "") return setError({ reason: t("reasonNeeded") });
+    if (read.points !== null) onAdjust(read.points, reason.trim());
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape") onClose();
+    if (event.key === "Enter" && (event.ctrlKey || event.currentTarget instanceof HTMLInputElement)) {
+      event.preventDefault();
+      commit();
+    }
+  };
+  return (
+    <Stack gap="xs" mt="xs">
+      <TextInput
+        label={`${t("adjustTo")} (0 – ${formatPoints(leaf.max)})`}
+        inputMode="decimal"
+        value={points}
+        error={error.points}
+        data-autofocus
+        ref={(input) => {
+          if (!input || input.dataset.met) return;
+          input.dataset.met = "true";
+          input.focus({ preventScroll: true });
+          input.select();
+        }}
+        onChange={(event) => setPoints(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        maw={180}
+      />
+      <Textarea
+        label={t("adjustReason")}
+        value={reason}
+        error={error.reason}
+        autosize
+        minRows={2}
+        maxLength={5000}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Group gap="xs">
+        <Button size="compact-sm" onClick={commit}>
+          {t("save")}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onClose}>
+          {t("cancel")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

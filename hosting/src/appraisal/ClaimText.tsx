@@ -1,0 +1,48 @@
+import { formatPoints, type LeafNode } from "@parindex/core";
+import type { ReactNode } from "react";
+import { t } from "../text/text.ts";
+import styles from "./appraisal.module.css";
+import { factsOf } from "./facts-text.ts";
+import type { AppraisalFile } from "./useAppraisalFile.ts";
+
+const Said = ({ by, children }: { by: string; children: ReactNode }) => (
+  <p className={styles.said}>
+    <span className="soft">{by}:</span> {children}
+  </p>
+);
+
+/** What was released to the unit on a leaf it did not get what it claimed, and its answer. */
+function Answer({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
+  const released = file.released?.[leaf.id];
+  const text = file.explained.get(leaf.id)?.text.trim() ?? "";
+  if (released?.decision !== "adjusted" && text === "") return null;
+  return (
+    <div className={styles.answer}>
+      {released && (
+        <Said by={t("releasedAs")}>
+          {formatPoints(released.points)}
+          {released.reason !== "" && ` – ${released.reason}`}
+        </Said>
+      )}
+      <Said by={t("unitExplanation")}>
+        {text === "" ? <span className="soft">{t("noExplanation")}</span> : text}
+      </Said>
+    </div>
+  );
+}
+
+/** All the unit says of a leaf: its facts, its note, and its answer to what was released. */
+export function ClaimText({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
+  const claim = file.claimed.get(leaf.id);
+  const facts = claim?.facts ? factsOf(leaf.rule, claim.facts) : [];
+  const note = claim?.note.trim() ?? "";
+  const { decision, reason } = file.judgementOn(leaf.id);
+  return (
+    <>
+      {facts.length > 0 && <Said by={t("facts")}>{facts.join(" · ")}</Said>}
+      {note !== "" && <Said by={t("unitNote")}>{note}</Said>}
+      <Answer file={file} leaf={leaf} />
+      {decision === "adjusted" && <Said by={t("adjustedBecause")}>{reason}</Said>}
+    </>
+  );
+}
