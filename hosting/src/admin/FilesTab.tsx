@@ -35,7 +35,7 @@ function FileState({ unit }: { unit: NamedUnit }) {
   const { submission, lockException } = unit;
   return (
     <>
-      <Badge variant="default" radius="sm" tt="none" fw={500}>
+      <Badge variant="default" size="lg" radius="sm" tt="none" fw={500}>
         {submissionName(submission.state)}
       </Badge>
       {submission.state !== "submitted" && submission.reason && (

@@ -73,7 +73,7 @@ export function Settings() {
           </Button>
         )}
       </Group>
-      <table className={styles.table} aria-labelledby="settings">
+      <table className={`${styles.table} ${styles.narrow}`} aria-labelledby="settings">
         <tbody>
           <tr>
             <th scope="row">{t("decimals")}</th>

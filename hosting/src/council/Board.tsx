@@ -89,7 +89,7 @@ function BoardRow({ row, rank, of, ranked, indexText, band }: RowProps) {
         <Progress row={row} />
       </td>
       <td className={styles.progress}>
-        <Badge variant="default" radius="sm" tt="none" fw={500}>
+        <Badge variant="default" size="lg" radius="sm" tt="none" fw={500}>
           {submissionName(state)}
         </Badge>
       </td>

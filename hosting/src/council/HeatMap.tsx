@@ -9,7 +9,10 @@ import styles from "./council.module.css";
 import { UnitLink } from "./UnitLink.tsx";
 
 /** The strongest tint of a cell, in per cent of the hue over the ground: text stays readable on it in both themes. */
-const STRONGEST = 55;
+const STRONGEST = 60;
+
+/** The tint of a share: its square, since most shares lie high and it is there that eyes must tell them apart. */
+const tintOf = (achieved: number, max: number) => `${(STRONGEST * (achieved / max) ** 2).toFixed(1)}%`;
 
 function ShareCell({ totals }: { totals: Totals | undefined }) {
   if (!totals || totals.max === 0)
@@ -24,7 +27,7 @@ function ShareCell({ totals }: { totals: Totals | undefined }) {
         <PointsText points={null} />
       </td>
     );
-  const tint = `${((STRONGEST * totals.achieved) / totals.max).toFixed(1)}%`;
+  const tint = tintOf(totals.achieved, totals.max);
   return (
     <td
       className={styles.share}

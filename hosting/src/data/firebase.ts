@@ -34,9 +34,10 @@ async function findEmulators(): Promise<z.infer<typeof Emulators> | null> {
 /** Connects to the project that serves this page; to the emulators where Hosting's emulator serves it. */
 export async function connect(): Promise<Backend> {
   const options: FirebaseOptions = await (await ask("/__/firebase/init.json")).json();
-  const app = initializeApp(options);
-  const backend = { auth: getAuth(app), db: getFirestore(app), functions: getFunctions(app, REGION) };
   const emulators = await findEmulators();
+  const app = initializeApp(options);
+  // From here to the end without a wait: Auth looks a remembered account up as soon as it can.
+  const backend = { auth: getAuth(app), db: getFirestore(app), functions: getFunctions(app, REGION) };
   if (!emulators) return backend;
   const { auth, firestore, functions } = emulators;
   connectAuthEmulator(backend.auth, `http://${auth.host}:${auth.port}`, { disableWarnings: true });
