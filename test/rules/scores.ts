@@ -2,7 +2,8 @@ import { doc, serverTimestamp, setDoc } from "firebase/firestore";
 import { collectionOf, paths } from "../../core/src/index.ts";
 import { as, owner, PERIOD, SCHEME, SET } from "./world.ts";
 
-type Column = "self" | "appraisal" | "explanation";
+/** The columns that clients write. */
+export type TypedColumn = "self" | "appraisal" | "explanation";
 type Change = Record<string, unknown>;
 
 const CONTENT = {
@@ -12,7 +13,13 @@ const CONTENT = {
 } as const;
 
 /** A score document as an honest client writes its first version; `change` says what is different. */
-export function scoreOf(column: Column, by: string, unit: string, leaf: string, change: Change = {}): Change {
+export function scoreOf(
+  column: TypedColumn,
+  by: string,
+  unit: string,
+  leaf: string,
+  change: Change = {},
+): Change {
   const place = { scheme: SCHEME, period: PERIOD, unit, leaf, field: SET.leaves[leaf]?.field ?? "f1" };
   return { ...place, rev: 1, by, at: serverTimestamp(), ...CONTENT[column], ...change };
 }
@@ -20,7 +27,7 @@ export function scoreOf(column: Column, by: string, unit: string, leaf: string, 
 /** Writes a score as a person; `change` replaces or (undefined) removes fields. */
 export function write(
   person: string,
-  column: Column,
+  column: TypedColumn,
   unit: string,
   leaf: string,
   change: Change = {},
@@ -31,11 +38,16 @@ export function write(
 }
 
 /** Stores a score past the rules. */
-export async function stored(column: Column, unit: string, leaf: string, change: Change = {}): Promise<void> {
+export async function stored(
+  column: TypedColumn,
+  unit: string,
+  leaf: string,
+  change: Change = {},
+): Promise<void> {
   const score = { ...scoreOf(column, "someone", unit, leaf, change), at: new Date() };
   await owner.doc(paths.score(SCHEME, PERIOD, unit, collectionOf[column], leaf)).set(score);
 }
 
-export async function gone(column: Column, unit: string, leaf: string): Promise<void> {
+export async function gone(column: TypedColumn, unit: string, leaf: string): Promise<void> {
   await owner.doc(paths.score(SCHEME, PERIOD, unit, collectionOf[column], leaf)).delete();
 }

@@ -45,7 +45,8 @@ export function as(person: string) {
   return db;
 }
 
-const person = (unit: string | null, roles: Member["roles"]): Member => ({
+/** A member who belongs to a unit, or to none, and may act in these roles. */
+export const member = (unit: string | null, roles: Member["roles"]): Member => ({
   name: "Một người",
   email: "nguoi@laichau.example",
   unit,
@@ -55,19 +56,19 @@ const person = (unit: string | null, roles: Member["roles"]): Member => ({
 const EVERYTHING = { nodes: [] };
 /** Who may sign in, by the name the tests use. `stranger` signs in without being a member. */
 export const PEOPLE = {
-  editor: person("alpha", { unitEditor: "alpha" }),
-  head: person("alpha", { unitHead: "alpha" }),
-  otherEditor: person("beta", { unitEditor: "beta" }),
-  leadBeta: person("beta", { appraiser: EVERYTHING }),
-  leadBetaNarrow: person("beta", { appraiser: { nodes: ["f2"] } }),
-  leadAlpha: person("alpha", { appraiser: EVERYTHING }),
-  leadStanding: person("standing", { appraiser: EVERYTHING }),
-  leadOwn: person("own", { appraiser: EVERYTHING }),
-  council: person(null, { council: true }),
-  councilOfAlpha: person("alpha", { council: true }),
-  councilEditor: person(null, { council: true, unitEditor: "alpha" }),
-  admin: person("standing", { admin: true }),
-  viewer: person(null, { viewer: true }),
+  editor: member("alpha", { unitEditor: "alpha" }),
+  head: member("alpha", { unitHead: "alpha" }),
+  otherEditor: member("beta", { unitEditor: "beta" }),
+  leadBeta: member("beta", { appraiser: EVERYTHING }),
+  leadBetaNarrow: member("beta", { appraiser: { nodes: ["f2"] } }),
+  leadAlpha: member("alpha", { appraiser: EVERYTHING }),
+  leadStanding: member("standing", { appraiser: EVERYTHING }),
+  leadOwn: member("own", { appraiser: EVERYTHING }),
+  council: member(null, { council: true }),
+  councilOfAlpha: member("alpha", { council: true }),
+  councilEditor: member(null, { council: true, unitEditor: "alpha" }),
+  admin: member("standing", { admin: true }),
+  viewer: member(null, { viewer: true }),
 } as const satisfies Record<string, Member>;
 export type Person = keyof typeof PEOPLE | "stranger" | "anonymous";
 export const EVERYONE: readonly Person[] = [
@@ -129,6 +130,14 @@ export function unitIn(state: Unit["submission"]["state"], exceptionUntil: Date 
     lockException: exceptionUntil ? { until: exceptionUntil, reason: "Sửa", by: "admin" } : null,
   };
 }
+
+/** What was released of these leaves in round 1. */
+export const releaseOf = (leaves: readonly string[]) => ({
+  ...{ round: 1, at: past() },
+  leaves: Object.fromEntries(
+    leaves.map((leaf) => [leaf, { self: null, points: 0, decision: "adjusted", reason: "x" }]),
+  ),
+});
 
 export const UNITS = ["alpha", "beta", "standing", "own"] as const;
 

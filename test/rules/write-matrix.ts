@@ -1,6 +1,6 @@
 import { deleteDoc, doc } from "firebase/firestore";
 import { beforeAll, beforeEach, describe, test } from "vitest";
-import { collectionOf, PeriodState, paths } from "../../core/src/index.ts";
+import { collectionOf, FactsOf, PeriodState, paths, type RuleWithFacts } from "../../core/src/index.ts";
 import { gone, stored, write } from "./scores.ts";
 import {
   as,
@@ -14,6 +14,7 @@ import {
   type Person,
   past,
   periodAt,
+  releaseOf,
   SCHEME,
   setPeriod,
   setUnit,
@@ -21,12 +22,19 @@ import {
 } from "./world.ts";
 
 const STATES = PeriodState.options;
-const releaseOf = (leaves: readonly string[]) => ({
-  ...{ round: 1, at: past() },
-  leaves: Object.fromEntries(
-    leaves.map((leaf) => [leaf, { self: null, points: 0, decision: "adjusted", reason: "x" }]),
-  ),
-});
+
+/** Facts that a clerk may enter, for every rule that asks for some. */
+const FACTS: Record<RuleWithFacts, readonly Record<string, unknown>[]> = {
+  yesno: [{ yes: true }, { yes: false }],
+  options: [{ option: 0 }],
+  checklist: [{ parts: [] }, { parts: [true, false, true] }],
+  deadline: [{ issued: "2024-06-30" }, { issued: null }],
+  ratio: [{ planned: 20, done: 18 }],
+  steps: [{ planned: 0, done: 0 }],
+  ratioWithPenalty: [{ planned: 1_000_000_000, done: 18, late: 1 }],
+  scale: [{ value: 90_000_000 }],
+  deductPerItem: [{ items: 3 }],
+};
 const release = (unit: string) =>
   owner.doc(paths.release(SCHEME, PERIOD, unit, 1)).set(releaseOf(["b1", "a1", "s2", "b2"]));
 
@@ -135,6 +143,12 @@ export function describeWrites(): void {
       );
     });
     test("a lock exception opens the unit's file until it ends", async () => {
+      await setPeriod(periodAt("selfAssessment", { overdue: true }));
+      await setUnit(unitIn("draft", past()));
+      await expectRefused(edit(), "a late score after the exception");
+      await setUnit(unitIn("draft", future()));
+      await expectAllowed(edit(), "a late score under an exception");
+      await gone("self", "alpha", "b1");
       await setPeriod(periodAt("appraisal", { overdue: true }));
       await setUnit(unitIn("returned", future()));
       await expectAllowed(edit(), "a correction under an exception");
@@ -201,9 +215,22 @@ export function describeWrites(): void {
       ["a missing note", { note: undefined }],
       ["missing points", { points: undefined }],
       ["facts that are a list", { facts: [1] }],
-      ["too many facts", { facts: Object.fromEntries("abcdefghi".split("").map((name) => [name, 1])) }],
+      ["a fact of no rule", { facts: { planed: 1 } }],
+      ["a fact beyond what is counted", { facts: { planned: 1_000_000_001 } }],
+      ["fewer than none done", { facts: { done: -1 } }],
+      ["half a late task", { facts: { late: 0.5 } }],
+      ["a yes as text", { facts: { yes: "yes" } }],
+      ["an option as text", { facts: { option: "1" } }],
+      ["parts that are no list", { facts: { parts: 1 } }],
+      ["parts that are not yes or no", { facts: { parts: [true, null] } }],
+      ["too many parts", { facts: { parts: Array(101).fill(true) } }],
+      ["a day that is a time", { facts: { issued: past() } }],
+      ["a day too long for one", { facts: { issued: "2024-06-30T00:00" } }],
+      ["a value as text", { facts: { value: "1" } }],
+      ["items as a list", { facts: { items: [1] } }],
       ["a note that is no text", { note: 1 }],
       ["a note beyond its length", { note: "a".repeat(5_001) }],
+      ["a note beyond its length as JavaScript counts it", { note: "😀".repeat(2_501) }],
     ];
     test.each(BAD_SELF)("refuses a self score with %s", async (what, change, leaf = "b1") => {
       await expectRefused(write("editor", "self", "alpha", leaf, change), what);
@@ -214,8 +241,16 @@ export function describeWrites(): void {
       await expectAllowed(write("editor", "self", "alpha", "b1", { points: 0 }), "0 points");
       await expectAllowed(write("editor", "self", "alpha", "b1", { points: 20_000, rev: 2 }), "the maximum");
       await expectAllowed(write("head", "self", "alpha", "b1", { points: null, rev: 3 }), "a cleared score");
-      const facts = { planned: 20, done: 18 };
-      await expectAllowed(write("editor", "self", "alpha", "b1", { facts, rev: 4 }), "facts");
+      const note = `${"ế".repeat(2_500)}${"😀".repeat(1_250)}`;
+      await expectAllowed(write("editor", "self", "alpha", "b1", { note, rev: 4 }), "the longest note");
+    });
+    test("takes the facts of every rule", async () => {
+      let rev = 1;
+      for (const [rule, facts] of Object.entries(FACTS))
+        for (const example of facts) {
+          FactsOf[rule as RuleWithFacts].parse(example);
+          await expectAllowed(write("editor", "self", "alpha", "b1", { facts: example, rev: rev++ }), rule);
+        }
     });
     test("refuses a stale version instead of overwriting", async () => {
       await stored("self", "alpha", "b1", { rev: 3 });
@@ -244,7 +279,8 @@ export function describeWrites(): void {
       await expectRefused(judge({ ...recognised, points: 2_500 }), "recognising other points");
       await expectRefused(judge({ ...recognised, points: null }), "recognising nothing");
       await expectAllowed(judge({ ...recognised, points: 5_000 }), "recognising the claim");
-      await expectRefused(judge({ reason: " ", rev: 2 }), "adjusting without a reason");
+      for (const reason of ["", " \n", "\u00a0", "\u3000\ufeff", undefined])
+        await expectRefused(judge({ reason, rev: 2 }), `adjusting for the reason ${JSON.stringify(reason)}`);
       await expectRefused(judge({ reason: 5, rev: 2 }), "a reason that is no text");
       await expectRefused(judge({ decision: "approved", rev: 2 }), "an unknown decision");
       await expectRefused(judge({ points: 2_600, rev: 2 }), "adjusting off the step");
