@@ -120,10 +120,11 @@ function Release() {
       <Text size="sm" flex={1} miw="16rem">
         {t("releaseHint", { due: formatInstant(period.dates.appraisalDue) })}
       </Text>
-      <Button onClick={open}>{t("release")}</Button>
+      <Button onClick={open}>{t("releaseNow")}</Button>
       <ActDialog
         {...{ opened, onClose: close }}
         title={t("release")}
+        action={t("releaseNow")}
         explain={t("releaseExplain")}
         perform={() => act("release", place)}
       />

@@ -14,6 +14,7 @@ export const admin = {
   explanationDue: ["Hết hạn giải trình", "Explanation due"],
   reappraisalDue: ["Hết hạn thẩm định lại", "Reappraisal due"],
   publishAt: ["Công bố", "Publication"],
+  releaseNow: ["Kết thúc thẩm định", "End appraisal"],
   release: ["Kết thúc thẩm định và thông báo kết quả", "End appraisal and release"],
   releaseExplain: [
     "Các cơ quan thẩm định không sửa được nữa cho đến bước thẩm định lại; mỗi đơn vị thấy điểm thẩm định của mình và giải trình.",
