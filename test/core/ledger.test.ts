@@ -209,6 +209,7 @@ describe("rebuilding from the stored scores", () => {
     const current = foldChanges(EMPTY, [V1, V2]);
     expect(rebuildLedger(EMPTY, current, [V2])).toEqual(current);
     const ahead = rebuildLedger(EMPTY, undefined, [V2]);
+    expect(ahead.self).toEqual({ a: { points: 7, rev: 2, unrecorded: true } });
     expect(rebuildLedger(EMPTY, ahead, [V2])).toEqual(ahead);
   });
 

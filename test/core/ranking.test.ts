@@ -259,7 +259,14 @@ describe("ranking a group", () => {
       expect(placed.map(({ entry, rank }) => `${entry.unit}${rank}`).join(" ")).toBe(order);
     });
 
-    it("compares shares of what each can reach in it, not points", () => {
+    it("compares shares of what each can reach in it, not points: 60 of 77 is more than 70 of 90", () => {
+      const fewer = unit("a", 0, 5, 20);
+      const more = { ...unit("b", 1, 5, 10), surveyMax: 10 };
+      const placed = rankGroup([more, fewer], RANKED, [{ by: "appraised" }]);
+      expect(placed.map(({ entry }) => entry.unit)).toEqual(["a", "b"]);
+    });
+
+    it("compares shares of the survey too: 12 of 13 is more than 20 of 23", () => {
       const smaller = { ...unit("e", 4, 5, 12), surveyMax: 13 };
       const placed = rankGroup([unit("c", 2, 5, 20), smaller], RANKED, [{ by: "survey" }]);
       expect(placed.map(({ entry }) => entry.unit)).toEqual(["e", "c"]);
@@ -343,6 +350,14 @@ describe("indices shown together", () => {
       "two pairs whose middle ones would both read 86,725",
       perTenMillion(8_672_100, 8_672_490, 8_672_500, 8_672_900),
       ["86,721", "86,7249", "86,7250", "86,729"],
+    ],
+    [
+      "the nearest that two can be",
+      [
+        { achieved: MAX_TOTAL - 1, max: MAX_TOTAL },
+        { achieved: MAX_TOTAL - 2, max: MAX_TOTAL - 1 },
+      ],
+      ["99,99999888888889", "99,99999888888888"],
     ],
     ["full marks and nearly", perTenMillion(10_000_000, 9_999_999), ["100,00000", "99,99999"]],
     [

@@ -23,6 +23,7 @@ import {
   type Scheme,
   type SubmissionState,
   sealRoot,
+  sha256Hex,
   sumErrors,
   type Unit,
   unitIndex,
@@ -242,6 +243,21 @@ describe("a small year", () => {
     expect(verifyResult(next.manifest, next.sheets, SEALED.root)).toEqual(["root: mã gốc không khớp"]);
   });
 
+  it("breaks ties by shares of what the survey could give each: 2 of 4 and 1 of 2 are the same", () => {
+    const units = [
+      assessed("so-a", unitWith({ order: 0 }), SMALL_SET, { f1c1s1: pts(2), f1c2: pts(1.5), f2c2: pts(2) }),
+      assessed("so-b", unitWith({ order: 1, criteriaSet: "khac" }), OTHER_SET, {
+        f1c1: pts(1),
+        f1c2: pts(1),
+      }),
+    ];
+    const { ranking } = sealed(PERIOD, units).manifest;
+    expect(ranking[0]?.units.map(({ index, rank }) => [index, rank])).toEqual([
+      ["50,00", 1],
+      ["50,00", 1],
+    ]);
+  });
+
   it("is not built where a unit stands in no group of the period", () => {
     const groups = PERIOD.groups.filter(({ id }) => id !== "huyen");
     expect(() => sealed({ ...PERIOD, groups }, UNITS)).toThrow(/huyen-a/);
@@ -325,6 +341,16 @@ describe("a tampered result", () => {
         expect(findings, path.join(".")).not.toEqual([]);
         expect(findings).not.toContain("root: mã gốc không khớp");
       }
+  });
+
+  it("even with hash, ranking and root made for it, a sheet whose sums are wrong is named", () => {
+    const honest = at(sheets, 5);
+    const sheet: FrozenSheet = { ...honest, total: { ...honest.total, self: (honest.total.self ?? 0) + 1 } };
+    const forged = SEALED.hashed.with(5, { sheet, sha256: sha256Hex(canonicalJson(sheet)) });
+    const made = buildManifest(IDS, SCHEME, PERIOD, forged, FIRST);
+    expect(verifyResult(made, sheets.with(5, sheet), sealRoot(made))).toEqual([
+      "huyen-b total self: tổng không khớp",
+    ]);
   });
 
   it.each<[string, Partial<Manifest["settings"]>]>([
@@ -518,7 +544,7 @@ describe("a whole random year of the 28 units", () => {
       ...{ state: "sealing", unitCount: roster.units.length, groups: roster.groups },
       criteriaSets: [...sets.keys()],
       settings: {
-        ...{ version: 1, decimals: 2, explanationRound: true, surveyHeld },
+        ...{ version: 1, decimals: 1, explanationRound: true, surveyHeld },
         bands: {
           so: [
             { name: "Tốt", atLeast: 5_500 },
