@@ -13,3 +13,9 @@ export const IN_EMULATOR = process.env.FUNCTIONS_EMULATOR === "true";
 
 /** The secrets a signing function asks for when deployed. */
 export const SIGNING_SECRETS = IN_EMULATOR ? [] : [SIGNING_KEY];
+
+/**
+ * How long (ms) client writes whose rules were checked before sealing claimed the period may still land. The read time
+ * of the result is chosen after it.
+ */
+export const IN_FLIGHT_MS = Number(process.env.IN_FLIGHT_MS ?? 2_000);

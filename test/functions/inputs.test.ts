@@ -24,7 +24,7 @@ import {
 } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
 import { fullYear, give, smallYear, surveyScore, UNIT_IDS } from "./setup/small-year.ts";
-import { cutAt, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { cutBefore, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
 
 beforeAll(dropEvents);
 afterAll(deliverEvents);
@@ -129,7 +129,7 @@ describe("settings", () => {
   test("whose change died midway keep the council from adopting, until the next reconciliation ends it", async () => {
     const key = await fullYear("settings-died", false);
     const change = await settingsOf(key, { surveyHeld: false });
-    expect(await cutAt(3, () => changeSettings(change, "admin"))).toBe(true);
+    expect(await cutBefore(3, () => changeSettings(change, "admin"))).toBe(true);
     const versions = Object.values(await resultsOf(key)).map(({ ledger }) => ledger.settingsVersion);
     expect(versions.sort()).toEqual([1, 1, 2]);
     const adopt = () => adoptResult({ ...key, minutes: "BB 1", insufficientSampleReason: null }, "council");

@@ -14,6 +14,7 @@ import {
 } from "@parindex/core";
 import { addMinutes } from "date-fns";
 import { Timestamp } from "firebase-admin/firestore";
+import { IN_FLIGHT_MS } from "../config.ts";
 import { act, audit, type Input, type Scene } from "./act.ts";
 import { indexOfLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
@@ -24,11 +25,6 @@ import { MissingDocument, transact } from "./transaction.ts";
 
 /** How long a run may go without a sign of life before another takes over. */
 const LEASE_MINUTES = 5;
-
-/**
- * How long client writes whose rules were checked before the claim may still land. The read time is chosen after it.
- */
-const IN_FLIGHT_MS = 2_000;
 
 /** A read time may lie an hour back at most (Firestore); a run older than this starts again. */
 const READ_TIME_MINUTES = 50;

@@ -36,16 +36,14 @@ export async function eventually<T>(check: () => Promise<T>, limit = 60_000): Pr
 export class PowerCut extends Error {}
 
 /**
- * Runs `work` and cuts the power when it is about to begin its transaction number `nth` (from 1). Returns whether the
+ * Runs `work` and cuts the power when it is about to begin a transaction and `isTime` says so. Returns whether the
  * power was cut, so that `false` means the work came to its end.
  */
-export async function cutAt(nth: number, work: () => Promise<unknown>): Promise<boolean> {
+async function cutWhen(isTime: () => boolean, work: () => Promise<unknown>): Promise<boolean> {
   const real = db.runTransaction.bind(db);
-  let begun = 0;
-  const spy = vi.spyOn(db, "runTransaction").mockImplementation(((...args: Parameters<typeof real>) => {
-    begun += 1;
-    return begun < nth ? real(...args) : Promise.reject(new PowerCut(`transaction ${nth}`));
-  }) as typeof real);
+  const spy = vi
+    .spyOn(db, "runTransaction")
+    .mockImplementation((...args) => (isTime() ? Promise.reject(new PowerCut()) : real(...args)));
   try {
     await work();
     return false;
@@ -54,6 +52,31 @@ export async function cutAt(nth: number, work: () => Promise<unknown>): Promise<
     throw error;
   } finally {
     spy.mockRestore();
+  }
+}
+
+/** Cuts the power before the transaction number `nth` (from 1) of `work`. */
+export function cutBefore(nth: number, work: () => Promise<unknown>): Promise<boolean> {
+  let begun = 0;
+  return cutWhen(() => {
+    begun += 1;
+    return begun >= nth;
+  }, work);
+}
+
+/** Cuts the power after the first transaction of a name that is not among `seen`, to which it is added. */
+export async function cutAfterNews(seen: Set<string>, work: () => Promise<unknown>): Promise<boolean> {
+  let news = false;
+  const listen = (message: unknown) => {
+    const { name } = message as Cost;
+    news ||= !seen.has(name);
+    seen.add(name);
+  };
+  costs.subscribe(listen);
+  try {
+    return await cutWhen(() => news, work);
+  } finally {
+    costs.unsubscribe(listen);
   }
 }
 

@@ -1,0 +1,139 @@
+import "./setup/environment.ts";
+import { createPublicKey, verify } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Publication, paths, verifyResult } from "../../core/src/index.ts";
+import type { Input } from "../../functions/src/store/act.ts";
+import { foldUnit } from "../../functions/src/store/fold.ts";
+import { enterPublicationDecision, publish } from "../../functions/src/store/publishing.ts";
+import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
+import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
+import { recorded } from "../../functions/src/store/scores.ts";
+import { sealResult } from "../../functions/src/store/sealing.ts";
+import { runPeriod } from "../../functions/src/store/year.ts";
+import { actsOf, historyOf, periodOf, resultsOf } from "./setup/reading.ts";
+import { HEALTH, POLICE } from "./setup/small-set.ts";
+import { fullYear, selfScore } from "./setup/small-year.ts";
+import { cutBefore, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+
+const HOUR = 60 * 60 * 1000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
+const DECISION = { number: "123/QĐ-UBND", date: "2025-02-28", file: "https://example.vn/qd-123.pdf" };
+
+beforeAll(dropEvents);
+afterAll(deliverEvents);
+
+async function sealedYear(test: string): Promise<PeriodKey> {
+  const key = await fullYear(test, true);
+  await sealResult(key, "admin");
+  return key;
+}
+
+const decide = (key: PeriodKey, more: Partial<Input<"enterDecision">> = {}, uid = "admin") =>
+  enterPublicationDecision({ ...key, decision: DECISION, publishAt: inHours(1), ...more }, uid);
+
+const idOf = ({ scheme, period }: PeriodKey) => paths.publicationId(scheme, period, 1);
+const publicationOf = async (key: PeriodKey): Promise<Publication | undefined> =>
+  (await refs.publication(idOf(key)).get()).data();
+
+async function publishedSheets(key: PeriodKey) {
+  const units = Object.keys(await resultsOf(key));
+  const sheets = units.map(async (unit) => (await refs.publicationSheet(idOf(key), unit).get()).data());
+  return (await Promise.all(sheets)).flatMap((sheet) => sheet ?? []);
+}
+
+describe("publication", () => {
+  test("needs the decision and its time, then reveals once what was sealed, which its open data proves", async () => {
+    const key = await sealedYear("publish");
+    await publish(key, inHours(10_000));
+    expect(await publicationOf(key)).toBeUndefined();
+    await decide(key);
+    await publish(key, inHours(0.9));
+    await runPeriod(key, await periodOf(key), new Date());
+    expect(await publicationOf(key)).toBeUndefined();
+    expect(await publishedSheets(key)).toEqual([]);
+
+    const due = inHours(1.1);
+    expect(await cutBefore(1, () => publish(key, due))).toBe(true);
+    expect((await periodOf(key)).state).toBe("sealed");
+    const sealed = await periodOf(key);
+    await Promise.all([publish(key, due), publish(key, due), runPeriod(key, sealed, due)]);
+    expect(await periodOf(key)).toMatchObject({ state: "published", publication: idOf(key) });
+    expect(await actsOf(key)).toEqual({ seal: 1, sealed: 1, enterDecision: 1, published: 1 });
+
+    const publication = await publicationOf(key);
+    const sheets = await publishedSheets(key);
+    if (!publication) throw new Error("not published");
+    const { manifest, root, signature, publicKey, decision, development } = publication;
+    expect(
+      verifyResult(
+        manifest,
+        sheets.map(({ sheet }) => sheet),
+        root,
+      ),
+    ).toEqual([]);
+    expect({ decision, development, sheets: sheets.length }).toEqual({
+      ...{ decision: DECISION, development: true, sheets: 3 },
+    });
+    const spki = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
+    expect(verify(null, Buffer.from(root, "hex"), spki, Buffer.from(signature, "base64"))).toBe(true);
+    expect((await refs.seal(key, "s1").get()).data()?.root).toBe(root);
+
+    await publish(key, inHours(2));
+    const health = { ...key, unit: HEALTH };
+    const results = await resultsOf(key);
+    const late = selfScore(health, "f1c2", 0, 2);
+    await refs.selfScore(health, "f1c2").set(late);
+    await foldUnit(health, recorded("self", undefined, late));
+    expect(await reconcilePeriod(key)).toEqual([]);
+    expect(await resultsOf(key)).toEqual(results);
+    expect([...(await historyOf(health)).keys()]).toContain("self-f1c2-2");
+    expect(await publicationOf(key)).toEqual(publication);
+    await refused(decide(key), /đang ở bước/);
+  });
+
+  test("of anything else than what was sealed is refused, and nothing of it is revealed", async () => {
+    const key = await sealedYear("publish-tampered");
+    await decide(key, { publishAt: inHours(0.001) });
+    const seal = refs.seal(key, "s1");
+    const sheet = refs.sealSheet({ ...key, unit: POLICE }, "s1");
+    const [goodSeal, goodSheet] = [(await seal.get()).data(), (await sheet.get()).data()];
+    if (!goodSeal?.manifest || !goodSheet) throw new Error("not sealed");
+    const { manifest } = goodSeal;
+    const total = { ...goodSheet.sheet.total, achieved: 99_999 };
+    const tamperings: [string, () => Promise<unknown>][] = [
+      ["a sheet", () => sheet.set({ ...goodSheet, sheet: { ...goodSheet.sheet, total } })],
+      ["a sheet's hash", () => sheet.set({ ...goodSheet, sha256: "0".repeat(64) })],
+      ["a sheet that is gone", () => sheet.delete()],
+      ["the manifest", () => seal.set({ ...goodSeal, manifest: { ...manifest, periodName: "Khác" } })],
+      ["the root", () => seal.set({ ...goodSeal, root: "0".repeat(64) })],
+      ["the signature", () => seal.set({ ...goodSeal, signature: Buffer.alloc(64).toString("base64") })],
+    ];
+    for (const [what, tamper] of tamperings) {
+      await tamper();
+      await expect(publish(key, inHours(1)), what).rejects.toThrow(/does not verify/);
+      expect((await periodOf(key)).state, what).toBe("sealed");
+      expect(await publicationOf(key), what).toBeUndefined();
+      expect(await publishedSheets(key), what).toEqual([]);
+      await seal.set(goodSeal);
+      await sheet.set(goodSheet);
+    }
+    await publish(key, inHours(1));
+    expect((await periodOf(key)).state).toBe("published");
+  });
+
+  test("takes the decision of a sealed result from the standing body, once for a double click", async () => {
+    const key = await sealedYear("decide");
+    await refused(decide(key, {}, "council"), /vai trò/);
+    await refused(decide(key, { publishAt: inHours(-1) }), /ở tương lai/);
+    expect((await periodOf(key)).decision).toBeNull();
+    const publishAt = inHours(1);
+    await Promise.all([decide(key, { publishAt }), decide(key, { publishAt })]);
+    expect(await actsOf(key)).toEqual({ seal: 1, sealed: 1, enterDecision: 1 });
+    await decide(key, { decision: { ...DECISION, number: "124/QĐ-UBND" }, publishAt });
+    expect(await periodOf(key)).toMatchObject({ decision: { number: "124/QĐ-UBND" }, dates: { publishAt } });
+    for (const state of ["adoption", "sealing", "published"] as const) {
+      await refs.period(key).update({ state });
+      await refused(decide(key), /đang ở bước/);
+    }
+  });
+});
