@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     projects: [
       project("core", 20_000),
-      project("rules", 60_000),
+      project("rules", 120_000),
       project("functions", 120_000),
       project("web", 300_000),
     ],

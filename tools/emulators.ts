@@ -43,6 +43,8 @@ export const OFFLINE = {
   GCLOUD_PROJECT: PROJECT,
   FIREBASE_CLI_DISABLE_UPDATE_CHECK: "1",
   NO_UPDATE_NOTIFIER: "1",
+  // Seconds a busy machine may take to load the functions.
+  FUNCTIONS_DISCOVERY_TIMEOUT: "60",
 };
 
 const readConfig = () => JSON.parse(readFileSync(join(ROOT, "firebase.json"), "utf8"));

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, onTestFailed } from "vitest";
 import { z } from "zod";
+import { ROOT } from "../../tools/emulators.ts";
 
 /** Chromium keeps off the network but for the emulators. */
 const FLAGS = [
@@ -61,7 +63,12 @@ export class Person {
       reducedMotion: "reduce",
     });
     const person = new Person(context, await context.newPage());
-    person.page.setDefaultTimeout(20_000);
+    person.page.setDefaultTimeout(60_000);
+    const picture = join(ROOT, ".parindex", "test", `${email}.png`);
+    onTestFailed(async () => {
+      await person.page.screenshot({ path: picture });
+      console.error(`What ${email} saw: ${picture}`, person.errors);
+    });
     person.page.on("pageerror", (error) => person.errors.push(String(error)));
     await person.page.goto(ORIGIN + path);
     await person.page.getByLabel("Thư điện tử").fill(email);
