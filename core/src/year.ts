@@ -1,4 +1,5 @@
-import { isBefore, subHours } from "date-fns";
+import { isBefore } from "date-fns/isBefore";
+import { subHours } from "date-fns/subHours";
 import type { Period, PeriodDate, PeriodState } from "./documents.ts";
 import type { MissingItem } from "./sheet.ts";
 

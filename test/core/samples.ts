@@ -80,7 +80,7 @@ export const unitWith = (more: Partial<Unit> = {}, submission: SubmissionState =
 });
 
 /** Any points that a leaf can carry: from 0 to its maximum in whole steps. */
-export const pointsOf = ({ max, step }: LeafNode): fc.Arbitrary<number> =>
+const pointsOf = ({ max, step }: LeafNode): fc.Arbitrary<number> =>
   fc.integer({ min: 0, max: Math.floor(max / step) }).map((steps) => steps * step);
 
 /** A score that may be missing: no document (`undefined`), or a document whose points were cleared (null). */

@@ -12,7 +12,7 @@ import {
   type Seal,
   sealRoot,
 } from "@parindex/core";
-import { addMinutes } from "date-fns";
+import { addMinutes } from "date-fns/addMinutes";
 import { Timestamp } from "firebase-admin/firestore";
 import { IN_FLIGHT_MS } from "../config.ts";
 import { act, audit, type Input, type Scene } from "./act.ts";

@@ -13,7 +13,7 @@ import {
   validateCriteriaSet,
   type YearStep,
 } from "@parindex/core";
-import { addMinutes } from "date-fns";
+import { addMinutes } from "date-fns/addMinutes";
 import { logger } from "firebase-functions/v2";
 import { audit } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
