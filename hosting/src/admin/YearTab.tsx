@@ -1,7 +1,10 @@
 import { Button, Group, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { DATE_ORDER, formatInstant, type Period, type PeriodDate, refusalOfDate } from "@parindex/core";
+import { Glance } from "../council/Glance.tsx";
+import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
+import { useBoard } from "../data/units.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
@@ -132,10 +135,17 @@ function Release() {
   );
 }
 
-/** Where the year stands: its dates, the release of the appraisals, and what the scheme decided for itself. */
+/** How far the units have come, once there are results. */
+function UnitsAtAGlance() {
+  const board = dataOf(useBoard()) ?? [];
+  return board.length > 0 && <Glance board={board} />;
+}
+
+/** Where the year stands: how far the units have come, its dates, the release of the appraisals, and what the scheme decided for itself. */
 export function YearTab() {
   return (
     <>
+      <UnitsAtAGlance />
       <Release />
       <Dates />
       <Settings />

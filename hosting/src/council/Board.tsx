@@ -57,7 +57,7 @@ function BoardRow({ row, rank, of, ranked, indexText, band }: RowProps) {
   return (
     <tr>
       {ranked && (
-        <td className={styles.rank}>
+        <td className={`${styles.rank} ${row.provisional ? styles.tentative : ""}`}>
           <span className={styles.label}>{t("rank")} </span>
           {rank}
           <small>/{of}</small>

@@ -7,6 +7,7 @@ import { Adoption } from "./Adoption.tsx";
 import { Board } from "./Board.tsx";
 import styles from "./council.module.css";
 import { Differences } from "./Differences.tsx";
+import { Glance } from "./Glance.tsx";
 import { HeatMap } from "./HeatMap.tsx";
 import { UnitSheet } from "./UnitSheet.tsx";
 
@@ -20,6 +21,7 @@ function Views({ board }: { board: BoardUnit[] }) {
   return (
     <>
       <Adoption board={board} />
+      <Glance board={board} />
       <QueryTabs
         label={t("councilTitle")}
         tabs={[

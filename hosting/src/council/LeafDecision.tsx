@@ -67,7 +67,7 @@ function Judged({ row, leaf }: { row: BoardUnit; leaf: LeafNode }) {
 
 interface LeafDecisionProps {
   row: BoardUnit;
-  leaf: LeafNode;
+  leaf: LeafNode | null;
   opened: boolean;
   onClose: () => void;
 }
@@ -82,7 +82,8 @@ export function LeafDecision({ row, leaf, opened, onClose }: LeafDecisionProps) 
       closeButtonProps={{ "aria-label": t("close") }}
       keepMounted
     >
-      {leaf.source === "survey" ? <Surveyed unit={row.unit} leaf={leaf} /> : <Judged row={row} leaf={leaf} />}
+      {leaf?.source === "survey" && <Surveyed unit={row.unit} leaf={leaf} />}
+      {leaf?.source === "self" && <Judged row={row} leaf={leaf} />}
     </Modal>
   );
 }

@@ -16,11 +16,19 @@ import { UNIT } from "./UnitLink.tsx";
 
 const COLUMNS: readonly SheetColumn[] = ["max", "self", "appraised", "survey", "achieved", "index"];
 
-function Sheet({ row, shown, ledger }: { row: BoardUnit; shown: ShownSet; ledger: Ledger }) {
+/** Which leaf's decision is open over the sheet. */
+type LeafDialog = ReturnType<typeof useDialog<{ unit: string; leaf: string }>>;
+
+interface SheetProps {
+  row: BoardUnit;
+  dialog: LeafDialog;
+}
+
+function Sheet({ row, dialog, shown, ledger }: SheetProps & { shown: ShownSet; ledger: Ledger }) {
   const { decimals } = useSession().period.settings;
   const sheet = useMemo(() => computeSheet(shown.compiled, ledger), [shown, ledger]);
-  const dialog = useDialog<string>();
-  const leaf = shown.leaves.get(dialog.subject ?? "");
+  const chosen = dialog.subject?.unit === row.unit ? dialog.subject.leaf : null;
+  const leaf = shown.leaves.get(chosen ?? "") ?? null;
   return (
     <>
       <Text size="sm" className="soft" mb="xs">
@@ -31,21 +39,22 @@ function Sheet({ row, shown, ledger }: { row: BoardUnit; shown: ShownSet; ledger
         columns={COLUMNS}
         decimals={decimals}
         caption={`${t("unitSheet")}: ${row.name}`}
-        selected={dialog.opened ? dialog.subject : null}
-        onSelect={dialog.open}
+        selected={dialog.opened ? chosen : null}
+        onSelect={(id) => dialog.open({ unit: row.unit, leaf: id })}
       />
-      {leaf && <LeafDecision {...{ row, leaf, opened: dialog.opened, onClose: dialog.close }} />}
+      <LeafDecision {...{ row, leaf, opened: dialog.opened, onClose: dialog.close }} />
     </>
   );
 }
 
-function LiveSheet({ row }: { row: BoardUnit }) {
+function LiveSheet(props: SheetProps) {
+  const { row } = props;
   const { scheme, periodId } = useSession();
   const ledger = useDocument(paths.ledger(scheme, periodId, row.unit), Ledger);
   const set = useSet(row.criteriaSet);
   return (
     <Shown live={set}>
-      {(shown) => <Shown live={ledger}>{(data) => <Sheet row={row} shown={shown} ledger={data} />}</Shown>}
+      {(shown) => <Shown live={ledger}>{(data) => <Sheet {...props} shown={shown} ledger={data} />}</Shown>}
     </Shown>
   );
 }
@@ -54,17 +63,19 @@ function LiveSheet({ row }: { row: BoardUnit }) {
 export function UnitSheet({ board }: { board: readonly BoardUnit[] }) {
   const id = useAddress().searchParams.get(UNIT);
   const row = board.find(({ unit }) => unit === id);
+  const dialog = useDialog<{ unit: string; leaf: string }>();
   return (
     <Drawer
       opened={row !== undefined}
       onClose={() => setQuery(UNIT, null)}
+      closeOnEscape={!dialog.opened}
       position="right"
       size="min(100%, 68rem)"
       title={row?.name}
       className={styles.drawer ?? ""}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      {row && <LiveSheet key={row.unit} row={row} />}
+      {row && <LiveSheet key={row.unit} {...{ row, dialog }} />}
     </Drawer>
   );
 }

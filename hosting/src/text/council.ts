@@ -1,4 +1,10 @@
 export const council = {
+  units: ["đơn vị", "units"],
+  glanceFiles: ["Đã gửi hồ sơ", "Files in"],
+  glanceLocked: ["{n} khóa theo hiện trạng", "{n} locked as they stand"],
+  glanceAppraised: ["Thẩm định xong", "Appraised"],
+  glanceSurveyed: ["Đủ điểm điều tra", "Surveyed"],
+  glanceFinal: ["Đủ điểm để thông qua", "Complete"],
   councilTitle: ["Hội đồng thẩm định", "Appraisal council"],
   board: ["Bảng kết quả", "Board"],
   heatMap: ["Đơn vị × lĩnh vực", "Units × fields"],
