@@ -88,8 +88,10 @@ export function refusalOfDate(
   const position = DATE_ORDER.indexOf(date);
   const before = DATE_ORDER[position - 1];
   const after = DATE_ORDER[position + 1];
-  if (before && isBefore(to, period.dates[before])) return "Hạn mới không được trước hạn của bước trước.";
-  if (after && isBefore(period.dates[after], to)) return "Hạn mới không được sau hạn của bước sau.";
+  if (before && isBefore(to, period.dates[before]))
+    return "Hạn mới phải sau hạn của bước trước, hoặc trùng với hạn đó.";
+  if (after && isBefore(period.dates[after], to))
+    return "Hạn mới phải trước hạn của bước sau, hoặc trùng với hạn đó.";
   return null;
 }
 

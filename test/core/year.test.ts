@@ -119,14 +119,18 @@ describe("moving a date", () => {
     ["this very instant", NOW, null],
     ["a millisecond ago", shifted(NOW, -1), "Hạn mới không được ở quá khứ."],
     ["onto the next date", DATES.explanationDue, null],
-    ["past the next date", shifted(DATES.explanationDue, 1), "Hạn mới không được sau hạn của bước sau."],
+    [
+      "past the next date",
+      shifted(DATES.explanationDue, 1),
+      "Hạn mới phải trước hạn của bước sau, hoặc trùng với hạn đó.",
+    ],
   ])("the appraisal's due date to %s", (_what, to, refusal) => {
     expect(refusalOfDate(appraisal, "appraisalDue", to, NOW)).toBe(refusal);
   });
 
   it("not before the date before it", () => {
     const before = new Date(0);
-    const refusal = "Hạn mới không được trước hạn của bước trước.";
+    const refusal = "Hạn mới phải sau hạn của bước trước, hoặc trùng với hạn đó.";
     expect(refusalOfDate(appraisal, "appraisalDue", shifted(DATES.selfAssessmentDue, -1), before)).toBe(
       refusal,
     );
