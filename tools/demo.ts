@@ -19,9 +19,6 @@ const USAGE = `npm run demo [-- options]
 const LOG = join(".parindex", "demo.log");
 const TIME_LIMIT = 15 * 60_000;
 
-/** Seconds in which a function must be loaded. After it the emulator drops the request without an answer; 30 by default. */
-const FUNCTIONS_DISCOVERY_TIMEOUT = "180";
-
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "2024" },
@@ -64,7 +61,7 @@ async function play(): Promise<{ code: number; stages: Stage[]; result: Result |
   let over = false;
   const inside = join(ROOT, "tools", "demo", "inside.ts");
   const running = withEmulators(ALL_EMULATORS, [process.execPath, inside, String(seed), log], {
-    ...{ output, log: openSync(log, "w"), timeout: TIME_LIMIT, env: { FUNCTIONS_DISCOVERY_TIMEOUT } },
+    ...{ output, log: openSync(log, "w"), timeout: TIME_LIMIT },
   }).finally(() => {
     over = true;
   });
