@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import {
   AuditEntry,
   formatInstant,
+  leavesOf,
   Member,
   PeriodDate,
   PeriodState,
@@ -12,7 +13,7 @@ import {
 import { useMemo } from "react";
 import { dataOf, type Entry, useCollection, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
-import { useUnits } from "../data/units.ts";
+import { useSets, useUnits } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
 import { actName } from "./act-names.ts";
@@ -20,24 +21,26 @@ import styles from "./admin.module.css";
 
 const NEWEST = 100;
 
+/** Names by id, for the reader. */
+interface Names {
+  unit: (id: string) => string;
+  leaf: (unit: string | null, id: string) => string;
+  member: (uid: string) => string;
+}
+
 /** What an entry's detail adds to its name: the step that was taken, the date that moved. */
-function detailText({ act, detail }: AuditEntry): string | null {
+function detailText({ act, detail, unit }: AuditEntry, { leaf }: Names): string | null {
   const to = PeriodState.safeParse(detail.to);
   if (act === "advance" && to.success) return `→ ${stateName(to.data)}`;
   const date = PeriodDate.safeParse(detail.date);
   if (act === "setDate" && date.success && detail.to instanceof Date)
     return `${t(date.data)} → ${formatInstant(detail.to)}`;
-  if (typeof detail.leaf === "string") return t("leafId", { leaf: detail.leaf });
+  if (typeof detail.leaf === "string") return leaf(unit, detail.leaf);
   return typeof detail.minutes === "string" ? detail.minutes : null;
 }
 
-interface Names {
-  unit: (id: string) => string;
-  member: (uid: string) => string;
-}
-
 function AuditRow({ entry, names }: { entry: AuditEntry; names: Names }) {
-  const detail = detailText(entry);
+  const detail = detailText(entry, names);
   return (
     <tr>
       <td className={styles.nowrap}>{formatInstant(entry.at)}</td>
@@ -86,8 +89,14 @@ export function AuditTab() {
   const audit = useQuery(newest, AuditEntry);
   const members = dataOf(useCollection(paths.members(scheme), Member));
   const units = dataOf(useUnits());
-  const names = {
+  const sets = dataOf(useSets());
+  const names: Names = {
     unit: (id: string) => units?.find((unit) => unit.id === id)?.name ?? id,
+    leaf: (unit, id) => {
+      const set = sets?.get(units?.find((one) => one.id === unit)?.criteriaSet ?? "");
+      const found = set && [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf;
+      return t("leafId", { leaf: found ? `${found.code} ${found.name}` : id });
+    },
     member: (uid: string) => members?.find(({ id }) => id === uid)?.data.name ?? uid,
   };
   return <Shown live={audit}>{(entries) => <AuditTable entries={entries} names={names} />}</Shown>;

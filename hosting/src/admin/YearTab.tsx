@@ -4,7 +4,7 @@ import { DATE_ORDER, formatInstant, type Period, type PeriodDate, refusalOfDate 
 import { Glance } from "../council/Glance.tsx";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
-import { useBoard } from "../data/units.ts";
+import { type BoardUnit, useBoard } from "../data/units.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
@@ -113,7 +113,19 @@ function Dates() {
   );
 }
 
-function Release() {
+/** What would be released too early. */
+function Unjudged({ board }: { board: readonly BoardUnit[] }) {
+  const open = board.filter(({ missing }) => missing.appraisal > 0);
+  if (open.length === 0) return null;
+  const n = open.reduce((sum, { missing }) => sum + missing.appraisal, 0);
+  return (
+    <Text size="sm" fw={600}>
+      {t("releaseUnjudged", { n, units: open.length })}
+    </Text>
+  );
+}
+
+function Release({ board }: { board: readonly BoardUnit[] }) {
   const { period } = useSession();
   const { act, place } = useAct();
   const [opened, { open, close }] = useDisclosure(false);
@@ -130,23 +142,20 @@ function Release() {
         action={t("releaseNow")}
         explain={t("releaseExplain")}
         perform={() => act("release", place)}
-      />
+      >
+        <Unjudged board={board} />
+      </ActDialog>
     </Group>
   );
 }
 
-/** How far the units have come, once there are results. */
-function UnitsAtAGlance() {
-  const board = dataOf(useBoard()) ?? [];
-  return board.length > 0 && <Glance board={board} />;
-}
-
-/** Where the year stands: how far the units have come, its dates, the release of the appraisals, and what the scheme decided for itself. */
+/** Where the year stands: how far the units have come, its dates, the release of the appraisals, and its settings. */
 export function YearTab() {
+  const board = dataOf(useBoard()) ?? [];
   return (
     <>
-      <UnitsAtAGlance />
-      <Release />
+      {board.length > 0 && <Glance board={board} />}
+      <Release board={board} />
       <Dates />
       <Settings />
     </>

@@ -20,6 +20,10 @@ export const admin = {
     "Các cơ quan thẩm định không sửa được nữa cho đến bước thẩm định lại; mỗi đơn vị thấy điểm thẩm định của mình và giải trình.",
     "Appraisers can't change anything until reappraisal; each unit sees its own appraised points.",
   ],
+  releaseUnjudged: [
+    "Còn {n} tiêu chí của {units} đơn vị chưa thẩm định: các đơn vị đó chưa được biết điểm để giải trình.",
+    "{n} leaves of {units} units are not appraised: those units can't answer to them.",
+  ],
   settings: ["Cài đặt", "Settings"],
   decimals: ["Số chữ số thập phân của chỉ số", "Decimals of the index"],
   explanationRound: ["Có bước giải trình", "With an explanation round"],
