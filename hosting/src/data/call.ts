@@ -18,9 +18,6 @@ export class CallRefused extends Error {
 /** The SDK adds the HTTP status to what the server said. */
 const withoutStatus = (message: string) => message.replace(/ \[\d{3}\]$/, "");
 
-/** The server's own words: the client library puts the HTTP status behind them ("… [400]"). */
-const withoutStatus = (message: string) => message.replace(/ \[\d{3}\]$/, "");
-
 function toRefused(error: unknown): CallRefused {
   if (!(error instanceof FirebaseError)) return new CallRefused(t("unexpected"));
   if (error.code === "functions/unavailable" || error.code === "functions/deadline-exceeded")
