@@ -1,5 +1,5 @@
 import { Group, TextInput } from "@mantine/core";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
@@ -15,8 +15,8 @@ interface DialogProps {
   onClose: () => void;
 }
 
-/** Seals the adopted result; a run that stopped is carried on. */
-export function SealDialog(props: DialogProps) {
+/** Seals the adopted result; a run that stopped is carried on. `children` shows how it goes. */
+export function SealDialog(props: DialogProps & { children: ReactNode }) {
   const { act, place } = useAct();
   const units = dataOf(useUnits());
   const names = useMemo(() => new Map(units?.map(({ id, name }) => [id, name])), [units]);

@@ -163,7 +163,9 @@ export function ResultTab() {
           </Button>
         </Group>
       )}
-      <SealDialog {...dialogProps("seal")} />
+      <SealDialog {...dialogProps("seal")}>
+        {period.state === "sealing" && seal && <SealRun seal={seal} />}
+      </SealDialog>
       <DecisionDialog {...dialogProps("decision")} />
       <ReopenDialog {...dialogProps("reopen")} />
     </>

@@ -5,7 +5,7 @@ import { type BoardUnit, useSets } from "../data/units.ts";
 import { PointsText } from "../sheet/Achieved.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
-import styles from "./council.module.css";
+import styles from "./heat-map.module.css";
 import { UnitLink } from "./UnitLink.tsx";
 
 /** The strongest tint of a cell, in per cent of the hue over the ground: text stays readable on it in both themes. */

@@ -91,6 +91,7 @@ export function ActDialog(props: ActDialogProps) {
       title={title}
       size="lg"
       closeButtonProps={{ "aria-label": t("close") }}
+      styles={{ title: { fontWeight: 650 } }}
     >
       <form onSubmit={submit}>
         <Stack gap="sm">
@@ -103,7 +104,7 @@ export function ActDialog(props: ActDialogProps) {
             </Alert>
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" onClick={close} disabled={sending}>
               {t("cancel")}
             </Button>
             <Button type="submit" loading={sending} {...(danger ? { color: "red.8" } : {})}>

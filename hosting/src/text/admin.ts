@@ -156,7 +156,7 @@ export const admin = {
   ],
   publishesAt: ["Tự công bố lúc {at}.", "Published by itself at {at}."],
   publishesAfter: ["Sau khi có quyết định.", "After the decision."],
-  auditLead: ["{n} việc gần nhất, mới nhất ở trên.", "The newest {n} acts."],
+  auditLead: ["Tối đa {n} việc gần nhất, mới nhất ở trên.", "The newest {n} acts."],
   time: ["Thời điểm", "Time"],
   bySystem: ["hệ thống", "the system"],
   leafId: ["tiêu chí {leaf}", "leaf {leaf}"],
