@@ -5,6 +5,17 @@ import { Points } from "./points.ts";
 
 /** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
 
+/** Names every text of a request that is no Unicode (half a surrogate pair): Firestore stores none. */
+function requireUnicode(value: unknown, context: z.RefinementCtx, path: readonly string[] = []): void {
+  if (typeof value === "string" && !value.isWellFormed())
+    context.addIssue({ code: "custom", path: [...path], message: "văn bản có ký tự hỏng" });
+  if (value === null || typeof value !== "object" || value instanceof Date) return;
+  for (const [name, inner] of Object.entries(value)) requireUnicode(inner, context, [...path, name]);
+}
+
+const request = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object(shape).superRefine((value, context) => requireUnicode(value, context));
+
 const InPeriod = { scheme: Id, period: Id };
 const OfUnit = { ...InPeriod, unit: Id };
 const Reason = z.string().trim().min(1).max(2_000);
@@ -19,22 +30,22 @@ const Instant = z.iso
  * `confirmName` repeats the unit's name. `seen` is what the submitter's screen had saved: how many score documents
  * and the sum of their versions. An edit the screen has not seen refuses the submission.
  */
-const submitSelfAssessment = z.object({
+const submitSelfAssessment = request({
   ...OfUnit,
   confirmName: z.string(),
   seen: z.object({ scores: z.int().min(0), revSum: z.int().min(0) }),
   report: z.object({ number: z.string().trim().min(1).max(60), date: z.iso.date() }),
 });
 /** `until` grants a lock exception, needed once the due instant has passed. */
-const returnSubmission = z.object({ ...OfUnit, reason: Reason, until: Instant.nullable() });
-const lockAsItStands = z.object({ ...OfUnit, reason: Reason });
+const returnSubmission = request({ ...OfUnit, reason: Reason, until: Instant.nullable() });
+const lockAsItStands = request({ ...OfUnit, reason: Reason });
 /** Recognises every self score of the unit's leaves that the caller may appraise and nobody has appraised yet. */
-const recogniseRest = z.object({ ...OfUnit, field: NodeId.nullable() });
-const release = z.object({ ...InPeriod });
-const setExemption = z.object({ ...OfUnit, leaf: NodeId, exempt: z.boolean(), reason: Reason });
-const changeSettings = z.object({ ...InPeriod, settings: Settings.omit({ version: true }), reason: Reason });
-const setDate = z.object({ ...InPeriod, date: PeriodDate, to: Instant, reason: Reason });
-const enterSurveyScores = z.object({
+const recogniseRest = request({ ...OfUnit, field: NodeId.nullable() });
+const release = request({ ...InPeriod });
+const setExemption = request({ ...OfUnit, leaf: NodeId, exempt: z.boolean(), reason: Reason });
+const changeSettings = request({ ...InPeriod, settings: Settings.omit({ version: true }), reason: Reason });
+const setDate = request({ ...InPeriod, date: PeriodDate, to: Instant, reason: Reason });
+const enterSurveyScores = request({
   ...OfUnit,
   source: SurveySource,
   scores: z
@@ -49,14 +60,14 @@ const enterSurveyScores = z.object({
     .min(1)
     .max(100),
 });
-const adopt = z.object({
+const adopt = request({
   ...InPeriod,
   minutes: z.string().trim().min(1).max(200),
   insufficientSampleReason: Reason.nullable(),
 });
-const seal = z.object({ ...InPeriod });
-const reopen = z.object({ ...InPeriod, reason: Reason });
-const enterDecision = z.object({ ...InPeriod, decision: Decision, publishAt: Instant });
+const seal = request({ ...InPeriod });
+const reopen = request({ ...InPeriod, reason: Reason });
+const enterDecision = request({ ...InPeriod, decision: Decision, publishAt: Instant });
 
 export const requests = {
   submitSelfAssessment,

@@ -1,0 +1,344 @@
+import "./setup/environment.ts";
+import fc from "fast-check";
+import { FirebaseError } from "firebase/app";
+import { HttpsError } from "firebase-functions/v2/https";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { type RequestName, type RequestOf, requests } from "../../core/src/index.ts";
+import {
+  adopt,
+  changeSettings,
+  enterDecision,
+  enterSurveyScores,
+  lockAsItStands,
+  recogniseRest,
+  release,
+  reopen,
+  returnSubmission,
+  seal,
+  setDate,
+  setExemption,
+  submitSelfAssessment,
+} from "../../functions/src/index.ts";
+import type { PeriodKey } from "../../functions/src/store/refs.ts";
+import { Session } from "../../tools/demo/doors.ts";
+import { browserOf, closeBrowsers } from "./setup/people.ts";
+import { actsOf, periodOf, resultsOf } from "./setup/reading.ts";
+import { HEALTH, POLICE } from "./setup/small-set.ts";
+import { fullYear, give, smallYear, WHOLE_YEAR } from "./setup/small-year.ts";
+import { deliverEvents, dropEvents } from "./setup/watching.ts";
+
+beforeAll(dropEvents);
+afterAll(async () => {
+  await closeBrowsers();
+  await deliverEvents();
+});
+
+const Details = z
+  .object({
+    refusal: z.looseObject({ code: z.string() }).optional(),
+    missing: z.array(z.looseObject({ unit: z.string(), leaf: z.string().nullable() })).optional(),
+    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .nullish();
+
+/** Calls and expects a refusal; returns its code, message and details as a browser sees them. */
+async function refusedCall<Name extends RequestName>(browser: Session, name: Name, request: unknown) {
+  const error = await browser.call(name, request as RequestOf<Name>).then(
+    () => null,
+    (failure: unknown) => failure,
+  );
+  if (!(error instanceof FirebaseError)) throw error ?? new Error(`${name} was not refused`);
+  const details = "details" in error ? Details.parse(error.details) : null;
+  return { code: error.code, message: error.message, details };
+}
+
+const LATER = "2099-01-01T00:00:00+07:00";
+
+/** A request of each name that fits its schema. */
+const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => ({
+  submitSelfAssessment: {
+    ...{ ...key, unit: HEALTH, confirmName: "Sở Y tế", seen: { scores: 0, revSum: 0 } },
+    report: { number: "1/BC", date: "2024-12-20" },
+  },
+  returnSubmission: { ...key, unit: HEALTH, reason: "Sửa", until: null },
+  lockAsItStands: { ...key, unit: HEALTH, reason: "Quá hạn" },
+  recogniseRest: { ...key, unit: HEALTH, field: null },
+  release: key,
+  setExemption: { ...key, unit: HEALTH, leaf: "f1c2", exempt: true, reason: "Không có" },
+  changeSettings: {
+    ...{ ...key, reason: "Đổi" },
+    settings: { decimals: 2, bands: {}, tieBreaks: [], explanationRound: true, surveyHeld: true },
+  },
+  setDate: { ...key, date: "publishAt", to: LATER, reason: "Hoãn" },
+  enterSurveyScores: {
+    ...{ ...key, unit: HEALTH, source: { document: "BC", date: "2024-12-01" } },
+    scores: [{ leaf: "f2c2", points: 0, n: 1, minimum: 1 }],
+  },
+  adopt: { ...key, minutes: "BB 1", insufficientSampleReason: null },
+  seal: key,
+  reopen: { ...key, reason: "Sai" },
+  enterDecision: { ...key, decision: { number: "1", date: "2025-01-01", file: "x" }, publishAt: LATER },
+});
+
+const NAMES = Object.keys(requests) as RequestName[];
+
+/** The callables as the table of contents exports them. */
+const callables = {
+  submitSelfAssessment,
+  returnSubmission,
+  lockAsItStands,
+  recogniseRest,
+  release,
+  setExemption,
+  changeSettings,
+  setDate,
+  enterSurveyScores,
+  adopt,
+  seal,
+  reopen,
+  enterDecision,
+} as const satisfies Record<RequestName, unknown>;
+
+/** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */
+async function callHere(name: RequestName, data: unknown, uid: string | null): Promise<unknown> {
+  const auth = uid === null ? undefined : { uid, token: {}, rawToken: "" };
+  const callable = callables[name];
+  const request = { data, auth, rawRequest: {}, acceptsStreaming: false };
+  return callable.run(request as unknown as Parameters<typeof callable.run>[0]);
+}
+
+/** Calls and expects a refusal; returns its code, message and details. */
+async function refusedHere(name: RequestName, data: unknown, uid: string | null) {
+  const error: unknown = await callHere(name, data, uid).then(
+    () => null,
+    (failure: unknown) => failure,
+  );
+  if (!(error instanceof HttpsError)) throw error ?? new Error(`${name} was not refused`);
+  return { code: error.code, message: error.message, details: Details.parse(error.details) };
+}
+
+describe("callables through the emulator", () => {
+  test("answer, and refuse so that a browser can say why", async () => {
+    const key = await fullYear("call", false);
+    await give.appraisal({ ...key, unit: POLICE }, { f1c2: null });
+    const anonymous = Session.anonymous();
+    const [stranger, viewer, council] = [
+      await browserOf("stranger"),
+      await browserOf("viewer"),
+      await browserOf("council"),
+    ];
+    const request = fitting(key).adopt;
+    expect(await refusedCall(anonymous, "adopt", request)).toMatchObject({
+      ...{
+        code: "functions/unauthenticated",
+        message: expect.stringContaining("Hãy đăng nhập rồi thử lại."),
+      },
+    });
+    expect(await refusedCall(stranger, "adopt", request)).toMatchObject({
+      ...{ code: "functions/permission-denied", details: { refusal: { code: "notMember" } } },
+    });
+    expect(await refusedCall(viewer, "adopt", request)).toMatchObject({
+      code: "functions/permission-denied",
+      details: { refusal: { code: "missingRole", role: "council" } },
+    });
+    expect(await refusedCall(council, "adopt", { ...request, minutes: "", period: 7 })).toMatchObject({
+      code: "functions/invalid-argument",
+      message: expect.stringContaining("Dữ liệu gửi lên không hợp lệ: period, minutes."),
+      details: { issues: [{ path: "period" }, { path: "minutes" }] },
+    });
+    expect(await refusedCall(council, "adopt", { ...request, period: "1999" })).toMatchObject({
+      code: "functions/not-found",
+    });
+    expect(await refusedCall(council, "adopt", request)).toMatchObject({
+      code: "functions/failed-precondition",
+      message: expect.stringContaining("Chưa thông qua được: còn 1 nội dung chưa có kết quả."),
+      details: { missing: [{ unit: POLICE, leaf: "f1c2", column: "appraisal" }] },
+    });
+    await give.appraisal({ ...key, unit: POLICE }, { f1c2: 30_000 });
+    expect(await council.call("adopt", request)).toEqual({});
+    expect((await periodOf(key)).adoption?.by).toBe("council");
+    await anonymous.close();
+  });
+
+  test("submit once for a double click", async () => {
+    const key = await smallYear("call-submit", "selfAssessment");
+    await give.self({ ...key, unit: HEALTH }, WHOLE_YEAR[HEALTH]?.self ?? {});
+    const head = await browserOf("head-of-health");
+    const request = { ...fitting(key).submitSelfAssessment, seen: { scores: 4, revSum: 4 } };
+    const clicks = [1, 2].map(() => head.call("submitSelfAssessment", request));
+    const [answer, second] = await Promise.all(clicks);
+    expect(answer).toEqual({ submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
+    expect(second).toEqual(answer);
+    expect(await actsOf(key)).toEqual({ submitSelfAssessment: 1 });
+  });
+});
+
+describe("every callable", () => {
+  test.each(NAMES)(
+    "%s asks for a sign-in, then for an input that fits, then for membership",
+    async (name) => {
+      const key = { scheme: "khong-co", period: "2024" };
+      expect(await refusedHere(name, null, null)).toMatchObject({ code: "unauthenticated" });
+      expect(await refusedHere(name, null, "nobody")).toMatchObject({ code: "invalid-argument" });
+      expect(await refusedHere(name, fitting(key)[name], "nobody")).toMatchObject({
+        ...{ code: "permission-denied", details: { refusal: { code: "notMember" } } },
+      });
+    },
+  );
+
+  test.each(NAMES)("%s is refused to who only looks on", async (name) => {
+    const key = await smallYear("call-viewer", "appraisal");
+    const { code, details } = await refusedHere(name, fitting(key)[name], "viewer");
+    expect(code).toBe("permission-denied");
+    expect(details?.refusal?.code).toMatch(/^(missingRole|notYourUnit)$/);
+    expect(await actsOf(key)).toEqual({});
+  });
+
+  test("names each field that does not fit", async () => {
+    const key = await smallYear("call-fields", "appraisal");
+    const { enterSurveyScores, setDate, seal } = fitting(key);
+    const [score] = enterSurveyScores.scores;
+    const scores = [
+      { ...score, points: 1.5 },
+      { ...score, leaf: "F2.C2", n: -1 },
+    ];
+    const wrong = await refusedHere("enterSurveyScores", { ...enterSurveyScores, scores }, "admin");
+    const paths = ["scores.0.points", "scores.1.leaf", "scores.1.n"];
+    expect(wrong.details?.issues?.map(({ path }) => path)).toEqual(paths);
+    for (const path of paths) expect(wrong.message).toContain(path);
+    const never = await refusedHere("setDate", { ...setDate, to: "9999-12-31T23:59:59-23:00" }, "admin");
+    expect(never.details?.issues?.map(({ path }) => path)).toEqual(["to"]);
+    const outside = await refusedHere("seal", { ...seal, scheme: "../khac" }, "admin");
+    expect(outside.details?.issues?.map(({ path }) => path)).toEqual(["scheme"]);
+  });
+
+  test("says what is not there", async () => {
+    const key = await smallYear("call-absent", "appraisal");
+    const { setExemption, seal } = fitting(key);
+    for (const [name, request] of [
+      ["seal", { ...seal, period: "1999" }],
+      ["setExemption", { ...setExemption, unit: "khong-co" }],
+    ] as const)
+      expect(await refusedHere(name, request, "admin")).toMatchObject({
+        ...{ code: "not-found", message: "Không tìm thấy dữ liệu được yêu cầu." },
+      });
+  });
+
+  test("answers with what it did", async () => {
+    const key = await smallYear("call-answers", "appraisal");
+    await give.self({ ...key, unit: HEALTH }, WHOLE_YEAR[HEALTH]?.self ?? {});
+    const { recogniseRest, release, setDate } = fitting(key);
+    expect(await callHere("recogniseRest", recogniseRest, "council")).toEqual({ recognised: 4 });
+    expect(await callHere("setDate", setDate, "admin")).toEqual({});
+    expect(await callHere("release", release, "admin")).toEqual({ units: 3 });
+    expect(await callHere("release", release, "admin")).toEqual({ units: 3 });
+    expect(await periodOf(key)).toMatchObject({ state: "explanation", releaseRound: 1 });
+    expect(await actsOf(key)).toEqual({ recogniseRest: 1, setDate: 1, release: 1, advance: 1 });
+  });
+});
+
+/** How a call ends: "ok", or the code it is refused with. */
+async function outcomeOf(name: RequestName, data: unknown, uid: string): Promise<string> {
+  try {
+    await callHere(name, data, uid);
+    return "ok";
+  } catch (error) {
+    if (error instanceof HttpsError) return error.code;
+    throw error;
+  }
+}
+
+const EXPECTED = ["ok", "invalid-argument", "failed-precondition", "permission-denied", "not-found"];
+
+/** Anything a hostile or broken client may put in a field. */
+const anything = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(
+    "",
+    " ",
+    "constructor",
+    "f1",
+    "f2c3",
+    "\ud800",
+    "a/b",
+    "__x__",
+    ".",
+    "..",
+    "0001-01-01",
+  ),
+  fc.constantFrom<unknown>(
+    -1,
+    0.5,
+    1e21,
+    Number.MAX_SAFE_INTEGER,
+    LATER,
+    "9999-12-31T23:59:59Z",
+    "2024-02-30",
+  ),
+  fc.string({ unit: "binary", maxLength: 2_500 }),
+);
+
+/** Puts a value somewhere in an object, at any depth, or takes what stands there away. */
+const mutated = (request: object): fc.Arbitrary<unknown> => {
+  const spots: string[][] = [];
+  const walk = (value: unknown, path: string[]) => {
+    if (path.length > 0) spots.push(path);
+    if (value !== null && typeof value === "object")
+      for (const [name, inner] of Object.entries(value)) walk(inner, [...path, name]);
+  };
+  walk(request, []);
+  return fc
+    .array(fc.tuple(fc.constantFrom(...spots), fc.option(anything)), { minLength: 1, maxLength: 2 })
+    .map((changes) => {
+      const copy: unknown = structuredClone(request);
+      for (const [path, value] of changes) {
+        const holder = path
+          .slice(0, -1)
+          .reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], copy);
+        const name = path.at(-1);
+        if (holder === null || typeof holder !== "object" || name === undefined) continue;
+        if (value === null) Reflect.deleteProperty(holder, name);
+        else Reflect.set(holder, name, value);
+      }
+      return copy;
+    });
+};
+
+describe("bad input", () => {
+  test("of text that is no Unicode is named, not stored", async () => {
+    const key = await smallYear("bad-text", "appraisal");
+    const { setDate, enterSurveyScores } = fitting(key);
+    const [broken, source] = ["\ud800", { document: "Báo cáo \udc00", date: "2024-12-01" }];
+    for (const [name, request, path] of [
+      ["setDate", { ...setDate, reason: broken }, "reason"],
+      ["enterSurveyScores", { ...enterSurveyScores, source }, "source.document"],
+    ] as const) {
+      const { code, details } = await refusedHere(name, request, "admin");
+      expect([code, details?.issues?.map((issue) => issue.path)]).toEqual(["invalid-argument", [path]]);
+    }
+  });
+
+  test.each(NAMES)("of any JSON at all never breaks %s", async (name) => {
+    await fc.assert(
+      fc.asyncProperty(anything, async (data) => {
+        expect(await outcomeOf(name, data, "admin")).toBe("invalid-argument");
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each(NAMES)("in one or two fields of a good request never breaks %s", async (name) => {
+    const key = await smallYear("bad-input", "appraisal");
+    const others = await resultsOf(key);
+    const uids = fc.constantFrom("admin", "council", "head-of-health", "viewer", "nobody");
+    await fc.assert(
+      fc.asyncProperty(mutated(fitting(key)[name]), uids, async (data, uid) => {
+        expect(EXPECTED).toContain(await outcomeOf(name, data, uid));
+      }),
+      { numRuns: 30 },
+    );
+    const { [POLICE]: police } = await resultsOf(key);
+    if (name !== "changeSettings") expect(police).toEqual(others[POLICE]);
+  });
+});
