@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 /** An expectation of the demonstration that did not hold: ends it with exit code 1. */
-export class Unexpected extends Error {
+class Unexpected extends Error {
   constructor(what: string, expected: unknown, found: unknown) {
     const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
     super(`${what}: expected ${shown(expected)}, found ${shown(found)}`);
