@@ -154,7 +154,7 @@ export function YearTab() {
   const board = dataOf(useBoard()) ?? [];
   return (
     <>
-      {board.length > 0 && <Glance board={board} />}
+      <Glance board={board} />
       <Release board={board} />
       <Dates />
       <Settings />

@@ -8,5 +8,11 @@ export function toLocalInput(instant: Date): string {
   return text.replace(" ", "T");
 }
 
-/** The instant that a `datetime-local` input means here (UTC+7, no summer time), as requests carry it. */
-export const fromLocalInput = (local: string): string => `${local.slice(0, 16)}:00+07:00`;
+/**
+ * The instant that a `datetime-local` input means here (UTC+7, no summer time), as requests carry it. The last minute
+ * of a day means its last second, at which dates of the year fall due.
+ */
+export function fromLocalInput(local: string): string {
+  const minute = local.slice(0, 16);
+  return `${minute}:${minute.endsWith("23:59") ? "59" : "00"}+07:00`;
+}

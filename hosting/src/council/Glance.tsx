@@ -46,12 +46,13 @@ function stepsOf(board: readonly BoardUnit[], surveyHeld: boolean): Step[] {
   return [...steps, { title: t("glanceFinal"), done: units(({ provisional }) => !provisional), left: null }];
 }
 
-/** How far all units have come, in one line of figures: files, appraisal, survey, result. */
+/** How far all units have come, in one line of figures: files, appraisal, survey, result. Nothing once adopted. */
 export function Glance({ board }: { board: readonly BoardUnit[] }) {
-  const { surveyHeld } = useSession().period.settings;
+  const { adoption, settings } = useSession().period;
+  if (adoption || board.length === 0) return null;
   return (
     <dl className={styles.glance}>
-      {stepsOf(board, surveyHeld).map(({ title, done, left }) => (
+      {stepsOf(board, settings.surveyHeld).map(({ title, done, left }) => (
         <div key={title}>
           <dt>{title}</dt>
           <dd>

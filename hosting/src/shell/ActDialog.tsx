@@ -24,7 +24,7 @@ interface ActDialogProps {
   children?: ReactNode;
 }
 
-/** What the server says is missing, unit by unit. */
+/** What the server says is missing, unit by unit in the order of their names. */
 function MissingByUnit({
   items,
   names,
@@ -32,7 +32,11 @@ function MissingByUnit({
   items: readonly MissingItem[];
   names: ReadonlyMap<string, string> | undefined;
 }) {
-  const byUnit = Map.groupBy(items, ({ unit }) => unit);
+  const order = [...(names?.keys() ?? [])];
+  const byUnit = Map.groupBy(
+    items.toSorted((a, b) => order.indexOf(a.unit) - order.indexOf(b.unit)),
+    ({ unit }) => unit,
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section className={styles.missing} tabIndex={0} aria-label={t("missing")}>
