@@ -21,7 +21,7 @@ export const PERIOD = "p";
 // The SDK would log every refusal.
 setLogLevel("silent");
 
-export const env = await initializeTestEnvironment({
+const env = await initializeTestEnvironment({
   projectId: "demo-parindex",
   firestore: { rules: readFileSync("firestore.rules", "utf8") },
 });
@@ -54,7 +54,7 @@ export const member = (unit: string | null, roles: Member["roles"]): Member => (
 });
 
 const EVERYTHING = { nodes: [] };
-/** Who may sign in, by the name the tests use. `stranger` signs in without being a member. */
+/** Who may sign in, by the name the tests use. `stranger` runs another scheme and is no member of this one. */
 export const PEOPLE = {
   editor: member("alpha", { unitEditor: "alpha" }),
   head: member("alpha", { unitHead: "alpha" }),
@@ -151,7 +151,11 @@ export async function build(period: Period = periodAt("selfAssessment")): Promis
     tier: "province",
     parent: null,
   });
-  for (const [uid, member] of Object.entries(PEOPLE)) batch.set(owner.doc(paths.member(SCHEME, uid)), member);
+  for (const [uid, entry] of Object.entries(PEOPLE)) batch.set(owner.doc(paths.member(SCHEME, uid)), entry);
+  batch.set(
+    owner.doc(paths.member("other", "stranger")),
+    member(null, { admin: true, council: true, appraiser: EVERYTHING, unitHead: "alpha", viewer: true }),
+  );
   batch.set(owner.doc(paths.period(SCHEME, PERIOD)), period);
   batch.set(owner.doc(paths.criteriaSet(SCHEME, PERIOD, "set")), SET);
   for (const unit of UNITS) batch.set(owner.doc(paths.unit(SCHEME, PERIOD, unit)), unitIn("draft"));

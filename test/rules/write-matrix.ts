@@ -225,6 +225,7 @@ export function describeWrites(): void {
       ["parts that are not yes or no", { facts: { parts: [true, null] } }],
       ["too many parts", { facts: { parts: Array(101).fill(true) } }],
       ["a day that is a time", { facts: { issued: past() } }],
+      ["a day that is a list", { facts: { issued: [1] } }],
       ["a day too long for one", { facts: { issued: "2024-06-30T00:00" } }],
       ["a value as text", { facts: { value: "1" } }],
       ["items as a list", { facts: { items: [1] } }],

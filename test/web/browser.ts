@@ -13,7 +13,7 @@ const FLAGS = [
 ];
 
 /** Where the browser is: named by the test runner, or where Debian puts it. */
-export const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
+const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
 export const ORIGIN = process.env.HOSTING_EMULATOR_ORIGIN ?? "";
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: FLAGS });
@@ -43,7 +43,7 @@ export async function expectNoSidewaysScroll(page: Page, what: string): Promise<
   expect({ what, over }).toEqual({ what, over: 0 });
 }
 
-export const PASSWORD = "parindex-demo";
+const PASSWORD = "parindex-demo";
 
 /** A person at their own browser: signed in at a page of the workspace, every error of the page remembered. */
 export class Person {

@@ -6,13 +6,13 @@ import { CriteriaSet, leavesOf, type PeriodDate, paths, REGION, UnitIndex } from
 import { PROJECT } from "../../tools/emulators.ts";
 import { SCHEME, seedLaiChau } from "../../tools/seed.ts";
 
-export const PERIOD = "2024";
+const PERIOD = "2024";
 /** The units that stay, so that a journey through the whole year is short. */
 export const UNITS = ["so-y-te", "so-tu-phap", "ban-dan-toc"] as const;
 
 const app: App = initializeApp({ projectId: PROJECT }, "journey");
 /** Writes past the rules: what other people did meanwhile. */
-export const db: Firestore = getFirestore(app);
+const db: Firestore = getFirestore(app);
 
 /** Runs the schedule once, as the deployed system does every five minutes. */
 export async function runSchedule(): Promise<void> {

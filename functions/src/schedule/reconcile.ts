@@ -6,7 +6,7 @@ import { periodsIn } from "./live-periods.ts";
  * Reconciles every open period; returns what differed, which should be nothing. One period's failure does not hold up
  * the others, and is thrown at the end.
  */
-export async function reconcileAll(): Promise<Difference[]> {
+async function reconcileAll(): Promise<Difference[]> {
   const found: Difference[] = [];
   const failures: unknown[] = [];
   const open = await periodsIn(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"]);

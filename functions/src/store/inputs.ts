@@ -110,7 +110,7 @@ export async function applySettings(key: UnitKey): Promise<boolean> {
 }
 
 /** Brings every unit of a period to its settings, unit by unit; a run that dies is finished by `reconcile`. */
-export async function applySettingsToAll(key: PeriodKey): Promise<void> {
+async function applySettingsToAll(key: PeriodKey): Promise<void> {
   const units = await refs.units(key).select().get();
   for (const { id } of units.docs) await applySettings({ ...key, unit: id });
 }

@@ -5,7 +5,7 @@ import { useBackend } from "./backend.tsx";
 import { useCollection, useDocument } from "./live.ts";
 
 /** The scheme this site serves. */
-export const SCHEME = "lai-chau";
+const SCHEME = "lai-chau";
 
 /** Who is signed in, what they may do, and the year they work in. */
 export interface Session {

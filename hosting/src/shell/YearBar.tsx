@@ -14,7 +14,7 @@ const STAGES: readonly PeriodState[] = [
 ];
 
 /** The date that ends a stage, where one does. */
-export const DUE_OF: Partial<Record<PeriodState, PeriodDate>> = {
+const DUE_OF: Partial<Record<PeriodState, PeriodDate>> = {
   preparing: "opensAt",
   selfAssessment: "selfAssessmentDue",
   appraisal: "appraisalDue",

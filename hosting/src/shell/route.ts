@@ -28,7 +28,7 @@ export function useAddress(): URL {
 }
 
 /** Goes to another page of the workspace. */
-export function go(to: string): void {
+function go(to: string): void {
   history.pushState(null, "", to);
   dispatchEvent(new Event(CHANGED));
 }

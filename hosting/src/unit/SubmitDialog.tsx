@@ -7,13 +7,7 @@ import { t } from "../text/text.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 
 /** What is missing, each item leading to its leaf. */
-export function MissingList({
-  items,
-  onOpen,
-}: {
-  items: readonly MissingItem[];
-  onOpen: (leaf: string) => void;
-}) {
+function MissingList({ items, onOpen }: { items: readonly MissingItem[]; onOpen: (leaf: string) => void }) {
   return (
     <List size="sm" spacing={2} style={{ maxHeight: "16rem", overflowY: "auto" }} tabIndex={0}>
       {items.map(({ leaf, message }) => (
