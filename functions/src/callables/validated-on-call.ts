@@ -1,4 +1,4 @@
-import { type Refusal, type RequestName, requests } from "@parindex/core";
+import { issueText, type Refusal, type RequestName, requests } from "@parindex/core";
 import { logger } from "firebase-functions/v2";
 import { type CallableOptions, HttpsError, onCall } from "firebase-functions/v2/https";
 import type { z } from "zod";
@@ -44,11 +44,11 @@ export function validatedOnCall<Name extends RequestName, Result>(
 ) {
   return onCall<unknown, Promise<Result>>(options, async ({ data, auth }) => {
     const uid = requireAuth(auth?.uid);
-    const input = requests[name].safeParse(data);
+    const input = requests[name].safeParse(data, { reportInput: true });
     if (!input.success) {
-      const issues = input.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-      const fields = issues.map(({ path }) => path || "(toàn bộ)").join(", ");
-      throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${fields}.`, { issues });
+      const issues = input.error.issues.map(issueText);
+      const said = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+      throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${said}.`, { issues });
     }
     try {
       return await handler(input.data as z.output<(typeof requests)[Name]>, uid);
