@@ -114,7 +114,7 @@ export function AppraisedUnit({ unit }: { unit: NamedUnit }) {
           <Stack gap="sm">
             <Group align="flex-end">
               <FieldChoice {...{ file, fields, current }} />
-              <RecogniseRest file={file} judged={current} />
+              {!file.lock && <RecogniseRest file={file} judged={current} />}
             </Group>
             {file.lock && <Alert color="gray">{refusalText(file.lock)}</Alert>}
             {!file.lock && (

@@ -26,7 +26,7 @@ export function RecogniseRest({ file, judged }: { file: AppraisalFile; judged: J
   };
   return (
     <>
-      <Button variant="default" onClick={open} disabled={claimed === 0 || file.lock !== null}>
+      <Button variant="default" onClick={open} disabled={claimed === 0}>
         {t("recogniseRest")} ({claimed})
       </Button>
       <ActDialog

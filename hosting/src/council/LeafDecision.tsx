@@ -54,7 +54,7 @@ function Judged({ row, leaf }: { row: BoardUnit; leaf: LeafNode }) {
             adjusting={adjusting === leaf.id}
             onAdjusting={(open) => setAdjusting(open ? leaf.id : null)}
           />
-          {file.lock && (
+          {file.lock && file.lockOn(leaf.id) === file.lock && (
             <Text size="sm" className="soft" mt="xs">
               {refusalText(file.lock)}
             </Text>
