@@ -32,11 +32,14 @@ function reasonOf(row: SheetRow, column: SheetColumn): string {
 }
 
 function Cell({
+  leaf,
   totals,
   column,
   reason,
   decimals,
 }: {
+  /** A sum shows no difference: while some of its leaves are not appraised it would mislead. */
+  leaf: boolean;
   totals: Totals;
   column: SheetColumn;
   reason: string;
@@ -49,7 +52,7 @@ function Cell({
     return (
       <>
         {text}
-        <Difference self={totals.self} appraised={totals.appraised} />
+        {leaf && <Difference self={totals.self} appraised={totals.appraised} />}
       </>
     );
   if (column !== "achieved") return text;
@@ -171,7 +174,13 @@ export function SheetTable({
                   {t(column as TextKey)}
                 </span>
                 {(row.source && !row.exempt && cell?.(row, column)) || (
-                  <Cell totals={row} column={column} reason={reasonOf(row, column)} decimals={decimals} />
+                  <Cell
+                    leaf={row.source !== null}
+                    totals={row}
+                    column={column}
+                    reason={reasonOf(row, column)}
+                    decimals={decimals}
+                  />
                 )}
               </td>
             ))}
@@ -188,7 +197,7 @@ export function SheetTable({
               <span className={styles.label} aria-hidden>
                 {t(column as TextKey)}
               </span>
-              <Cell totals={total} column={column} reason={t("notScored")} decimals={decimals} />
+              <Cell leaf={false} totals={total} column={column} reason={t("notScored")} decimals={decimals} />
             </td>
           ))}
         </tr>
