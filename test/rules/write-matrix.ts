@@ -276,6 +276,8 @@ export function describeWrites(): void {
         write("leadBeta", "appraisal", "alpha", "b1", change);
       const recognised = { decision: "recognised", reason: "" };
       await expectRefused(judge(recognised), "recognising what was not claimed");
+      await stored("self", "alpha", "b1", { points: null });
+      await expectRefused(judge({ ...recognised, points: null }), "recognising a cleared claim");
       await stored("self", "alpha", "b1", { points: 5_000 });
       await expectRefused(judge({ ...recognised, points: 2_500 }), "recognising other points");
       await expectRefused(judge({ ...recognised, points: null }), "recognising nothing");
