@@ -33,11 +33,10 @@ const ACT_OF_KEY: Readonly<Record<string, "recognise" | "adjust" | Direction>> =
 };
 
 /** Recognises the claimed points of a leaf, where there are any and the leaf is open; says whether the key was used. */
-function recognise({ claimed, judgementOn, lockOn, saves }: AppraisalFile, { id }: LeafNode): boolean {
+function recognise({ claimed, decisionOn, lockOn, saves }: AppraisalFile, { id }: LeafNode): boolean {
   const points = claimed.get(id)?.points ?? null;
   if (points === null || lockOn(id)) return false;
-  if (judgementOn(id).decision !== "recognised")
-    saves.saves.put(id, { points, decision: "recognised", reason: "" });
+  if (decisionOn(id) !== "recognised") saves.saves.put(id, { points, decision: "recognised", reason: "" });
   return true;
 }
 
@@ -68,7 +67,7 @@ function Judgement({ file, leaf, adjusting, onAdjusting }: AppraisedLeafProps) {
               size="compact-sm"
               variant={decision ? "default" : "filled"}
               onClick={() => recognise(file, leaf)}
-              disabled={claim === null || decision === "recognised"}
+              disabled={claim === null || file.decisionOn(leaf.id) === "recognised"}
             >
               {t("recognise")}
             </Button>
@@ -97,7 +96,7 @@ function Judgement({ file, leaf, adjusting, onAdjusting }: AppraisedLeafProps) {
 export function AppraisedLeaf(props: AppraisedLeafProps) {
   const { file, leaf, onAdjusting } = props;
   const card = useRef<HTMLFieldSetElement>(null);
-  const { decision } = file.judgementOn(leaf.id);
+  const state = file.isRefused(leaf.id) ? "refused" : (file.decisionOn(leaf.id) ?? "open");
   const adjust = (open: boolean) => {
     onAdjusting(open);
     if (!open) card.current?.focus();
@@ -119,13 +118,13 @@ export function AppraisedLeaf(props: AppraisedLeafProps) {
       tabIndex={0}
       data-leaf={leaf.id}
       aria-label={`${leaf.code} ${leaf.name}`}
-      className={`${styles.leaf} ${styles[decision ?? "open"]}`}
+      className={`${styles.leaf} ${styles[state]}`}
       onKeyDown={onKeyDown}
     >
       <div>
         <Text fw={600}>
           <span className="soft">{leaf.code}</span> {leaf.name}{" "}
-          <span className={styles.mark}>{t(decision ?? "notJudged")}</span>
+          <span className={styles.mark}>{t(state === "open" ? "notJudged" : state)}</span>
         </Text>
         <Text size="xs" className="soft" mb={4}>
           {ruleText(leaf)}

@@ -27,7 +27,7 @@ const hasAnswer = ({ explained }: AppraisalFile, { id }: LeafNode) =>
 function passes(file: AppraisalFile, leaf: LeafNode, filter: Filter): boolean {
   if (filter === "all") return true;
   if (filter === "explained") return hasAnswer(file, leaf);
-  const { decision } = file.judgementOn(leaf.id);
+  const decision = file.decisionOn(leaf.id);
   return filter === "open" ? decision === null : decision === "adjusted";
 }
 
@@ -83,8 +83,7 @@ function FieldChoice({
   fields: readonly JudgedField[];
   current: JudgedField;
 }) {
-  const done = ({ leaves }: JudgedField) =>
-    leaves.filter(({ id }) => file.judgementOn(id).decision !== null).length;
+  const done = ({ leaves }: JudgedField) => leaves.filter(({ id }) => file.decisionOn(id) !== null).length;
   return (
     <NativeSelect
       label={t("field")}

@@ -12,7 +12,7 @@ export function RecogniseRest({ file, judged }: { file: AppraisalFile; judged: J
   const { functions } = useBackend();
   const [asking, { open, close }] = useDisclosure(false);
   const { scheme, periodId } = file.session;
-  const unjudged = judged.leaves.filter(({ id }) => file.judgementOn(id).decision === null);
+  const unjudged = judged.leaves.filter(({ id }) => file.decisionOn(id) === null);
   const claimed = unjudged.filter(({ id }) => (file.claimed.get(id)?.points ?? null) !== null).length;
   const unclaimed = unjudged.length - claimed;
   const perform = async () => {

@@ -54,6 +54,9 @@ export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" 
     },
     [saves.current, stored],
   );
+  const isRefused = (leaf: string) => saves.current.get(leaf)?.save.state === "refused";
+  /** The decision on a leaf as it counts: what the server refused is none. */
+  const decisionOn = (leaf: string) => (isRefused(leaf) ? null : judgementOn(leaf).decision);
   const lock = refusalOfAppraisalTime(member, period, now);
   /** Why this member can't judge this leaf now, or null. */
   const lockOn = (leaf: string): Refusal | null => {
@@ -64,7 +67,7 @@ export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" 
     return reason === undefined ? lock : { code: "exemptLeaf", leaf, reason };
   };
   return {
-    ...{ session, unitId, unit, claimed, explained, saves, judgementOn, lock, lockOn },
+    ...{ session, unitId, unit, claimed, explained, saves, judgementOn, decisionOn, isRefused, lock, lockOn },
     live: whenAll(setLive, self, appraisals, explanations),
     released: dataOf(release)?.leaves,
   };
