@@ -13,6 +13,7 @@ const project = (name: string, timeout: number) => ({
 
 export default defineConfig({
   test: {
+    silent: "passed-only",
     projects: [
       project("core", 20_000),
       project("rules", 120_000),

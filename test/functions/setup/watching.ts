@@ -19,6 +19,18 @@ export async function costsOf(work: () => Promise<unknown>): Promise<Cost[]> {
   return seen;
 }
 
+/** Resolves as soon as a transaction of this name is committed here. */
+export function committed(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const listen = (message: unknown) => {
+      if ((message as Cost).name !== name) return;
+      costs.unsubscribe(listen);
+      resolve();
+    };
+    costs.subscribe(listen);
+  });
+}
+
 /** Repeats a check until it passes; fails with its last failure after `limit` ms. */
 export async function eventually<T>(check: () => Promise<T>, limit = 60_000): Promise<T> {
   const end = Date.now() + limit;
