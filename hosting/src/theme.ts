@@ -37,6 +37,7 @@ export const theme = createTheme({
   fontSizes: { xs: "0.8rem", sm: "0.9rem", md: "0.95rem", lg: "1.05rem", xl: "1.2rem" },
   defaultRadius: "sm",
   autoContrast: true,
+  respectReducedMotion: true,
   headings: { fontWeight: "650" },
   components: {
     Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),

@@ -127,6 +127,7 @@ describe("a year in the browser", () => {
     for (const unit of UNITS) await untilIndex(unit, ({ provisional }) => !provisional);
     await dialog.getByRole("button", { name: "Thông qua kết quả" }).dblclick();
     await page.getByText("Đã thông qua theo").first().waitFor();
+    await dialog.waitFor({ state: "hidden" });
     await expectAccessible(page, "council");
     await council.leave();
   });
@@ -147,6 +148,7 @@ describe("a year in the browser", () => {
     await dialog.getByLabel("Ngày ký").fill("2025-01-15");
     await dialog.getByRole("button", { name: "Nhập quyết định công bố" }).click();
     await page.getByText(/MINH-HOA-01\/QĐ-UBND/).waitFor();
+    await dialog.waitFor({ state: "hidden" });
     await expectAccessible(page, "result");
     for (const name of ["Hồ sơ đơn vị", "Điều tra XHH", "Nhật ký"]) {
       await page.getByRole("tab", { name }).click();
