@@ -24,7 +24,7 @@ const COMPILED = compileSet(SMALL_SET);
 const STATES = PeriodState.options;
 
 /** Dates by which a period in this state is where it ought to be: a stage a day, the current one ends tomorrow. */
-export function datesIn(state: PeriodState, now = Date.now()): PeriodDates {
+function datesIn(state: PeriodState, now = Date.now()): PeriodDates {
   const current = STATES.indexOf(state);
   const end = (stage: number) => new Date(now + (stage - current + (stage < current ? 0 : 1)) * DAY);
   return {
@@ -238,5 +238,3 @@ export async function fullYear(
   if (adopted) await refs.period(key).update({ adoption });
   return key;
 }
-
-export { SELF_LEAVES, SURVEY_LEAVES };

@@ -45,7 +45,7 @@ export async function eventually<T>(check: () => Promise<T>, limit = 60_000): Pr
 }
 
 /** What stops a run as if its machine had lost power. */
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 /**
  * Runs `work` and cuts the power when it is about to begin a transaction and `isTime` says so. Returns whether the
