@@ -17,7 +17,7 @@ import { indexOfLedger, readLedger } from "../../../functions/src/store/fold.ts"
 import { type PeriodKey, refs, type UnitKey } from "../../../functions/src/store/refs.ts";
 import { type ScoreOf, type ScoreWrite, writeScores } from "../../../functions/src/store/scores.ts";
 import { transact } from "../../../functions/src/store/transaction.ts";
-import { HEALTH, POLICE, SELF_LEAVES, SMALL_SET, STANDING_BODY, SURVEY_LEAVES } from "./small-set.ts";
+import { HEALTH, POLICE, SMALL_SET, STANDING_BODY } from "./small-set.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const COMPILED = compileSet(SMALL_SET);
