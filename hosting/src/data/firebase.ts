@@ -1,6 +1,6 @@
 import { REGION } from "@parindex/core";
 import { type FirebaseOptions, initializeApp } from "firebase/app";
-import { type Auth, connectAuthEmulator, getAuth } from "firebase/auth";
+import { type Auth, connectAuthEmulator, indexedDBLocalPersistence, initializeAuth } from "firebase/auth";
 import { connectFirestoreEmulator, type Firestore, getFirestore } from "firebase/firestore";
 import { connectFunctionsEmulator, type Functions, getFunctions } from "firebase/functions";
 import { z } from "zod";
@@ -37,7 +37,9 @@ export async function connect(): Promise<Backend> {
   const emulators = await findEmulators();
   const app = initializeApp(options);
   // From here to the end without a wait: Auth looks a remembered account up as soon as it can.
-  const backend = { auth: getAuth(app), db: getFirestore(app), functions: getFunctions(app, REGION) };
+  // Only what sign-in by e-mail needs: `getAuth` would bring pop-ups, redirects and telephones along.
+  const signIn = initializeAuth(app, { persistence: indexedDBLocalPersistence });
+  const backend = { auth: signIn, db: getFirestore(app), functions: getFunctions(app, REGION) };
   if (!emulators) return backend;
   const { auth, firestore, functions } = emulators;
   connectAuthEmulator(backend.auth, `http://${auth.host}:${auth.port}`, { disableWarnings: true });

@@ -59,4 +59,3 @@ export const SMALL_SET: CriteriaSet = {
 };
 
 export const SELF_LEAVES = ["f1c1s1", "f1c1s2", "f1c2", "f2c1"] as const;
-export const SURVEY_LEAVES = ["f2c2", "f2c3"] as const;
