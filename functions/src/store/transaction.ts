@@ -91,48 +91,95 @@ function tell(cost: Cost): void {
   logger.debug(cost.name, cost);
 }
 
-/** Whether a batch was refused because a document was no longer as it was read. */
+/** Whether a batch was refused because a document was no longer as it was read, or no longer there. */
 const isOutdated = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === GrpcStatus.FAILED_PRECONDITION;
+  error instanceof Error &&
+  "code" in error &&
+  (error.code === GrpcStatus.FAILED_PRECONDITION || error.code === GrpcStatus.NOT_FOUND);
+
+/** A document's value and the version it has. */
+interface Version<T> {
+  value: T;
+  updateTime: Timestamp;
+}
+
+/** How many documents an instance remembers. */
+const REMEMBERED = 200;
+
+/** What this instance last made of documents it replaces: while nobody else writes them they need not be read again. */
+const remembered = new Map<string, Version<object>>();
+
+function remember(path: string, version: Version<object>): void {
+  remembered.delete(path);
+  remembered.set(path, version);
+  const [oldest] = remembered.keys();
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
+
+async function readVersion<T extends object>(ref: DocumentReference<T>): Promise<Version<T> | null> {
+  const snapshot = await ref.get();
+  const value = snapshot.data();
+  return value && snapshot.updateTime ? { value, updateTime: snapshot.updateTime } : null;
+}
+
+/** Runs the body on one version and commits, or returns false where the document has changed since. */
+async function replaceVersion<T extends object>(
+  ref: DocumentReference<T>,
+  { value, updateTime }: Version<T>,
+  body: (value: T, step: Step) => Promise<T | null>,
+  cost: Cost,
+): Promise<boolean> {
+  const batch = db.batch();
+  const next = await body(value, {
+    get: (other) => {
+      cost.reads += 1;
+      return other.get();
+    },
+    set: (other, content) => {
+      cost.writes += 1;
+      batch.set(other, content as WithFieldValue<typeof content>);
+    },
+  });
+  if (next) {
+    cost.writes += 1;
+    batch.update(ref, { ...next }, { lastUpdateTime: updateTime });
+  }
+  if (cost.writes === 0) return true;
+  try {
+    const written = (await batch.commit()).at(-1);
+    if (next && written) remember(ref.path, { value: next, updateTime: written.writeTime });
+    return true;
+  } catch (error) {
+    if (!isOutdated(error)) throw error;
+    remembered.delete(ref.path);
+    return false;
+  }
+}
 
 /**
- * Reads one document and writes a batch that is refused whole where that document has changed since: as safe as a
- * transaction over it, without its locks and at half its cost. `body` returns the document's new value (null: leave
- * it) and adds what else is to be written. Returns false where the document is not there or stayed contended for
- * `attempts` tries; nothing is written then.
+ * Writes a batch that is refused whole where a document has changed since it was read: as safe as a transaction over
+ * it, without its locks and at half its cost. `body` returns the document's new value (null: leave it) and adds what
+ * else is to be written. The version this instance wrote itself is tried first, without reading: where it is not the
+ * newest any more the batch is refused and the document read. Returns false, with nothing written, where the document
+ * is not there or stayed contended for `attempts` tries.
  */
 export async function replaceUnchanged<T extends object>(
   name: string,
   ref: DocumentReference<T>,
   body: (value: T, step: Step) => Promise<T | null>,
-  attempts = 3,
+  attempts = 4,
 ): Promise<boolean> {
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    const cost: Cost = { name, reads: 1, writes: 0, attempts: attempt };
-    const snapshot = await ref.get();
-    const value = snapshot.data();
-    if (!value || !snapshot.updateTime) return false;
-    const batch = db.batch();
-    const next = await body(value, {
-      get: (other) => {
-        cost.reads += 1;
-        return other.get();
-      },
-      set: (other, content) => {
-        cost.writes += 1;
-        batch.set(other, content as WithFieldValue<typeof content>);
-      },
-    });
-    if (next) {
-      cost.writes += 1;
-      batch.update(ref, { ...next }, { lastUpdateTime: snapshot.updateTime });
-    }
-    try {
-      if (cost.writes > 0) await batch.commit();
+  const cost: Cost = { name, reads: 0, writes: 0, attempts: 0 };
+  while (cost.attempts < attempts) {
+    cost.attempts += 1;
+    cost.writes = 0;
+    const known = remembered.get(ref.path) as Version<T> | undefined;
+    const version = known ?? (await readVersion(ref));
+    if (!version) return false;
+    if (!known) cost.reads += 1;
+    if (await replaceVersion(ref, version, body, cost)) {
       tell(cost);
       return true;
-    } catch (error) {
-      if (!isOutdated(error)) throw error;
     }
   }
   return false;
