@@ -8,7 +8,7 @@ import { advance, runPeriod } from "../../functions/src/store/year.ts";
 import { actsOf, auditOf, indexOf, ledgerOf, periodOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, SMALL_SET } from "./setup/small-set.ts";
 import { emailOf, give, giveWholeYear, smallYear, UNIT_IDS } from "./setup/small-year.ts";
-import { cutBefore, deliverEvents, dropEvents } from "./setup/watching.ts";
+import { committed, cutBefore, deliverEvents, dropEvents } from "./setup/watching.ts";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
@@ -75,6 +75,17 @@ describe("the year", () => {
       expect(await actsOf(key)).toEqual({ advance: 1 });
     },
   );
+
+  test("enters a state once where a slow run is overtaken after its lease", async () => {
+    const key = await smallYear("open-slow", "preparing");
+    const opens = await atDue(key, "opensAt");
+    const claimed = committed("claimStep");
+    const slow = advance(key, opens);
+    await claimed;
+    await Promise.all([slow, advance(key, new Date(opens.getTime() + 6 * MINUTE))]);
+    expect(await periodOf(key)).toMatchObject({ state: "selfAssessment", moving: null });
+    expect(await actsOf(key)).toEqual({ advance: 1 });
+  });
 
   test("keeps a score that came in before a late second opener", async () => {
     const key = await smallYear("open-late", "preparing");

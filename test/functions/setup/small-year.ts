@@ -103,6 +103,8 @@ export const PEOPLE: Record<string, Pick<Member, "unit" | "roles">> = {
 
 export const emailOf = (uid: string) => `${uid}@thu-nghiem.example`;
 
+/** Tells this run's schemes from those of an earlier run on the same emulator. */
+const RUN = Date.now().toString(36);
 let years = 0;
 
 /**
@@ -115,7 +117,7 @@ export async function smallYear(
   { opened = state !== "preparing", ...more }: Partial<Period> & { opened?: boolean } = {},
 ): Promise<PeriodKey> {
   years += 1;
-  const key = { scheme: `${test}-${years}`, period: "2024" };
+  const key = { scheme: `${test}-${RUN}-${years}`, period: "2024" };
   const period = newPeriod(state, more);
   const batch = db.batch();
   batch.set(refs.scheme(key), { name: "Thử nghiệm", owner: "UBND", tier: "province", parent: null });
