@@ -16,6 +16,7 @@ import {
   readCriteriaFile,
   readRosterFile,
   type Scheme,
+  type Seat,
   type Unit,
 } from "../core/src/index.ts";
 import { PROJECT, ROOT } from "./emulators.ts";
@@ -150,6 +151,10 @@ const LAI_CHAU: Scheme = {
   parent: null,
 };
 
+/** The seat of a council account in the demonstration, by its address. */
+const seatOf = (email: string): Seat =>
+  email.startsWith("chutich") ? "chair" : email.startsWith("thuky") ? "secretary" : "member";
+
 function newPeriod(year: number, dates: PeriodDates, sets: readonly CriteriaSet[], uids: Uids): Period {
   const council = DEMO_ACCOUNTS.filter((account) => account.roles.council);
   return {
@@ -169,8 +174,8 @@ function newPeriod(year: number, dates: PeriodDates, sets: readonly CriteriaSet[
     standingBody: ROSTER.standingBody,
     standingBodyOwn: ROSTER.standingBodyOwn,
     council: {
-      decision: "",
-      members: council.map(({ email, uid, role }) => ({ uid: uids.get(email) ?? uid, seat: role })),
+      decision: null,
+      members: council.map(({ email, uid }) => ({ uid: uids.get(email) ?? uid, seat: seatOf(email) })),
     },
     criteriaSets: sets.map((set) => set.id),
     unitCount: ROSTER.units.length,
@@ -190,8 +195,10 @@ const newUnit = ({ name, order, group, criteriaSet }: Roster["units"][number]): 
   group,
   criteriaSet,
   exempt: {},
-  submission: { state: "draft", at: null, by: null, reason: null, report: null },
+  submission: { state: "draft", at: null, by: null, reason: null, report: null, count: 0 },
   lockException: null,
+  assignments: {},
+  deputy: null,
 });
 
 /** The uid of each demo account's email: another than planned where the account already stood under another. */
@@ -217,8 +224,8 @@ async function ensureAccounts(auth: Auth): Promise<Uids> {
 }
 
 async function ensureMembers(db: Firestore, uids: Uids): Promise<void> {
-  const members = DEMO_ACCOUNTS.map(({ uid, email, name, unit, roles }) => {
-    const member: Member = { name, email, unit, roles };
+  const members = DEMO_ACCOUNTS.map(({ uid, email, name, role, unit, roles }) => {
+    const member: Member = { name, title: role, email, unit, roles, disabled: false, former: [] };
     return { ref: db.doc(paths.member(SCHEME, uids.get(email) ?? uid)), member };
   });
   const stored = await db.getAll(...members.map(({ ref }) => ref));

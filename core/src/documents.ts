@@ -16,14 +16,24 @@ export const Scheme = z.object({
 });
 export type Scheme = z.infer<typeof Scheme>;
 
+/** Who a person was at a time: the name, title and unit that a history shows. */
+const Post = z.object({ name: z.string(), title: z.string(), unit: Id.nullable() });
+export type Post = z.infer<typeof Post>;
+
 /**
  * What one account may do in a scheme. `unit` is the unit the person belongs to, whose scores they never appraise.
  * `appraiser.nodes` narrows an appraiser to some fields or leaves of those their unit leads; empty means all of them.
  */
 export const Member = z.object({
-  name: z.string().min(1),
+  name: z.string().min(1).max(200),
+  /** The office the person holds (*chức vụ*), as reports print it. */
+  title: z.string().max(200),
   email: z.email(),
   unit: Id.nullable(),
+  /** A disabled account keeps its place in every history and may do nothing. */
+  disabled: z.boolean(),
+  /** Names, titles and units the person had before, each until an instant, oldest first. */
+  former: z.array(Post.extend({ until: z.date() })),
   roles: z.object({
     admin: z.boolean().optional(),
     council: z.boolean().optional(),
@@ -115,6 +125,17 @@ export const Adoption = z.object({
   insufficientSampleReason: z.string().nullable(),
 });
 
+/** The seats of the appraisal council (*Hội đồng thẩm định*). */
+export const Seat = z.enum(["chair", "deputyChair", "member", "secretary"]);
+export type Seat = z.infer<typeof Seat>;
+
+/** The appraisal council of a period, with the decision that established it (null until it is entered). */
+export const Council = z.object({
+  decision: z.object({ number: z.string().min(1).max(60), date: z.iso.date() }).nullable(),
+  members: z.array(z.object({ uid: z.string().min(1), seat: Seat })).max(60),
+});
+export type Council = z.infer<typeof Council>;
+
 export const Period = z.object({
   name: z.string().min(1),
   year: z.int().min(2000).max(2200),
@@ -124,10 +145,7 @@ export const Period = z.object({
   groups: z.array(UnitGroup).min(1),
   standingBody: Id,
   standingBodyOwn: Id,
-  council: z.object({
-    decision: z.string(),
-    members: z.array(z.object({ uid: z.string(), seat: z.string() })),
-  }),
+  council: Council,
   criteriaSets: z.array(Id).min(1),
   unitCount: z.int().min(0),
   releaseRound: z.int().min(0),
@@ -141,16 +159,32 @@ export const Period = z.object({
 });
 export type Period = z.infer<typeof Period>;
 
+/** A stored file: its content's SHA-256, under which it is kept, and the name it was given. */
+export const FileRef = z.object({ file: Sha256, name: z.string().min(1).max(200) });
+export type FileRef = z.infer<typeof FileRef>;
+
 export const SubmissionState = z.enum(["draft", "submitted", "returned", "locked"]);
 export type SubmissionState = z.infer<typeof SubmissionState>;
 
-/** A unit's self-assessment as a whole (*hồ sơ tự đánh giá*). `reason` says why it was returned or locked as it stands. */
+/** The report with which a unit submits (*báo cáo tự đánh giá*): number, day of signing, and the signed file where given. */
+export const Report = z.object({
+  number: z.string().trim().min(1).max(60),
+  date: z.iso.date(),
+  file: FileRef.nullable(),
+});
+export type Report = z.infer<typeof Report>;
+
+/**
+ * A unit's self-assessment as a whole (*hồ sơ tự đánh giá*). `reason` says why it was returned or locked as it stands;
+ * `count` how often it was submitted: each time left a record.
+ */
 export const Submission = z.object({
   state: SubmissionState,
   at: z.date().nullable(),
   by: z.string().nullable(),
   reason: z.string().nullable(),
-  report: z.object({ number: z.string(), date: z.iso.date() }).nullable(),
+  report: Report.nullable(),
+  count: z.int().min(0),
 });
 export type Submission = z.infer<typeof Submission>;
 
@@ -162,6 +196,10 @@ export const Unit = z.object({
   exempt: z.record(NodeId, z.string().min(1)),
   submission: Submission,
   lockException: z.object({ until: z.date(), reason: z.string(), by: z.string() }).nullable(),
+  /** Who in the unit works on which leaf: uid by leaf. */
+  assignments: z.record(NodeId, z.string()),
+  /** Who may submit in the head's place, until when. */
+  deputy: z.object({ uid: z.string(), until: z.date(), by: z.string() }).nullable(),
 });
 export type Unit = z.infer<typeof Unit>;
 
@@ -182,13 +220,19 @@ export const SelfScore = z.object({
 });
 export type SelfScore = z.infer<typeof SelfScore>;
 
-/** A lead department's or the council's judgement of a leaf. Recognised keeps the unit's points; adjusted gives a reason. */
+/**
+ * A lead department's or the council's judgement of a leaf. Recognised keeps the unit's points; adjusted gives a reason.
+ * `ask` is what the unit is asked to explain (*yêu cầu giải trình*), `minutes` the council's minutes a decision rests on;
+ * both empty where there is none.
+ */
 export const Appraisal = z.object({
   ...Place,
   ...Version,
   points: Points.nullable(),
   decision: z.enum(["recognised", "adjusted"]).nullable(),
   reason: z.string().max(TEXT_MAX),
+  ask: z.string().max(TEXT_MAX),
+  minutes: z.string().max(200),
 });
 export type Appraisal = z.infer<typeof Appraisal>;
 
@@ -215,7 +259,10 @@ export const Explanation = z.object({
 });
 export type Explanation = z.infer<typeof Explanation>;
 
-/** What was shown to a unit when appraisals were released: never changed afterwards. */
+/**
+ * What was shown to a unit when appraisals were released: never changed afterwards. A leaf that nobody judged yet stands
+ * here only where the unit is asked to explain it, without points.
+ */
 export const Release = z.object({
   round: z.int().min(1),
   at: z.date(),
@@ -223,9 +270,10 @@ export const Release = z.object({
     NodeId,
     z.object({
       self: Points.nullable(),
-      points: Points,
-      decision: z.enum(["recognised", "adjusted"]),
+      points: Points.nullable(),
+      decision: z.enum(["recognised", "adjusted"]).nullable(),
       reason: z.string(),
+      ask: z.string(),
     }),
   ),
 });
@@ -254,20 +302,28 @@ export const LedgerScore = z.object({
 });
 export type LedgerScore = z.infer<typeof LedgerScore>;
 
+/** A folded appraisal also says whether the unit is asked to explain. */
+const LedgerAppraisal = LedgerScore.extend({ asked: z.literal(true).optional() });
+
 /** A folded survey score also says whether its sample reached the minimum. */
 export const LedgerSurveyScore = LedgerScore.extend({ sufficient: z.boolean() });
 
 /** The folded inputs of one unit's sheet. `frozen` while the period is sealing, sealed or published. */
 export const Ledger = z.object({
   unit: Id,
+  name: z.string(),
+  order: z.int().min(0),
   group: Id,
   criteriaSet: Id,
   settingsVersion: z.int().min(1),
   surveyHeld: z.boolean(),
   exempt: z.record(NodeId, z.string()),
+  submission: SubmissionState,
+  /** How many pieces of evidence each leaf has; none where a leaf is absent. */
+  evidence: z.record(NodeId, z.int().min(1)),
   frozen: z.boolean(),
   self: z.record(NodeId, LedgerScore),
-  appraisal: z.record(NodeId, LedgerScore),
+  appraisal: z.record(NodeId, LedgerAppraisal),
   survey: z.record(NodeId, LedgerSurveyScore),
 });
 export type Ledger = z.infer<typeof Ledger>;
@@ -293,6 +349,9 @@ export const MissingCounts = z.object({
 /** The small live result of one unit: what boards read. The index is achieved ÷ max of `total`. */
 export const UnitIndex = z.object({
   unit: Id,
+  name: z.string(),
+  order: z.int().min(0),
+  submission: SubmissionState,
   group: Id,
   criteriaSet: Id,
   total: Totals,
@@ -301,6 +360,9 @@ export const UnitIndex = z.object({
   missing: MissingCounts,
   leaves: z.int().min(0),
   differs: z.int().min(0),
+  /** Leaves whose unit is asked to explain, and self-scored leaves with points but without evidence. */
+  asked: z.int().min(0),
+  unproven: z.int().min(0),
   provisional: z.boolean(),
 });
 export type UnitIndex = z.infer<typeof UnitIndex>;
@@ -427,3 +489,156 @@ export const Mail = z.object({
   to: z.array(z.email()),
   message: z.object({ subject: z.string(), text: z.string() }),
 });
+
+/** How a stored file stands: coming in, checked and kept, or refused for what it holds. */
+export const FileState = z.enum(["uploading", "complete", "rejected"]);
+
+/** Bytes of one chunk (900 KiB) and of a whole file (10 MiB): what Firestore and the rules allow. */
+export const CHUNK_BYTES = 900 * 1024;
+export const FILE_BYTES_MAX = 10 * 1024 * 1024;
+
+/**
+ * A stored file (*tệp*), kept under the SHA-256 of its content in chunks, each with its own hash, so that an upload can
+ * go on where it stopped and the same content is kept once. `type` is found in the content once it is complete.
+ */
+export const StoredFile = z.object({
+  sha256: Sha256,
+  size: z.int().min(1).max(FILE_BYTES_MAX),
+  chunks: z
+    .array(Sha256)
+    .min(1)
+    .max(Math.ceil(FILE_BYTES_MAX / CHUNK_BYTES)),
+  type: z.string().nullable(),
+  state: FileState,
+  by: z.string().min(1),
+  at: z.date(),
+});
+export type StoredFile = z.infer<typeof StoredFile>;
+
+export const LinkSource = z.object({
+  kind: z.literal("link"),
+  url: z.url({ protocol: /^https?$/ }).max(2_000),
+});
+export const DocumentSource = z.object({
+  kind: z.literal("document"),
+  number: z.string().trim().min(1).max(100),
+  date: z.iso.date().nullable(),
+  issuer: z.string().trim().max(200),
+});
+/** What a piece of evidence is: a stored file, an address on the web, or a document by its number. */
+export const EvidenceSource = z.discriminatedUnion("kind", [
+  FileRef.extend({ kind: z.literal("file"), type: z.string(), size: z.int().min(1) }),
+  LinkSource,
+  DocumentSource,
+]);
+export type EvidenceSource = z.infer<typeof EvidenceSource>;
+
+/**
+ * A piece of evidence (*tài liệu kiểm chứng*) of a unit. It may serve several leaves, each at its own page and section
+ * (`leaves`: leaf → where); none left means withdrawn. Every version is kept below it, under its `rev`. `stage` is the
+ * step of the year in which it came.
+ */
+export const Evidence = z.object({
+  scheme: Id,
+  period: Id,
+  unit: Id,
+  title: z.string().trim().min(1).max(300),
+  source: EvidenceSource,
+  leaves: z.record(NodeId, z.string().max(200)),
+  /** The fields of those leaves, so that appraisers read only theirs. */
+  fields: z.array(NodeId),
+  stage: z.enum(["selfAssessment", "explanation"]),
+  ...Version,
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** What a unit submitted, each time it did: its report, what was scored, and the evidence as it then stood. */
+export const SubmissionRecord = z.object({
+  number: z.int().min(1),
+  by: z.string(),
+  at: z.date(),
+  report: Report,
+  scores: z.record(NodeId, z.int().min(1)),
+  evidence: z.record(
+    NodeId,
+    Evidence.pick({ rev: true, title: true, source: true, leaves: true, stage: true }),
+  ),
+});
+export type SubmissionRecord = z.infer<typeof SubmissionRecord>;
+
+/** A remark inside a unit on a leaf or on the whole file, seen by the unit alone. */
+export const Comment = z.object({
+  leaf: NodeId.nullable(),
+  text: z.string().min(1).max(2_000),
+  by: z.string(),
+  at: z.date(),
+  resolved: z.object({ by: z.string(), at: z.date() }).nullable(),
+});
+export type Comment = z.infer<typeof Comment>;
+
+/** What a notice tells its reader of. */
+export const NoticeKind = z.enum([
+  "dueSoon",
+  "overdue",
+  "evidenceMissing",
+  "returned",
+  "lockException",
+  "submitted",
+  "released",
+  "comment",
+  "assigned",
+  "delegated",
+  "announcement",
+  "difficultyAsked",
+  "difficultyAnswered",
+]);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** A notice (*thông báo*) to one person, kept below their membership. */
+export const Notice = z.object({
+  period: Id,
+  kind: NoticeKind,
+  text: z.string(),
+  unit: Id.nullable(),
+  leaf: NodeId.nullable(),
+  at: z.date(),
+  readAt: z.date().nullable(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** What the standing body tells everyone (*văn bản, thông báo chung*), with files of the scheme. */
+export const Announcement = z.object({
+  period: Id,
+  title: z.string().trim().min(1).max(300),
+  text: z.string().trim().min(1).max(TEXT_MAX),
+  files: z.array(FileRef).max(10),
+  by: z.string(),
+  at: z.date(),
+});
+export type Announcement = z.infer<typeof Announcement>;
+
+/** A difficulty (*khó khăn, vướng mắc*): a unit asks, the standing body answers; a shared answer is seen by all. */
+export const Difficulty = z.object({
+  period: Id,
+  unit: Id,
+  leaf: NodeId.nullable(),
+  question: z.string().trim().min(1).max(TEXT_MAX),
+  by: z.string(),
+  at: z.date(),
+  answer: z.object({ text: z.string().min(1).max(TEXT_MAX), by: z.string(), at: z.date() }).nullable(),
+  shared: z.boolean(),
+});
+export type Difficulty = z.infer<typeof Difficulty>;
+
+/** Reasons an appraiser uses again, kept below their membership and written by themselves. */
+export const SavedReasons = z.object({ reasons: z.array(z.string().min(1).max(TEXT_MAX)).max(50) });
+export type SavedReasons = z.infer<typeof SavedReasons>;
+
+/** A one-time link with which a person sets their own password, kept under the SHA-256 of its code. */
+export const SignInLink = z.object({
+  uid: z.string(),
+  by: z.string(),
+  expiresAt: z.date(),
+  usedAt: z.date().nullable(),
+});
+export type SignInLink = z.infer<typeof SignInLink>;

@@ -1,28 +1,36 @@
 import type { Ledger, SurveyScore, Unit } from "./documents.ts";
 import type { Column } from "./paths.ts";
 
-/** One change of a score, as an event or a server write carries it. `sufficient` only for survey scores. */
+/**
+ * One change of a score, as an event or a server write carries it. `sufficient` only for survey scores, `asked` only for
+ * appraisals.
+ */
 export interface ScoreChange {
   column: Exclude<Column, "explanation">;
   leaf: string;
   points: number | null;
   rev: number;
   sufficient?: boolean;
+  asked?: boolean;
 }
 
 /** A unit's ledger before anything is scored. */
 export function emptyLedger(
   unitId: string,
-  unit: Pick<Unit, "group" | "criteriaSet" | "exempt">,
+  unit: Pick<Unit, "name" | "order" | "group" | "criteriaSet" | "exempt" | "submission">,
   settings: { version: number; surveyHeld: boolean },
 ): Ledger {
   return {
     unit: unitId,
+    name: unit.name,
+    order: unit.order,
     group: unit.group,
     criteriaSet: unit.criteriaSet,
     settingsVersion: settings.version,
     surveyHeld: settings.surveyHeld,
     exempt: unit.exempt,
+    submission: unit.submission.state,
+    evidence: {},
     frozen: false,
     self: {},
     appraisal: {},
@@ -50,7 +58,7 @@ export function foldChanges(ledger: Ledger, changes: readonly ScoreChange[]): Le
   let folded = ledger;
   for (const change of changes) {
     if (!isNews(folded, change)) continue;
-    const { column, leaf, points, rev, sufficient } = change;
+    const { column, leaf, points, rev, sufficient, asked } = change;
     if (folded === ledger)
       folded = {
         ...ledger,
@@ -59,7 +67,8 @@ export function foldChanges(ledger: Ledger, changes: readonly ScoreChange[]): Le
         survey: { ...ledger.survey },
       };
     if (column === "survey") folded.survey[leaf] = { points, rev, sufficient: sufficient ?? false };
-    else folded[column][leaf] = { points, rev };
+    else if (column === "appraisal") folded.appraisal[leaf] = { points, rev, ...(asked ? { asked } : {}) };
+    else folded.self[leaf] = { points, rev };
   }
   return folded;
 }

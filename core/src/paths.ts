@@ -17,6 +17,19 @@ export const paths = {
     `${unit(scheme, periodId, unitId)}/${collection}`,
   score: (scheme: string, periodId: string, unitId: string, collection: ScoreCollection, leaf: string) =>
     `${unit(scheme, periodId, unitId)}/${collection}/${leaf}`,
+  evidence: (scheme: string, periodId: string, unitId: string) =>
+    `${unit(scheme, periodId, unitId)}/evidence`,
+  evidenceOne: (scheme: string, periodId: string, unitId: string, id: string) =>
+    `${unit(scheme, periodId, unitId)}/evidence/${id}`,
+  evidenceVersions: (scheme: string, periodId: string, unitId: string, id: string) =>
+    `${unit(scheme, periodId, unitId)}/evidence/${id}/versions`,
+  submissions: (scheme: string, periodId: string, unitId: string) =>
+    `${unit(scheme, periodId, unitId)}/submissions`,
+  comments: (scheme: string, periodId: string, unitId: string) =>
+    `${unit(scheme, periodId, unitId)}/comments`,
+  /** Where stored files stand: below their unit, or below the scheme where `unitId` is null. */
+  files: (scheme: string, periodId: string, unitId: string | null) =>
+    `${unitId === null ? `schemes/${scheme}` : unit(scheme, periodId, unitId)}/files`,
   releases: (scheme: string, periodId: string, unitId: string) =>
     `${unit(scheme, periodId, unitId)}/releases`,
   release: (scheme: string, periodId: string, unitId: string, round: number) =>
@@ -46,6 +59,11 @@ export const paths = {
   publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,
   publicationSheets: (id: string) => `publications/${id}/sheets`,
   publicationSheet: (id: string, unitId: string) => `publications/${id}/sheets/${unitId}`,
+  notices: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}/notices`,
+  savedReasons: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}/own/reasons`,
+  announcements: (scheme: string) => `schemes/${scheme}/announcements`,
+  difficulties: (scheme: string) => `schemes/${scheme}/difficulties`,
+  signInLink: (sha256: string) => `signInLinks/${sha256}`,
   audit: (scheme: string) => `schemes/${scheme}/audit`,
   auditEntry: (scheme: string, id: string) => `schemes/${scheme}/audit/${id}`,
   mail: (id: string) => `mail/${id}`,

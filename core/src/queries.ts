@@ -4,7 +4,7 @@ import { type Column, paths } from "./paths.ts";
 /** The comparisons and directions that the queries below use, in the words of every Firestore SDK. */
 export interface Condition {
   field: string;
-  op: "==" | "in";
+  op: "==" | "in" | "array-contains";
   value: unknown;
 }
 export interface Order {
@@ -22,6 +22,7 @@ export interface DeclaredQuery {
 
 const is = (field: string, value: unknown): Condition => ({ field, op: "==", value });
 const among = (field: string, values: readonly unknown[]): Condition => ({ field, op: "in", value: values });
+const has = (field: string, value: unknown): Condition => ({ field, op: "array-contains", value });
 const newest = (field: string): Order => ({ field, direction: "desc" });
 
 /**
@@ -58,6 +59,78 @@ export const queries = {
     where: [is("column", column), is("leaf", leaf)],
     orderBy: [],
     limit: null,
+  }),
+
+  /** The evidence of a unit that serves leaves of one field. */
+  evidenceOfField: (scheme: string, period: string, unit: string, field: string): DeclaredQuery => ({
+    from: { path: paths.evidence(scheme, period, unit) },
+    where: [has("fields", field)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** The people who belong to a unit: whom its own may see. */
+  membersOfUnit: (scheme: string, unit: string): DeclaredQuery => ({
+    from: { path: paths.members(scheme) },
+    where: [is("unit", unit)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** A person's newest notices of a period. */
+  noticesOf: (scheme: string, uid: string, period: string, limit: number): DeclaredQuery => ({
+    from: { path: paths.notices(scheme, uid) },
+    where: [is("period", period)],
+    orderBy: [newest("at")],
+    limit,
+  }),
+
+  /** A period's announcements, the newest first. */
+  announcementsOf: (scheme: string, period: string): DeclaredQuery => ({
+    from: { path: paths.announcements(scheme) },
+    where: [is("period", period)],
+    orderBy: [newest("at")],
+    limit: 50,
+  }),
+
+  /** All difficulties of a period, for the standing body; `unit`: those of one unit; `shared`: those answered for all. */
+  difficultiesOf: (scheme: string, period: string): DeclaredQuery => ({
+    from: { path: paths.difficulties(scheme) },
+    where: [is("period", period)],
+    orderBy: [newest("at")],
+    limit: 200,
+  }),
+  difficultiesOfUnit: (scheme: string, period: string, unit: string): DeclaredQuery => ({
+    from: { path: paths.difficulties(scheme) },
+    where: [is("period", period), is("unit", unit)],
+    orderBy: [newest("at")],
+    limit: 200,
+  }),
+  sharedDifficulties: (scheme: string, period: string): DeclaredQuery => ({
+    from: { path: paths.difficulties(scheme) },
+    where: [is("period", period), is("shared", true)],
+    orderBy: [newest("at")],
+    limit: 200,
+  }),
+
+  /** What was last done in a period on one unit, by one person, or of one kind. */
+  auditOfUnit: (scheme: string, period: string, unit: string, limit: number): DeclaredQuery => ({
+    from: { path: paths.audit(scheme) },
+    where: [is("period", period), is("unit", unit)],
+    orderBy: [newest("at")],
+    limit,
+  }),
+  auditByPerson: (scheme: string, period: string, by: string, limit: number): DeclaredQuery => ({
+    from: { path: paths.audit(scheme) },
+    where: [is("period", period), is("by", by)],
+    orderBy: [newest("at")],
+    limit,
+  }),
+  auditOfAct: (scheme: string, period: string, act: string, limit: number): DeclaredQuery => ({
+    from: { path: paths.audit(scheme) },
+    where: [is("period", period), is("act", act)],
+    orderBy: [newest("at")],
+    limit,
   }),
 
   /** What was last done in a period. */

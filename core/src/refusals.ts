@@ -9,6 +9,7 @@ import { formatPoints } from "./points.ts";
  */
 export type Refusal =
   | { code: "notMember" }
+  | { code: "disabled" }
   | { code: "notYourUnit"; unit: string }
   | { code: "notYourLeaf"; leaf: string }
   | { code: "ownUnit"; unit: string }
@@ -94,13 +95,54 @@ function refusalOfUnitLock({ period, unit, now }: Subject): Refusal | null {
   return null;
 }
 
+/** Why this account may do nothing at all in the scheme, or null. */
+export function refusalOfMember(member: Member | null | undefined): Refusal | null {
+  if (!member) return { code: "notMember" };
+  return member.disabled ? { code: "disabled" } : null;
+}
+
+/** Whether this person works on a unit's self-assessment, as its editor or head. */
+export const worksFor = ({ roles }: Pick<Member, "roles">, unit: string): boolean =>
+  roles.unitEditor === unit || roles.unitHead === unit;
+
+/** Whether this person may submit for a unit now: its head, or the deputy the head named, until their instant. */
+export const submitsFor = (
+  uid: string,
+  member: Member,
+  unitId: string,
+  { deputy }: Pick<Unit, "deputy">,
+  now: Date,
+): boolean =>
+  member.roles.unitHead === unitId || (worksFor(member, unitId) && deputy?.uid === uid && now < deputy.until);
+
+/** Why this person is not one of a unit's own people, or null. */
+export function refusalOfOwnPeople(member: Member | null, unitId: string): Refusal | null {
+  const unknown = refusalOfMember(member);
+  if (unknown || !member) return unknown;
+  return worksFor(member, unitId) ? null : { code: "notYourUnit", unit: unitId };
+}
+
 /** Why a unit's own people may not write (or submit) anything of its self-assessment now, or null. */
 export function refusalOfSelfAssessment(subject: Subject): Refusal | null {
-  const { member, unitId } = subject;
-  if (!member) return { code: "notMember" };
-  if (member.roles.unitEditor !== unitId && member.roles.unitHead !== unitId)
-    return { code: "notYourUnit", unit: unitId };
-  return refusalOfUnitLock(subject);
+  return refusalOfOwnPeople(subject.member, subject.unitId) ?? refusalOfUnitLock(subject);
+}
+
+/**
+ * Why a unit's own people may not save evidence for these leaves now, or null: while the self-assessment is open, any;
+ * in the explanation round, until its due instant, new evidence for leaves that were released to the unit.
+ */
+export function refusalOfEvidence(
+  subject: Subject,
+  leaves: readonly string[],
+  released: Readonly<Record<string, unknown>> | null,
+): Refusal | null {
+  const { member, period, unitId, now } = subject;
+  if (period.state !== "explanation") return refusalOfSelfAssessment(subject);
+  const foreign = refusalOfOwnPeople(member, unitId);
+  if (foreign) return foreign;
+  if (now >= period.dates.explanationDue) return { code: "overdue", due: period.dates.explanationDue };
+  const unreleased = leaves.find((leaf) => !released || !Object.hasOwn(released, leaf));
+  return unreleased === undefined ? null : { code: "notReleased", leaf: unreleased };
 }
 
 /** Why this self score is refused, or null. `current` is the stored version's `rev`, null where there is none. */
@@ -133,12 +175,13 @@ export function refusalOfAppraisalTime(member: Member, period: Period, now: Date
 export function refusalOfAppraisal(
   subject: Subject,
   entry: LeafEntry | undefined,
-  score: LeafScore & { decision: "recognised" | "adjusted" | null; reason: string },
+  score: LeafScore & { decision: "recognised" | "adjusted" | null; reason: string; minutes: string },
   current: number | null,
   self: number | null,
 ): Refusal | null {
   const { member, period, unit, unitId, now } = subject;
-  if (!member) return { code: "notMember" };
+  const unknown = refusalOfMember(member);
+  if (unknown || !member) return unknown;
   if (!member.roles.appraiser && !member.roles.council) return { code: "missingRole", role: "appraiser" };
   if (belongsTo(member, unitId)) return { code: "ownUnit", unit: unitId };
   if (!entry) return { code: "unknownLeaf", leaf: score.leaf };
@@ -156,6 +199,7 @@ export function refusalOfAppraisal(
     if (score.points !== self) return { code: "notRecognised", self };
   }
   if (score.decision === "adjusted" && score.reason.trim() === "") return { code: "reasonNeeded" };
+  if (score.minutes !== "" && !member.roles.council) return { code: "missingRole", role: "council" };
   return null;
 }
 
@@ -168,9 +212,8 @@ export function refusalOfExplanation(
   current: number | null,
 ): Refusal | null {
   const { member, period, unitId, now } = subject;
-  if (!member) return { code: "notMember" };
-  if (member.roles.unitEditor !== unitId && member.roles.unitHead !== unitId)
-    return { code: "notYourUnit", unit: unitId };
+  const foreign = refusalOfOwnPeople(member, unitId);
+  if (foreign) return foreign;
   if (period.state !== "explanation")
     return { code: "wrongState", state: period.state, allowed: ["explanation"] };
   if (now >= period.dates.explanationDue) return { code: "overdue", due: period.dates.explanationDue };
@@ -232,6 +275,8 @@ export function refusalText(refusal: Refusal): string {
   switch (refusal.code) {
     case "notMember":
       return "Tài khoản của bạn không thuộc chương trình đánh giá này.";
+    case "disabled":
+      return "Tài khoản của bạn đã bị khóa. Hãy liên hệ cơ quan thường trực.";
     case "notYourUnit":
       return `Bạn không được phân công tự đánh giá cho đơn vị ${refusal.unit}.`;
     case "notYourLeaf":

@@ -1,6 +1,22 @@
 import { z } from "zod";
 import { Id, NodeId } from "./criteria-set.ts";
-import { Decision, PeriodDate, Settings, SurveySource } from "./documents.ts";
+import {
+  Announcement,
+  Comment,
+  Council,
+  Decision,
+  Difficulty,
+  DocumentSource,
+  Evidence,
+  FileRef,
+  LinkSource,
+  Member,
+  PeriodDate,
+  Report,
+  Settings,
+  Sha256,
+  SurveySource,
+} from "./documents.ts";
 import { Points } from "./points.ts";
 
 /** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
@@ -34,7 +50,7 @@ const submitSelfAssessment = request({
   ...OfUnit,
   confirmName: z.string(),
   seen: z.object({ scores: z.int().min(0), revSum: z.int().min(0) }),
-  report: z.object({ number: z.string().trim().min(1).max(60), date: z.iso.date() }),
+  report: Report,
 });
 /** `until` grants a lock exception, needed once the due instant has passed. */
 const returnSubmission = request({ ...OfUnit, reason: Reason, until: Instant.nullable() });
@@ -69,6 +85,93 @@ const seal = request({ ...InPeriod });
 const reopen = request({ ...InPeriod, reason: Reason });
 const enterDecision = request({ ...InPeriod, decision: Decision, publishAt: Instant });
 
+/** An id the caller makes up, so that a request sent again does the same thing once. */
+const NewId = z.string().regex(/^[a-z0-9]{20}$/);
+
+/** A stored file by its hash: of a unit, or of the scheme where `unit` is null. */
+const OfFile = { ...InPeriod, unit: Id.nullable(), file: Sha256 };
+/** Checks an uploaded file's hash and content and keeps it; one that is kept already stays as it is. */
+const completeFile = request(OfFile);
+/** Gives up an upload: what has come in of it is deleted. A kept file stays. */
+const dropFile = request(OfFile);
+
+const StatedFile = FileRef.extend({ kind: z.literal("file") });
+/** What a caller says of evidence; the server knows a file's type and size. `rev` is the version this makes. */
+const saveEvidence = request({
+  ...OfUnit,
+  evidence: NewId,
+  rev: z.int().min(1),
+  title: Evidence.shape.title,
+  source: z.discriminatedUnion("kind", [StatedFile, LinkSource, DocumentSource]),
+  leaves: Evidence.shape.leaves,
+});
+
+/** Gives leaves of a unit to one of its people, or to nobody in particular. */
+const assignLeaves = request({
+  ...OfUnit,
+  leaves: z.array(NodeId).min(1).max(200),
+  to: z.string().nullable(),
+});
+/** Lets a deputy submit in the head's place until an instant, or nobody. */
+const delegate = request({ ...OfUnit, to: z.string().nullable(), until: Instant.nullable() });
+const addComment = request({ ...OfUnit, comment: NewId, leaf: NodeId.nullable(), text: Comment.shape.text });
+const resolveComment = request({ ...OfUnit, comment: NewId });
+
+/** Opens a unit's self-assessment past its due instant until another one, or takes that back. */
+const setLockException = request({ ...OfUnit, until: Instant.nullable(), reason: Reason });
+const setCouncil = request({ ...InPeriod, council: Council });
+
+const Person = Member.pick({ name: true, title: true, email: true, unit: true, roles: true });
+/** Creates a member (uid null) with a one-time link, or changes one. */
+const saveMember = request({ ...InPeriod, uid: z.string().min(1).nullable(), person: Person });
+/** Creates all of these members, or none. */
+const importMembers = request({ ...InPeriod, people: z.array(Person).min(1).max(500) });
+/** A new one-time link for someone who can't receive the mail of a forgotten password; older links end. */
+const issueSignInLink = request({ ...InPeriod, uid: z.string().min(1) });
+const setMemberDisabled = request({
+  ...InPeriod,
+  uid: z.string().min(1),
+  disabled: z.boolean(),
+  reason: Reason,
+});
+/** Moves a unit's head or editor role, with the leaves assigned, from one person to another of the scheme. */
+const handOver = request({
+  ...InPeriod,
+  role: z.enum(["unitHead", "unitEditor"]),
+  from: z.string().min(1),
+  to: z.string().min(1),
+  reason: Reason,
+});
+/** Asks who signed in when. */
+const signIns = request({ ...InPeriod });
+/** Sets one's own password with the code of a one-time link. The caller is not signed in. */
+const setPassword = request({
+  code: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  password: z.string().min(10).max(200),
+});
+
+const announce = request({
+  ...InPeriod,
+  announcement: NewId,
+  title: Announcement.shape.title,
+  text: Announcement.shape.text,
+  files: Announcement.shape.files,
+});
+const askDifficulty = request({
+  ...OfUnit,
+  difficulty: NewId,
+  leaf: NodeId.nullable(),
+  question: Difficulty.shape.question,
+});
+const answerDifficulty = request({
+  ...InPeriod,
+  difficulty: NewId,
+  answer: Difficulty.shape.question,
+  shared: z.boolean(),
+});
+/** Reminds the people of some units now, by notice and mail, of what they still lack. */
+const remindUnits = request({ ...InPeriod, units: z.array(Id).min(1).max(500), text: Reason });
+
 export const requests = {
   submitSelfAssessment,
   returnSubmission,
@@ -83,6 +186,26 @@ export const requests = {
   seal,
   reopen,
   enterDecision,
+  completeFile,
+  dropFile,
+  saveEvidence,
+  assignLeaves,
+  delegate,
+  addComment,
+  resolveComment,
+  setLockException,
+  setCouncil,
+  saveMember,
+  importMembers,
+  issueSignInLink,
+  setMemberDisabled,
+  handOver,
+  signIns,
+  setPassword,
+  announce,
+  askDifficulty,
+  answerDifficulty,
+  remindUnits,
 } as const;
 export type RequestName = keyof typeof requests;
 /** What a caller sends: instants as ISO strings. */

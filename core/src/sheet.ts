@@ -198,6 +198,14 @@ function countDiffers(sheet: Sheet): number {
     .length;
 }
 
+/** Leaves for which the unit claims points without any evidence. */
+function countUnproven({ set, self }: Sheet, { evidence }: Ledger): number {
+  return set.leaves.filter((at) => {
+    const claimed = self[at] as number;
+    return claimed !== NONE && claimed > 0 && evidence[set.nodes[at]?.id ?? ""] === undefined;
+  }).length;
+}
+
 /**
  * The small live result that boards read, from a unit's ledger. It is provisional until every leaf that counts has
  * its appraised or survey score; a blank self-assessment alone does not hold it up.
@@ -213,6 +221,9 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     if (sheet.set.nodes[at]?.source === "survey") surveyMax += sheet.max[at] as number;
   return {
     unit: ledger.unit,
+    name: ledger.name,
+    order: ledger.order,
+    submission: ledger.submission,
     group: ledger.group,
     criteriaSet: ledger.criteriaSet,
     total: totalOf(sheet),
@@ -221,6 +232,8 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     missing,
     leaves: sheet.set.leaves.filter((at) => !sheet.excluded[at]).length,
     differs: countDiffers(sheet),
+    asked: Object.values(ledger.appraisal).filter(({ asked }) => asked).length,
+    unproven: countUnproven(sheet, ledger),
     provisional: missing.appraisal > 0 || missing.survey > 0,
   };
 }

@@ -39,7 +39,7 @@ const period = (state: PeriodState, more: Partial<Period> = {}): Period => ({
   groups: [{ id: "so", name: "Sở", ranked: true }],
   standingBody: "noi-vu",
   standingBodyOwn: "van-phong",
-  council: { decision: "", members: [] },
+  council: { decision: null, members: [] },
   criteriaSets: ["bo"],
   unitCount: 3,
   releaseRound: 1,
@@ -58,13 +58,18 @@ const unitWith = (more: Partial<Unit> = {}, submission: SubmissionState = "draft
   group: "so",
   criteriaSet: "bo",
   exempt: { f1c9: "không có phòng chuyên môn" },
-  submission: { state: submission, at: null, by: null, reason: null, report: null },
+  submission: { state: submission, at: null, by: null, reason: null, report: null, count: 0 },
   lockException: null,
+  assignments: {},
+  deputy: null,
   ...more,
 });
 
 const person = (unit: string | null, roles: Member["roles"]): Member => ({
   name: "Một người (minh họa)",
+  title: "Chuyên viên",
+  disabled: false,
+  former: [],
   email: "ai@laichau.example",
   unit,
   roles,
@@ -226,6 +231,7 @@ describe("appraisals", () => {
     points?: unknown;
     decision?: "recognised" | "adjusted" | null;
     reason?: string;
+    minutes?: string;
     rev?: number;
     current?: number | null;
     self?: number | null;
@@ -245,6 +251,7 @@ describe("appraisals", () => {
         points: given.points === undefined ? 10_000 : given.points,
         decision: given.decision === undefined ? "adjusted" : given.decision,
         reason: given.reason ?? "thiếu minh chứng",
+        minutes: given.minutes ?? "",
         rev: given.rev ?? 1,
       },
       given.current ?? null,
@@ -440,6 +447,7 @@ describe("nobody judges themselves, over all units and leaves of the seed", () =
 describe("what the user is told", () => {
   const TEXTS: { [C in Refusal["code"]]: [Extract<Refusal, { code: C }>, string] } = {
     notMember: [{ code: "notMember" }, "không thuộc chương trình"],
+    disabled: [{ code: "disabled" }, "đã bị khóa"],
     notYourUnit: [{ code: "notYourUnit", unit: "y-te" }, "y-te"],
     notYourLeaf: [{ code: "notYourLeaf", leaf: "f2c1" }, "f2c1 do cơ quan khác thẩm định"],
     ownUnit: [{ code: "ownUnit", unit: "y-te" }, "chính đơn vị mình"],

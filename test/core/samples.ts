@@ -66,7 +66,7 @@ export const periodWith = (more: Partial<Period> = {}): Period => ({
   settings: { version: 1, decimals: 2, bands: {}, tieBreaks: [], explanationRound: true, surveyHeld: true },
   groups: [{ id: "so", name: "Sở, ban, ngành", ranked: true }],
   ...{ standingBody: "so-noi-vu", standingBodyOwn: "van-phong-ubnd", criteriaSets: ["nho"] },
-  council: { decision: "", members: [] },
+  council: { decision: null, members: [] },
   ...{ unitCount: 1, releaseRound: 0, moving: null, adoption: null, seal: null },
   ...{ decision: null, publication: null, previousPublication: null },
   ...more,
@@ -75,7 +75,8 @@ export const periodWith = (more: Partial<Period> = {}): Period => ({
 /** A unit of the group `so` with the small set. */
 export const unitWith = (more: Partial<Unit> = {}, submission: SubmissionState = "submitted"): Unit => ({
   ...{ name: "Sở Y tế", order: 0, group: "so", criteriaSet: "nho", exempt: {}, lockException: null },
-  submission: { state: submission, at: null, by: null, reason: null, report: null },
+  ...{ assignments: {}, deputy: null },
+  submission: { state: submission, at: null, by: null, reason: null, report: null, count: 0 },
   ...more,
 });
 
@@ -111,7 +112,8 @@ export function ledgersOf(set: CriteriaSet, options: LedgerOptions = {}): fc.Arb
       sufficient: fc.boolean(),
     });
   return fc.tuple(...leaves.map(entry)).map((entries) => {
-    const ledger = emptyLedger(unit, { group, criteriaSet: set.id, exempt: {} }, { version: 1, surveyHeld });
+    const given = unitWith({ group, criteriaSet: set.id });
+    const ledger = emptyLedger(unit, given, { version: 1, surveyHeld });
     entries.forEach(({ self, official, exempt, sufficient }, at) => {
       const { id, source } = leaves[at] as LeafNode;
       if (exempt) ledger.exempt[id] = "không có đơn vị trực thuộc";

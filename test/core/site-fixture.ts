@@ -85,9 +85,9 @@ function unitOf(entry: Roster["units"][number], name = entry.name): Unit {
     exempt: entry.id === EXEMPTING_UNIT ? { f4c2s1: EXEMPT_REASON, f6c4: EXEMPT_REASON } : {},
     submission: {
       ...{ state: entry.id === ABSENT_UNIT ? "locked" : "submitted", at: null, by: null, reason: null },
-      report: null,
+      ...{ report: null, count: 1 },
     },
-    lockException: null,
+    ...{ lockException: null, assignments: {}, deputy: null },
   };
 }
 
@@ -107,7 +107,7 @@ const PERIOD: Period = {
   groups: roster.groups,
   standingBody: roster.standingBody,
   standingBodyOwn: roster.standingBodyOwn,
-  council: { decision: "", members: [] },
+  council: { decision: null, members: [] },
   criteriaSets: [...new Set(roster.units.map((unit) => unit.criteriaSet))],
   unitCount: roster.units.length,
   releaseRound: 1,

@@ -6,7 +6,7 @@ import { type PeriodKey, refs, type UnitKey } from "../../functions/src/store/re
 import { endAppraisalNow, moveDate, releaseToAll } from "../../functions/src/store/releasing.ts";
 import { actsOf, auditOf, historyOf, indexOf, liveAndRecomputed, periodOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
-import { give, giveWholeYear, smallYear, UNIT_IDS, WHOLE_YEAR } from "./setup/small-year.ts";
+import { give, giveWholeYear, memberOf, smallYear, UNIT_IDS, WHOLE_YEAR } from "./setup/small-year.ts";
 import { deliverEvents, dropEvents, refused } from "./setup/watching.ts";
 
 const HOUR = 60 * 60 * 1000;
@@ -82,7 +82,7 @@ describe("recognising the rest", () => {
     const key = await selfAssessed("rest-own", HEALTH);
     await refs
       .member(key.scheme, "council-and-head")
-      .set({ name: "x", email: "x@thu.example", unit: null, roles: { council: true, unitHead: HEALTH } });
+      .set(memberOf("x", { unit: null, roles: { council: true, unitHead: HEALTH } }));
     for (const uid of ["appraiser-of-health", "council-of-health", "council-and-head"])
       expect(await refused(recogniseRest({ ...key, field: null }, uid), /chính đơn vị mình/)).toEqual({
         refusal: { code: "ownUnit", unit: HEALTH },

@@ -59,7 +59,7 @@ const LATER = "2099-01-01T00:00:00+07:00";
 const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => ({
   submitSelfAssessment: {
     ...{ ...key, unit: HEALTH, confirmName: "Sở Y tế", seen: { scores: 0, revSum: 0 } },
-    report: { number: "1/BC", date: "2024-12-20" },
+    report: { number: "1/BC", date: "2024-12-20", file: null },
   },
   returnSubmission: { ...key, unit: HEALTH, reason: "Sửa", until: null },
   lockAsItStands: { ...key, unit: HEALTH, reason: "Quá hạn" },

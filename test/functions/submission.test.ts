@@ -33,7 +33,7 @@ const submission = (
   ...key,
   confirmName: "Sở Y tế",
   seen: { scores: 4, revSum: 4 },
-  report: { number: "12/BC-SYT", date: "2024-12-20" },
+  report: { number: "12/BC-SYT", date: "2024-12-20", file: null },
   ...more,
 });
 
@@ -49,7 +49,7 @@ describe("submitting", () => {
       state: "submitted",
       by: HEAD,
       reason: null,
-      report: { number: "12/BC-SYT", date: "2024-12-20" },
+      report: { number: "12/BC-SYT", date: "2024-12-20", file: null },
       at: new Date(one.submittedAt),
     });
     expect(await auditOf(key)).toMatchObject([{ act: "submitSelfAssessment", by: HEAD, unit: HEALTH }]);
@@ -143,7 +143,7 @@ describe("submitting", () => {
   test("again, with another report, is refused while the file is submitted or locked", async () => {
     const key = await scoredUnit("submit-again");
     await submit(submission(key), HEAD);
-    const other = submission(key, { report: { number: "13/BC-SYT", date: "2024-12-21" } });
+    const other = submission(key, { report: { number: "13/BC-SYT", date: "2024-12-21", file: null } });
     expect(await refused(submit(other, HEAD), /đã gửi/)).toEqual({
       refusal: { code: "submissionClosed", state: "submitted" },
     });
@@ -161,7 +161,7 @@ describe("returning a file", () => {
       submission: { state: "returned", reason: "Thiếu phụ lục", report: { number: "12/BC-SYT" } },
       lockException: null,
     });
-    await submit(submission(key, { report: { number: "15/BC-SYT", date: "2024-12-22" } }), HEAD);
+    await submit(submission(key, { report: { number: "15/BC-SYT", date: "2024-12-22", file: null } }), HEAD);
     expect(await actsOf(key)).toEqual({ submitSelfAssessment: 2, returnSubmission: 1 });
   });
 

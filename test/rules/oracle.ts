@@ -117,6 +117,7 @@ const appraisalRequest = fc.record({
     "Lý do",
     fc.constantFrom("", " \t\n", "\u00a0", "\u3000\ufeff", "\u000b\u2028", "\u200b", "😀"),
   ),
+  minutes: mostly("", fc.constant("Biên bản số 02")),
 });
 const explanationRequest = fc.record({
   ...scene,
@@ -211,14 +212,14 @@ function worker(of: number) {
   });
 
   const appraisal = fc.asyncProperty(appraisalRequest, async (request) => {
-    const { leaf, claimed, judged, reason, current } = request;
+    const { leaf, claimed, judged, reason, minutes, current } = request;
     const claim =
       claimed === "absent"
         ? null
         : { ...scoreOf("self", "someone", request.unit, leaf, { period, points: claimed }), at: new Date() };
     const { subject, entry, rev } = await set("appraisal", request, { [path("self", request)]: claim });
     const points = judged.decision === "recognised" && judged.points === 5_000 ? claimed : judged.points;
-    const change = { decision: judged.decision, points, rev, reason };
+    const change = { decision: judged.decision, points, rev, reason, minutes };
     const own = claimed === "absent" ? null : claimed;
     const refusal = refusalOfAppraisal(subject, entry, { leaf, ...change }, current, own);
     count("appraisal", refusal);

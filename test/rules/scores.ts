@@ -8,7 +8,7 @@ type Change = Record<string, unknown>;
 
 const CONTENT = {
   self: { facts: null, points: 2_500, note: "" },
-  appraisal: { points: 2_500, decision: "adjusted", reason: "Thiếu minh chứng" },
+  appraisal: { points: 2_500, decision: "adjusted", reason: "Thiếu minh chứng", ask: "", minutes: "" },
   explanation: { round: 1, text: "Đơn vị đã ban hành đúng hạn" },
 } as const;
 

@@ -48,9 +48,9 @@ export function as(person: string) {
 /** A member who belongs to a unit, or to none, and may act in these roles. */
 export const member = (unit: string | null, roles: Member["roles"]): Member => ({
   name: "Một người",
+  title: "Chuyên viên",
   email: "nguoi@laichau.example",
-  unit,
-  roles,
+  ...{ unit, roles, disabled: false, former: [] },
 });
 
 const EVERYTHING = { nodes: [] };
@@ -114,7 +114,7 @@ export function periodAt(state: PeriodState, change: { overdue?: boolean; adopte
       ...{ reappraisalDue: due, publishAt: future() },
     },
     settings: { version: 1, decimals: 2, bands: {}, tieBreaks: [], explanationRound: true, surveyHeld: true },
-    ...{ standingBody: "standing", standingBodyOwn: "own", council: { decision: "", members: [] } },
+    ...{ standingBody: "standing", standingBodyOwn: "own", council: { decision: null, members: [] } },
     ...{ criteriaSets: ["set"], unitCount: 4, releaseRound: 1, moving: null, seal: null, decision: null },
     ...{ publication: null, previousPublication: null },
     adoption: change.adopted
@@ -126,8 +126,9 @@ export function periodAt(state: PeriodState, change: { overdue?: boolean; adopte
 export function unitIn(state: Unit["submission"]["state"], exceptionUntil: Date | null = null): Unit {
   return {
     ...{ name: "Sở Alpha", order: 0, group: "so", criteriaSet: "set", exempt: { x1: "Không áp dụng" } },
-    submission: { state, at: null, by: null, reason: null, report: null },
+    submission: { state, at: null, by: null, reason: null, report: null, count: 0 },
     lockException: exceptionUntil ? { until: exceptionUntil, reason: "Sửa", by: "admin" } : null,
+    ...{ assignments: {}, deputy: null },
   };
 }
 

@@ -14,6 +14,7 @@ import {
   POINT,
   type Rankable,
   rankGroup,
+  type Unit,
   unitIndex,
 } from "../../core/src/index.ts";
 import { type Measurement, quantile, rounded } from "./measurement.ts";
@@ -49,6 +50,11 @@ function madeSet(): CompiledSet {
   return compileSet({ id: "bench", fields });
 }
 
+const UNIT = {
+  ...{ group: "g", criteriaSet: "bench", exempt: {} },
+  submission: { state: "submitted", at: null, by: null, reason: null, report: null, count: 1 },
+} satisfies Partial<Unit>;
+
 /** A ledger with every score in it; points spread so that indices differ. */
 function madeLedger(unit: number): Ledger {
   const settings = { version: 1, surveyHeld: true };
@@ -63,7 +69,7 @@ function madeLedger(unit: number): Ledger {
         ];
   }).flat();
   return foldChanges(
-    emptyLedger(`u${unit}`, { group: "g", criteriaSet: "bench", exempt: {} }, settings),
+    emptyLedger(`u${unit}`, { ...UNIT, name: `Đơn vị ${unit}`, order: unit }, settings),
     changes,
   );
 }

@@ -140,7 +140,7 @@ async function submission(
   return {
     ...{ ...KEY, unit: unit.id, confirmName: name },
     seen: { scores: scores.length, revSum: scores.reduce((sum, { rev }) => sum + rev, 0) },
-    report: { number: `MINH-HOA-${report}/BC-${unit.order + 1}`, date: `${YEAR}-12-20` },
+    report: { number: `MINH-HOA-${report}/BC-${unit.order + 1}`, date: `${YEAR}-12-20`, file: null },
   };
 }
 

@@ -7,6 +7,7 @@ import { MissingDocument } from "../store/transaction.ts";
 
 const PERMISSION_CODES: readonly Refusal["code"][] = [
   "notMember",
+  "disabled",
   "notYourUnit",
   "notYourLeaf",
   "ownUnit",

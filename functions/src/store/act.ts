@@ -1,4 +1,12 @@
-import type { AuditEntry, Member, Period, PeriodState, RequestName, requests } from "@parindex/core";
+import {
+  type AuditEntry,
+  type Member,
+  type Period,
+  type PeriodState,
+  type RequestName,
+  refusalOfMember,
+  type requests,
+} from "@parindex/core";
 import type { z } from "zod";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
@@ -56,7 +64,8 @@ export async function act(
   await transact(name, async (tx) => {
     const now = new Date();
     const member = (await tx.get(refs.member(key.scheme, uid))).data();
-    if (!member) return refuse({ code: "notMember" });
+    refuse(refusalOfMember(member));
+    if (!member) return;
     requireRole(member, role);
     const period = await tx.must(refs.period(key));
     const note = await perform({ tx, uid, member, period, now });

@@ -18,6 +18,8 @@ function recognised(
     ...{ ...key, leaf, field, points, by, at },
     decision: "recognised",
     reason: "",
+    ask: before?.ask ?? "",
+    minutes: "",
     rev: (before?.rev ?? 0) + 1,
   };
   return { ref: refs.appraisal(key, leaf), before, after };

@@ -48,8 +48,8 @@ function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
 
 /** What a ledger says otherwise than its unit and the settings of its open period: an act on them died midway. */
 function staleParts(ledger: Ledger | undefined, unitId: string, unit: Unit, period: Period): string[] {
-  const { self, appraisal, survey } = ledger ?? {};
-  const said = { ...emptyLedger(unitId, unit, period.settings), self, appraisal, survey };
+  const { self, appraisal, survey, evidence } = ledger ?? {};
+  const said = { ...emptyLedger(unitId, unit, period.settings), self, appraisal, survey, evidence };
   const stored = new Map<string, unknown>(Object.entries(ledger ?? {}));
   return Object.entries(said).flatMap(([part, value]) =>
     isDeepStrictEqual(stored.get(part), value) ? [] : [part],

@@ -1,13 +1,18 @@
 import {
+  Announcement,
   Appraisal,
   AuditEntry,
   type Column,
+  Comment,
   CriteriaSet,
+  Difficulty,
+  Evidence,
   Explanation,
   HistoryEntry,
   Ledger,
   Mail,
   Member,
+  Notice,
   Period,
   Publication,
   paths,
@@ -16,6 +21,9 @@ import {
   Seal,
   SealSheet,
   SelfScore,
+  SignInLink,
+  StoredFile,
+  SubmissionRecord,
   SurveyScore,
   Unit,
   UnitIndex,
@@ -29,6 +37,11 @@ export interface PeriodKey {
 }
 export interface UnitKey extends PeriodKey {
   unit: string;
+}
+
+/** Where files are kept: a unit's, or the scheme's where `unit` is null. */
+export interface FileFolder extends PeriodKey {
+  unit: string | null;
 }
 
 /** A period's key and a unit's key as text, for maps and logs. */
@@ -58,6 +71,21 @@ export const refs = {
     collectionAt(paths.column(scheme, period, unit, "surveyScores"), SurveyScore),
   explanations: ({ scheme, period, unit }: UnitKey) =>
     collectionAt(paths.column(scheme, period, unit, "explanations"), Explanation),
+  evidence: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.evidence(scheme, period, unit), Evidence),
+  evidenceVersion: ({ scheme, period, unit }: UnitKey, id: string, rev: number) =>
+    docAt(`${paths.evidenceVersions(scheme, period, unit, id)}/${rev}`, Evidence),
+  submission: ({ scheme, period, unit }: UnitKey, number: number) =>
+    docAt(`${paths.submissions(scheme, period, unit)}/${number}`, SubmissionRecord),
+  comment: ({ scheme, period, unit }: UnitKey, id: string) =>
+    docAt(`${paths.comments(scheme, period, unit)}/${id}`, Comment),
+  file: ({ scheme, period, unit }: FileFolder, sha256: string) =>
+    docAt(`${paths.files(scheme, period, unit)}/${sha256}`, StoredFile),
+  notices: (scheme: string, uid: string) => collectionAt(paths.notices(scheme, uid), Notice),
+  announcement: ({ scheme }: PeriodKey, id: string) =>
+    docAt(`${paths.announcements(scheme)}/${id}`, Announcement),
+  difficulty: ({ scheme }: PeriodKey, id: string) => docAt(`${paths.difficulties(scheme)}/${id}`, Difficulty),
+  signInLink: (sha256: string) => docAt(paths.signInLink(sha256), SignInLink),
   release: ({ scheme, period, unit }: UnitKey, round: number) =>
     docAt(paths.release(scheme, period, unit, round), Release),
   historyEntry: ({ scheme, period, unit }: UnitKey, column: Column, leaf: string, rev: number) =>

@@ -9,10 +9,10 @@ async function releaseOf(tx: Tx, key: UnitKey, round: number, at: Date): Promise
   const appraisals = (await tx.query(refs.appraisals(key))).docs.map((doc) => doc.data());
   const self = (await tx.query(refs.selfScores(key))).docs.map((doc) => doc.data());
   const claimed = new Map(self.map(({ leaf, points }) => [leaf, points]));
-  const shown = ({ leaf, points, decision, reason }: Appraisal) =>
-    points === null || decision === null
+  const shown = ({ leaf, points, decision, reason, ask }: Appraisal) =>
+    points === null && ask === ""
       ? []
-      : [[leaf, { self: claimed.get(leaf) ?? null, points, decision, reason }] as const];
+      : [[leaf, { self: claimed.get(leaf) ?? null, points, decision, reason, ask }] as const];
   return { round, at, leaves: Object.fromEntries(appraisals.flatMap(shown)) };
 }
 

@@ -44,7 +44,8 @@ export function historyOf<C extends Column>(
 /** What the fold takes from a score document. */
 export function changeOf<C extends ScoreChange["column"]>(column: C, score: ScoreOf[C]): ScoreChange {
   const { leaf, points, rev } = score;
-  if (column !== "survey") return { column, leaf, points, rev };
+  if (column === "self") return { column, leaf, points, rev };
+  if (column === "appraisal") return { column, leaf, points, rev, asked: (score as Appraisal).ask !== "" };
   return { column, leaf, points, rev, sufficient: isSufficient(score as SurveyScore) };
 }
 

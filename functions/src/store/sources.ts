@@ -43,7 +43,12 @@ export async function recompute(tx: Tx, key: UnitKey, period: Period): Promise<U
     survey: survey.docs.map((doc) => doc.data()),
   };
   const stored = (await tx.get(refs.ledger(key))).data();
-  const empty = { ...emptyLedger(key.unit, unit, period.settings), frozen: isFrozen(period.state) };
+  // Evidence is counted where it is saved, in the same transaction, and so never lags behind.
+  const empty = {
+    ...emptyLedger(key.unit, unit, period.settings),
+    evidence: stored?.evidence ?? {},
+    frozen: isFrozen(period.state),
+  };
   const ledger = rebuildLedger(empty, stored, [
     ...scores.self.map((score) => changeOf("self", score)),
     ...scores.appraisal.map((score) => changeOf("appraisal", score)),

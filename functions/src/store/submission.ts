@@ -63,6 +63,7 @@ export async function submit(
       by: uid,
       reason: null,
       report: input.report,
+      count: unit.submission.count + 1,
     };
     tx.update(refs.unit(key), { submission });
     submittedAt = now;

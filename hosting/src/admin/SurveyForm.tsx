@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { isFrozen, type LeafNode, leavesOf, paths, SurveyScore } from "@parindex/core";
+import { isFrozen, type LeafNode, leavesOf, paths, SurveyScore, Unit } from "@parindex/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { CallRefused } from "../data/call.ts";
-import { useCollection } from "../data/live.ts";
+import { useCollection, useDocument } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
@@ -122,7 +122,7 @@ function Form({
   );
 }
 
-const surveyLeaves = ({ set }: ShownSet, exempt: BoardUnit["exempt"]): LeafNode[] =>
+const surveyLeaves = ({ set }: ShownSet, exempt: Unit["exempt"]): LeafNode[] =>
   [...leavesOf(set)]
     .map(({ leaf }) => leaf)
     .filter(({ id, source }) => source === "survey" && exempt[id] === undefined);
@@ -132,17 +132,22 @@ export function SurveyForm(props: FormProps) {
   const { row } = props;
   const { scheme, periodId } = useSession();
   const set = useSet(row.criteriaSet);
+  const unit = useDocument(paths.unit(scheme, periodId, row.unit), Unit);
   const scores = useCollection(paths.column(scheme, periodId, row.unit, "surveyScores"), SurveyScore);
   return (
     <Shown live={set}>
       {(shown) => (
-        <Shown live={scores}>
-          {(entries) => (
-            <Form
-              {...props}
-              leaves={surveyLeaves(shown, row.exempt)}
-              stored={entries.map(({ data }) => data)}
-            />
+        <Shown live={unit}>
+          {({ exempt }) => (
+            <Shown live={scores}>
+              {(entries) => (
+                <Form
+                  {...props}
+                  leaves={surveyLeaves(shown, exempt)}
+                  stored={entries.map(({ data }) => data)}
+                />
+              )}
+            </Shown>
           )}
         </Shown>
       )}

@@ -20,7 +20,7 @@ function Answer({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
     <div className={styles.answer}>
       {released && (
         <Said by={t("releasedAs")}>
-          {formatPoints(released.points)}
+          {released.points === null ? "—" : formatPoints(released.points)}
           {released.reason !== "" && ` – ${released.reason}`}
         </Said>
       )}

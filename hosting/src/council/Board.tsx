@@ -53,7 +53,7 @@ interface RowProps {
 
 function BoardRow({ row, rank, of, ranked, indexText, band }: RowProps) {
   const { total } = row;
-  const { state } = row.submission;
+  const state = row.submission;
   return (
     <tr>
       {ranked && (

@@ -15,14 +15,14 @@ const sum = (board: readonly BoardUnit[], of: (row: BoardUnit) => number) =>
 
 function stepsOf(board: readonly BoardUnit[], surveyHeld: boolean): Step[] {
   const units = (is: (row: BoardUnit) => boolean) => board.filter(is).length;
-  const locked = units(({ submission }) => submission.state === "locked");
+  const locked = units(({ submission }) => submission === "locked");
   const unjudged = sum(board, ({ missing }) => missing.appraisal);
   const unsurveyed = sum(board, ({ missing }) => missing.survey);
   const small = sum(board, ({ missing }) => missing.insufficientSample);
   const steps: Step[] = [
     {
       title: t("glanceFiles"),
-      done: locked + units(({ submission }) => submission.state === "submitted"),
+      done: locked + units(({ submission }) => submission === "submitted"),
       left: locked > 0 ? t("glanceLocked", { n: locked }) : null,
     },
     {

@@ -1,5 +1,5 @@
 import { Modal, Text } from "@mantine/core";
-import { formatPoints, type LeafNode, paths, refusalText, SurveyScore } from "@parindex/core";
+import { formatPoints, type LeafNode, type Ledger, paths, refusalText, SurveyScore } from "@parindex/core";
 import { useState } from "react";
 import { AppraisedLeaf } from "../appraisal/AppraisedLeaf.tsx";
 import { useAppraisalFile } from "../appraisal/useAppraisalFile.ts";
@@ -41,7 +41,9 @@ function Surveyed({ unit, leaf }: { unit: string; leaf: LeafNode }) {
   );
 }
 
-function Judged({ row, leaf }: { row: BoardUnit; leaf: LeafNode }) {
+type JudgedUnit = Pick<Ledger, "unit" | "criteriaSet" | "exempt">;
+
+function Judged({ row, leaf }: { row: JudgedUnit; leaf: LeafNode }) {
   const file = useAppraisalFile(row.unit, row);
   const [adjusting, setAdjusting] = useState<string | null>(null);
   return (
@@ -67,13 +69,14 @@ function Judged({ row, leaf }: { row: BoardUnit; leaf: LeafNode }) {
 
 interface LeafDecisionProps {
   row: BoardUnit;
+  ledger: Ledger;
   leaf: LeafNode | null;
   opened: boolean;
   onClose: () => void;
 }
 
 /** Where a leaf's points come from, over the sheet; the council decides on it here, by the appraisers' own means. */
-export function LeafDecision({ row, leaf, opened, onClose }: LeafDecisionProps) {
+export function LeafDecision({ row, ledger, leaf, opened, onClose }: LeafDecisionProps) {
   return (
     <Modal
       {...{ opened, onClose }}
@@ -83,7 +86,7 @@ export function LeafDecision({ row, leaf, opened, onClose }: LeafDecisionProps) 
       keepMounted
     >
       {leaf?.source === "survey" && <Surveyed unit={row.unit} leaf={leaf} />}
-      {leaf?.source === "self" && <Judged row={row} leaf={leaf} />}
+      {leaf?.source === "self" && <Judged row={ledger} leaf={leaf} />}
     </Modal>
   );
 }

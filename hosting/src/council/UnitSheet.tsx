@@ -42,7 +42,7 @@ function Sheet({ row, dialog, shown, ledger }: SheetProps & { shown: ShownSet; l
         selected={dialog.opened ? chosen : null}
         onSelect={(id) => dialog.open({ unit: row.unit, leaf: id })}
       />
-      <LeafDecision {...{ row, leaf, opened: dialog.opened, onClose: dialog.close }} />
+      <LeafDecision {...{ row, ledger, leaf, opened: dialog.opened, onClose: dialog.close }} />
     </>
   );
 }

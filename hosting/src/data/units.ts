@@ -18,26 +18,19 @@ export function useUnits(): Live<NamedUnit[]> {
   return live.state === "ready" ? { state: "ready", data: units ?? [] } : live;
 }
 
-/** A unit's live result beside its name, place and file. */
-export type BoardUnit = UnitIndex & Pick<NamedUnit, "name" | "order" | "submission" | "exempt">;
+/** A unit's live result, with its name, place and the state of its file. */
+export type BoardUnit = UnitIndex;
 
 /** The live results of all units, in official order; empty until the period opens. */
 export function useBoard(): Live<BoardUnit[]> {
   const { scheme, periodId } = useSession();
-  const units = useUnits();
   const indices = useCollection(paths.indices(scheme, periodId), UnitIndex);
-  const named = dataOf(units);
   const entries = dataOf(indices);
-  const board = useMemo(() => {
-    const byUnit = new Map(entries?.map(({ id, data }) => [id, data]));
-    return named?.flatMap(({ id, name, order, submission, exempt }): BoardUnit[] => {
-      const index = byUnit.get(id);
-      return index ? [{ ...index, name, order, submission, exempt }] : [];
-    });
-  }, [named, entries]);
-  if (units.state !== "ready") return units;
-  if (indices.state !== "ready") return indices;
-  return { state: "ready", data: board ?? [] };
+  const board = useMemo(
+    () => entries?.map(({ data }) => data).toSorted((a, b) => a.order - b.order),
+    [entries],
+  );
+  return indices.state === "ready" ? { state: "ready", data: board ?? [] } : indices;
 }
 
 /** All criteria sets of the period by their id. */

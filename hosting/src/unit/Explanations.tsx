@@ -28,7 +28,7 @@ function ExplanationOf({ file, leaf, released }: { file: UnitFile; leaf: string;
             {t("self")}: <b>{released.self === null ? "—" : formatPoints(released.self)}</b>
           </Text>
           <Text size="sm">
-            {t("appraised")}: <b>{formatPoints(released.points)}</b>
+            {t("appraised")}: <b>{released.points === null ? "—" : formatPoints(released.points)}</b>
           </Text>
           <Difference self={released.self} appraised={released.points} />
         </Group>

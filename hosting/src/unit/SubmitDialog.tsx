@@ -63,7 +63,7 @@ export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialog
       await call(functions, "submitSelfAssessment", {
         ...{ scheme: session.scheme, period: session.periodId, unit: unitId },
         confirmName: String(form.get("name")),
-        report: { number: String(form.get("number")), date: String(form.get("date")) },
+        report: { number: String(form.get("number")), date: String(form.get("date")), file: null },
         seen: { scores: documents.length, revSum: documents.reduce((sum, { rev }) => sum + rev, 0) },
       });
       onClose();

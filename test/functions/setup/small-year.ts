@@ -58,7 +58,7 @@ const newPeriod = (state: PeriodState, more: Partial<Period>): Period => ({
   ],
   standingBody: STANDING_BODY,
   standingBodyOwn: HEALTH,
-  council: { decision: "", members: [] },
+  council: { decision: null, members: [] },
   criteriaSets: [SMALL_SET.id],
   unitCount: 3,
   releaseRound: 0,
@@ -77,8 +77,10 @@ const newUnit = (name: string, order: number, group: string): Unit => ({
   group,
   criteriaSet: SMALL_SET.id,
   exempt: {},
-  submission: { state: "draft", at: null, by: null, reason: null, report: null },
+  submission: { state: "draft", at: null, by: null, reason: null, report: null, count: 0 },
   lockException: null,
+  assignments: {},
+  deputy: null,
 });
 
 export const UNITS: Record<string, Unit> = {
@@ -103,6 +105,12 @@ export const PEOPLE: Record<string, Pick<Member, "unit" | "roles">> = {
 
 export const emailOf = (uid: string) => `${uid}@thu-nghiem.example`;
 
+/** A member as they are stored, by their uid. */
+export const memberOf = (uid: string, { unit, roles }: Pick<Member, "unit" | "roles">): Member => ({
+  ...{ name: uid, title: "Chuyên viên", email: emailOf(uid), unit, roles },
+  ...{ disabled: false, former: [] },
+});
+
 /** Tells this run's schemes from those of an earlier run on the same emulator. */
 const RUN = Date.now().toString(36);
 let years = 0;
@@ -124,7 +132,7 @@ export async function smallYear(
   batch.set(refs.period(key), period);
   batch.set(refs.criteriaSet(key, SMALL_SET.id), SMALL_SET);
   for (const [uid, { unit, roles }] of Object.entries(PEOPLE))
-    batch.set(refs.member(key.scheme, uid), { name: uid, email: emailOf(uid), unit, roles });
+    batch.set(refs.member(key.scheme, uid), memberOf(uid, { unit, roles }));
   for (const [id, unit] of Object.entries(UNITS)) {
     const unitKey = { ...key, unit: id };
     batch.set(refs.unit(unitKey), unit);
@@ -159,6 +167,7 @@ export const appraisal = (key: UnitKey, leaf: string, points: number | null, rev
   points,
   decision: points === null ? null : "adjusted",
   reason: points === null ? "" : "Thiếu minh chứng",
+  ...{ ask: "", minutes: "" },
 });
 
 /** A version of a survey score; 100 answers were asked for. */
