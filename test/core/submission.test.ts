@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  evidenceCounts,
   type Facts,
   leavesOf,
   missingForSubmission,
+  reviewOf,
   type ScoringRule,
   SelfScore,
   type Unit,
+  type Weakness,
 } from "../../core/src/index.ts";
 import { SET_FILES, shippedSet } from "./lai-chau.ts";
 import { leaf, pts, setOf } from "./samples.ts";
@@ -29,6 +32,7 @@ const lacking = (scores: SelfScore[], exempt: Unit["exempt"] = {}, year = 2024) 
   missingForSubmission("so-a", { exempt }, SET, scores, year).map(({ message }) => message);
 const withScore = (changed: SelfScore) => [...DONE.filter((one) => one.leaf !== changed.leaf), changed];
 
+const ratio = (planned: number, done: number): Facts => ({ planned, done });
 const UNSCORED = "chưa tự chấm điểm";
 const NOTE = "điểm tự chấm cao hơn mức đề xuất nhưng chưa có thuyết minh";
 
@@ -49,7 +53,6 @@ describe("what a unit must still do before it submits", () => {
     );
   });
 
-  const ratio = (planned: number, done: number): Facts => ({ planned, done });
   it.each<[string, SelfScore, string[]]>([
     ["a score of 0 is a score", score("tay", 0), []],
     ["cleared points are none", score("tay", null), [`tay: ${UNSCORED}`]],
@@ -98,4 +101,52 @@ it.each(SET_FILES)("in %s a blank file lacks every self-scored leaf, a full one 
   expect(blank.map((item) => item.leaf)).toEqual(own.map(({ leaf }) => leaf.id));
   const full = own.map(({ leaf }) => score(leaf.id, leaf.max));
   expect(missingForSubmission("so-a", { exempt: {} }, set, full, 2024)).toEqual([]);
+});
+
+describe("what a head looks at first", () => {
+  const of = (changed: SelfScore, evidence: number): readonly Weakness[] | undefined =>
+    reviewOf({ exempt: {} }, SET, withScore(changed), { [changed.leaf]: evidence }, 2024).find(
+      ({ leaf: { id } }) => id === changed.leaf,
+    )?.weaknesses;
+  const nine = ratio(20, 18);
+
+  it.each<[string, SelfScore, number, Weakness[]]>([
+    ["nothing, with points, evidence and note", score("tay", pts(2), { note: "Kế hoạch 12" }), 1, []],
+    ["nothing, with evidence alone", score("tay", pts(2)), 1, []],
+    ["blank points", score("tay", null), 3, ["unscored"]],
+    ["points without evidence", score("tay", pts(1), { note: "Đã làm" }), 0, ["unproven"]],
+    ["points without evidence or note", score("tay", pts(1)), 0, ["unproven", "noNote"]],
+    ["0 points claim nothing to prove", score("tay", 0, { note: "Chưa làm" }), 0, []],
+    ["0 points without a word", score("tay", 0), 0, ["noNote"]],
+    [
+      "more than proposed, explained",
+      score("tyle", pts(2), { facts: nine, note: "Vì" }),
+      1,
+      ["aboveProposal"],
+    ],
+    ["more than proposed, silent", score("tyle", pts(2), { facts: nine }), 1, ["noteMissing"]],
+    [
+      "more than proposed, silent and unproven",
+      score("tyle", pts(2), { facts: nine }),
+      0,
+      ["noteMissing", "unproven", "noNote"],
+    ],
+    ["as proposed", score("tyle", pts(1.75), { facts: nine }), 2, []],
+    ["blank where the facts say it does not apply", score("tyle", null, { facts: ratio(0, 0) }), 0, []],
+  ])("%s", (_, changed, evidence, expected) => {
+    expect(of(changed, evidence)).toEqual(expected);
+  });
+
+  it("is ordered by gravity, then as the set prints it, and leaves out what is exempt or surveyed", () => {
+    const scores = [score("tay", pts(1)), score("tyle", null), score("han", pts(1), { note: "Đúng hạn" })];
+    const order = (exempt: Unit["exempt"]) =>
+      reviewOf({ exempt }, SET, scores, { han: 1 }, 2024).map(({ leaf: { id } }) => id);
+    expect(order({})).toEqual(["tyle", "tay", "han"]);
+    expect(order({ tyle: "không có" })).toEqual(["tay", "han"]);
+  });
+
+  it("counts a piece of evidence for each leaf it serves", () => {
+    const given = [{ leaves: { tay: "trang 2", han: "" } }, { leaves: { tay: "" } }, { leaves: {} }];
+    expect(evidenceCounts(given)).toEqual({ tay: 2, han: 1 });
+  });
 });
