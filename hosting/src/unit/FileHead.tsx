@@ -1,10 +1,12 @@
 import { Alert, Badge, Button, Group, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { formatInstant, formatPoints, submissionName, totalOf } from "@parindex/core";
+import { PersonName } from "../data/people.tsx";
+import { dayText } from "../shell/time.ts";
 import { t } from "../text/text.ts";
+import { DelegateDialog } from "./DelegateDialog.tsx";
 import styles from "./unit.module.css";
 import type { UnitFile } from "./useUnitFile.ts";
-
-const dayText = (date: string) => date.split("-").reverse().join("/");
 
 function SubmissionNote({ file }: { file: UnitFile }) {
   const { unit } = file;
@@ -27,9 +29,21 @@ function SubmissionNote({ file }: { file: UnitFile }) {
   );
 }
 
+function Delegation({ file }: { file: UnitFile }) {
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        {t("delegate")}
+      </Button>
+      <DelegateDialog {...{ file, opened }} onClose={close} />
+    </>
+  );
+}
+
 /** Where the unit's file stands: how complete, its total, what was returned and why, and the way to submit. */
 export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => void }) {
-  const { unit, sheet, missing, session, shownSet } = file;
+  const { unit, sheet, missing, shownSet } = file;
   if (!unit || !sheet || !shownSet) return null;
   const leaves = [...shownSet.leaves.values()].filter(
     ({ id, source }) => source === "self" && unit.exempt[id] === undefined,
@@ -37,7 +51,7 @@ export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => v
   const done = leaves - missing.length;
   const total = totalOf(sheet);
   const open = unit.submission.state === "draft" || unit.submission.state === "returned";
-  const isHead = session.member.roles.unitHead === file.unitId;
+  const unproven = file.review.filter(({ weaknesses }) => weaknesses.includes("unproven")).length;
   return (
     <div>
       <Group justify="space-between" align="flex-start" mb="xs">
@@ -52,18 +66,26 @@ export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => v
             </Badge>
           </Group>
         </div>
-        {open &&
-          (isHead ? (
-            <Button onClick={onSubmit} className="no-print">
-              {t("submit")}
-            </Button>
-          ) : (
-            <Text size="sm" className="soft">
-              {t("onlyHead")}
-            </Text>
-          ))}
+        {open && (
+          <Group gap="xs" className="no-print">
+            {file.isHead && <Delegation file={file} />}
+            {file.submits ? (
+              <Button onClick={onSubmit}>{t("submit")}</Button>
+            ) : (
+              <Text size="sm" className="soft">
+                {t("onlyHead")}
+              </Text>
+            )}
+          </Group>
+        )}
       </Group>
       <SubmissionNote file={file} />
+      {open && unit.deputy && (
+        <Text size="sm" className="soft">
+          {t("deputy")}: <PersonName uid={unit.deputy.uid} /> ·{" "}
+          {t("delegatedUntil", { until: formatInstant(unit.deputy.until) })}
+        </Text>
+      )}
       <Group gap="xl" my="sm" align="flex-end">
         <div style={{ minWidth: "14rem" }}>
           <Text size="sm">{t("completeness", { done, all: leaves })}</Text>
@@ -75,6 +97,7 @@ export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => v
           {t("provisionalSelf")}: <b>{total.self === null ? "—" : formatPoints(total.self)}</b> /{" "}
           {formatPoints(total.max)}
         </Text>
+        {unproven > 0 && <Text size="sm">{t("unprovenCount", { n: unproven })}</Text>}
       </Group>
     </div>
   );

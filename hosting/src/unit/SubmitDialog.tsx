@@ -1,9 +1,23 @@
-import { Alert, Button, Group, List, Loader, Modal, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  FileInput,
+  Group,
+  List,
+  Loader,
+  Modal,
+  Progress,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { type MissingItem, refusalText } from "@parindex/core";
 import { type FormEvent, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
+import { uploadFile } from "../data/files.ts";
 import { t } from "../text/text.ts";
+import { keepDraft, type ReportDraft, readDraft } from "./report-draft.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 
 /** What is missing, each item leading to its leaf. */
@@ -38,12 +52,63 @@ interface SubmitDialogProps {
 
 type Phase = "asking" | "waiting" | "sending";
 
+/** The signed report: kept among the unit's files as soon as it is chosen. */
+function SignedFile({
+  file,
+  draft,
+  onDraft,
+}: {
+  file: UnitFile;
+  draft: ReportDraft;
+  onDraft: (draft: ReportDraft) => void;
+}) {
+  const backend = useBackend();
+  const { scheme, periodId, uid } = file.session;
+  const [progress, setProgress] = useState<number | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const upload = async (chosen: File | null) => {
+    setError(null);
+    if (!chosen) return onDraft({ ...draft, file: null });
+    setProgress(0);
+    try {
+      const folder = { scheme, period: periodId, unit: file.unitId };
+      const signal = new AbortController().signal;
+      const kept = await uploadFile({ backend, folder, uid, file: chosen, onProgress: setProgress, signal });
+      onDraft({ ...draft, file: { file: kept.file, name: kept.name } });
+    } catch (failure) {
+      setError(failure instanceof Error ? failure.message : t("unexpected"));
+    }
+    setProgress(null);
+  };
+  return (
+    <>
+      <FileInput
+        label={t("reportFile")}
+        description={draft.file ? t("reportFileKept", { name: draft.file.name }) : t("reportFileHint")}
+        placeholder={t("chooseFile")}
+        accept="application/pdf"
+        clearable
+        clearButtonProps={{ "aria-label": t("clear") }}
+        disabled={progress !== null}
+        error={error}
+        onChange={(chosen) => void upload(chosen)}
+      />
+      {progress !== null && <Progress value={100 * progress} aria-label={t("uploading")} />}
+    </>
+  );
+}
+
 /** The head submits: waits for every queued edit, repeats the unit's name, states the report. Safe to send again. */
 export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialogProps) {
   const { functions } = useBackend();
   const { session, unit, unitId, self, documents, missing, lock } = file;
   const [phase, setPhase] = useState<Phase>("asking");
   const [refusal, setRefusal] = useState<CallRefused | null>(null);
+  const [draft, setDraft] = useState(() => readDraft(session.periodId, unitId));
+  const change = (next: ReportDraft) => {
+    setDraft(next);
+    keepDraft(session.periodId, unitId, next);
+  };
   const openLeaf = (leaf: string) => {
     onClose();
     onOpenLeaf(leaf);
@@ -63,9 +128,10 @@ export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialog
       await call(functions, "submitSelfAssessment", {
         ...{ scheme: session.scheme, period: session.periodId, unit: unitId },
         confirmName: String(form.get("name")),
-        report: { number: String(form.get("number")), date: String(form.get("date")), file: null },
+        report: draft,
         seen: { scores: documents.length, revSum: documents.reduce((sum, { rev }) => sum + rev, 0) },
       });
+      keepDraft(session.periodId, unitId, null);
       onClose();
     } catch (error) {
       setRefusal(error instanceof CallRefused ? error : new CallRefused(t("unexpected")));
@@ -73,6 +139,7 @@ export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialog
     setPhase("asking");
   };
   if (!unit) return null;
+  const unproven = file.review.filter(({ weaknesses }) => weaknesses.includes("unproven")).length;
   const shownMissing = refusal?.missing.length ? refusal.missing : missing;
   return (
     <Modal
@@ -95,9 +162,25 @@ export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialog
           )}
           <TextInput name="name" label={t("confirmName", { name: unit.name })} required autoComplete="off" />
           <Group grow>
-            <TextInput name="number" label={t("reportNumber")} required maxLength={60} />
-            <TextInput name="date" type="date" label={t("reportDate")} required />
+            <TextInput
+              name="number"
+              label={t("reportNumber")}
+              required
+              maxLength={60}
+              value={draft.number}
+              onChange={(event) => change({ ...draft, number: event.currentTarget.value })}
+            />
+            <TextInput
+              name="date"
+              type="date"
+              label={t("reportDate")}
+              required
+              value={draft.date}
+              onChange={(event) => change({ ...draft, date: event.currentTarget.value })}
+            />
           </Group>
+          <SignedFile file={file} draft={draft} onDraft={change} />
+          {unproven > 0 && <Text size="sm">{t("unprovenSubmit", { n: unproven })}</Text>}
           {refusal && (
             <Alert color="red" variant="light" role="alert">
               {refusal.message}

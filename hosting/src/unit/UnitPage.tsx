@@ -3,14 +3,19 @@ import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import type { LeafNode, SheetRow } from "@parindex/core";
 import { type KeyboardEvent, useState } from "react";
 import { unitOf, useSession } from "../data/session.tsx";
+import { EvidencePage } from "../evidence/EvidencePage.tsx";
 import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
 import { Shown } from "../shell/Notice.tsx";
+import { type QueryTab, QueryTabs } from "../shell/QueryTabs.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { t } from "../text/text.ts";
 import { Explanations } from "./Explanations.tsx";
 import { FileHead } from "./FileHead.tsx";
+import { LeafComments } from "./LeafComments.tsx";
 import { LeafPanel } from "./LeafPanel.tsx";
 import { PointsCell } from "./PointsCell.tsx";
+import { Report } from "./Report.tsx";
+import { Review } from "./Review.tsx";
 import { SubmitDialog } from "./SubmitDialog.tsx";
 import styles from "./unit.module.css";
 import { type UnitFile, useUnitFile } from "./useUnitFile.ts";
@@ -65,7 +70,9 @@ function EditableSheet({
 function Panel({ file, leaf, onClose }: { file: UnitFile; leaf: LeafNode | undefined; onClose: () => void }) {
   const narrow = useMediaQuery("(max-width: 75em)");
   const content = leaf ? (
-    <LeafPanel key={leaf.id} file={file} leaf={leaf} />
+    <LeafPanel key={leaf.id} file={file} leaf={leaf}>
+      <LeafComments file={file} leaf={leaf.id} />
+    </LeafPanel>
   ) : (
     <Text className="soft">{t("chooseLeaf")}</Text>
   );
@@ -88,6 +95,59 @@ function Panel({ file, leaf, onClose }: { file: UnitFile; leaf: LeafNode | undef
   );
 }
 
+function Sheet({
+  file,
+  leaf,
+  onOpen,
+}: {
+  file: UnitFile;
+  leaf: string | null;
+  onOpen: (leaf: string) => void;
+}) {
+  return (
+    <Shown live={file.setLive}>
+      {() => (
+        <>
+          <Text size="xs" className="soft no-print" visibleFrom="sm">
+            {t("sheetKeys")}
+          </Text>
+          <EditableSheet file={file} selected={leaf} onSelect={onOpen} />
+        </>
+      )}
+    </Shown>
+  );
+}
+
+function tabsOf(file: UnitFile, leaf: string | null, onOpen: (leaf: string) => void): QueryTab[] {
+  const weak = file.review.filter(({ weaknesses }) => weaknesses.length > 0).length;
+  const sheet = {
+    id: "bang-diem",
+    label: t("tabSheet"),
+    content: () => <Sheet {...{ file, leaf, onOpen }} />,
+  };
+  const explanation = {
+    id: "giai-trinh",
+    label: t("explanationTitle"),
+    content: () => <Explanations file={file} />,
+  };
+  const now = file.session.period.state === "explanation" ? [explanation, sheet] : [sheet, explanation];
+  return [
+    ...(file.release ? now : [sheet]),
+    {
+      id: "kiem-tra",
+      label: weak > 0 ? `${t("tabReview")} (${weak})` : t("tabReview"),
+      content: () => <Review file={file} onOpen={onOpen} />,
+    },
+    {
+      id: "tai-lieu",
+      label: t("tabEvidence", { n: file.desk.evidence?.length ?? 0 }),
+      content: () => <EvidencePage unitId={file.unitId} file={file} onOpenLeaf={onOpen} />,
+    },
+    { id: "trao-doi", label: t("comments"), content: () => <LeafComments file={file} leaf={null} /> },
+    { id: "bao-cao", label: t("tabReport"), content: () => <Report file={file} /> },
+  ];
+}
+
 function UnitFilePage({ unitId }: { unitId: string }) {
   const file = useUnitFile(unitId);
   const leaf = useAddress().searchParams.get(LEAF);
@@ -99,18 +159,10 @@ function UnitFilePage({ unitId }: { unitId: string }) {
         <Shown live={file.unitLive}>
           {() => (
             <>
-              <FileHead file={file} onSubmit={open} />
-              <Explanations file={file} />
-              <Shown live={file.setLive}>
-                {() => (
-                  <>
-                    <Text size="xs" className="soft no-print" visibleFrom="sm">
-                      {t("sheetKeys")}
-                    </Text>
-                    <EditableSheet file={file} selected={leaf} onSelect={openLeaf} />
-                  </>
-                )}
-              </Shown>
+              <div className={styles.head}>
+                <FileHead file={file} onSubmit={open} />
+              </div>
+              <QueryTabs label={t("unitTitle")} tabs={tabsOf(file, leaf, openLeaf)} />
             </>
           )}
         </Shown>

@@ -1,16 +1,23 @@
 import {
+  Comment,
   computeSheet,
+  Evidence,
   Explanation,
+  evidenceCounts,
+  Member,
   missingForSubmission,
   paths,
+  queries,
   Release,
   refusalOfSelfAssessment,
+  reviewOf,
   SelfScore,
   type Sheet,
+  submitsFor,
   Unit,
 } from "@parindex/core";
 import { useCallback, useMemo } from "react";
-import { dataOf, useCollection, useDocument } from "../data/live.ts";
+import { dataOf, useCollection, useDocument, useQuery } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
@@ -46,6 +53,24 @@ function sheetOf(
   });
 }
 
+/** What the unit's people share beside the scores: evidence, remarks, and who they are. */
+function useUnitDesk(unitId: string) {
+  const { scheme, periodId } = useSession();
+  const evidence = dataOf(useCollection(paths.evidence(scheme, periodId, unitId), Evidence));
+  const comments = dataOf(useCollection(paths.comments(scheme, periodId, unitId), Comment));
+  const colleagues = useMemo(() => queries.membersOfUnit(scheme, unitId), [scheme, unitId]);
+  const members = dataOf(useQuery(colleagues, Member));
+  return {
+    evidence,
+    counts: useMemo(() => evidenceCounts(evidence?.map(({ data }) => data) ?? []), [evidence]),
+    comments: comments?.toSorted((a, b) => a.data.at.getTime() - b.data.at.getTime()),
+    /** The unit's people who can still sign in, by name. */
+    people: members
+      ?.filter(({ data }) => !data.disabled)
+      .toSorted((a, b) => a.data.name.localeCompare(b.data.name, "vi")),
+  };
+}
+
 /** Everything the unit's own page works on: live documents, the queues of what is typed, and what follows from both. */
 export function useUnitFile(unitId: string) {
   const session = useSession();
@@ -69,6 +94,11 @@ export function useUnitFile(unitId: string) {
   const explanations = useScoreSaves("explanation", unitId, fieldOf, explained);
 
   const documents = useMemo(() => stored?.map(({ data }) => data) ?? [], [stored]);
+  const desk = useUnitDesk(unitId);
+  const review = useMemo(
+    () => (shownSet && unit ? reviewOf(unit, shownSet.set, documents, desk.counts, period.year) : []),
+    [shownSet, unit, documents, desk.counts, period.year],
+  );
   const sheet = useMemo(
     () =>
       shownSet && unit
@@ -105,7 +135,9 @@ export function useUnitFile(unitId: string) {
       typedOn,
       lock,
     },
-    ...{ self, release, explained, explanations },
+    ...{ self, release, explained, explanations, desk, review },
+    isHead: member.roles.unitHead === unitId,
+    submits: unit ? submitsFor(session.uid, member, unitId, unit, now) : false,
   };
 }
 export type UnitFile = ReturnType<typeof useUnitFile>;

@@ -1,0 +1,159 @@
+import { Button, Group, Text } from "@mantine/core";
+import {
+  type Evidence,
+  formatPoints,
+  type ReviewedLeaf,
+  type SheetRow,
+  sheetRows,
+  totalOf,
+} from "@parindex/core";
+import { useMemo } from "react";
+import { PointsText } from "../sheet/Achieved.tsx";
+import { dayText } from "../shell/time.ts";
+import { t } from "../text/text.ts";
+import styles from "./report.module.css";
+import type { UnitFile } from "./useUnitFile.ts";
+
+/** A piece of evidence in one line, as the report cites it. */
+function cited({ title, source }: Evidence, where: string): string {
+  const named =
+    source.kind === "document"
+      ? `${title}, ${t("documentNumber", { number: source.number })}${source.date ? ` ${t("ofDay", { date: dayText(source.date) })}` : ""}`
+      : source.kind === "link"
+        ? `${title} (${source.url})`
+        : title;
+  return where === "" ? named : `${named}, ${where}`;
+}
+
+function SheetTable({ rows, file }: { rows: readonly SheetRow[]; file: UnitFile }) {
+  const evidenceOn = (leaf: string) =>
+    file.desk.evidence?.flatMap(({ data }) => {
+      const where = data.leaves[leaf];
+      return where === undefined ? [] : [cited(data, where)];
+    }) ?? [];
+  return (
+    <table className={styles.table}>
+      <caption>{t("reportSheet")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("criteria")}</th>
+          <th scope="col">{t("max")}</th>
+          <th scope="col">{t("self")}</th>
+          <th scope="col">{t("evidenceNeeded")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} className={styles[row.level]}>
+            <th scope="row">
+              {row.code} {row.name}
+              {row.exempt && row.source && ` (${t("exempt")})`}
+            </th>
+            <td>{formatPoints(row.max)}</td>
+            <td>
+              {row.source === "survey" ? (
+                t("surveyShort")
+              ) : (
+                <PointsText points={row.self} reason={row.exempt ? t("exempt") : t("notScored")} />
+              )}
+            </td>
+            <td>{row.source === "self" && evidenceOn(row.id).map((line) => <div key={line}>{line}</div>)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Leaves without full evidence, with their notes. */
+function Unproven({ leaves }: { leaves: readonly ReviewedLeaf[] }) {
+  if (leaves.length === 0) return <p>{t("reportAllProven")}</p>;
+  return (
+    <table className={styles.table}>
+      <caption>{t("reportUnproven", { n: leaves.length })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("criteria")}</th>
+          <th scope="col">{t("claim")}</th>
+          <th scope="col">{t("note")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {leaves.map(({ leaf, score }) => (
+          <tr key={leaf.id}>
+            <th scope="row">
+              {leaf.code} {leaf.name}
+            </th>
+            <td>
+              <PointsText points={score?.points ?? null} />
+            </td>
+            <td>{score?.note.trim() || t("reportNoNote")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The unit's self-assessment report as it is printed, signed and sent: the sheet, and what lacks evidence. */
+export function Report({ file }: { file: UnitFile }) {
+  const { unit, sheet, review, session } = file;
+  const rows = useMemo(() => (sheet ? sheetRows(sheet) : []), [sheet]);
+  if (!unit || !sheet) return null;
+  const total = totalOf(sheet);
+  const { report, state } = unit.submission;
+  const unproven = review
+    .filter(({ weaknesses }) => weaknesses.includes("unproven") || weaknesses.includes("unscored"))
+    .toSorted((a, b) => a.leaf.code.localeCompare(b.leaf.code, "vi", { numeric: true }));
+  const number = report?.number ?? "……/BC-……";
+  const date = report ? dayText(report.date) : "…/…/……";
+  return (
+    <>
+      <Group justify="space-between" className="no-print" mb="sm">
+        <Text size="sm" className="soft">
+          {t(state === "submitted" ? "reportSubmittedLead" : "reportDraftLead")}
+        </Text>
+        <Button variant="default" onClick={() => window.print()}>
+          {t("print")}
+        </Button>
+      </Group>
+      <article className={styles.paper}>
+        <header className={styles.head}>
+          <div>
+            <p>{t("reportAuthority")}</p>
+            <p className={styles.issuer}>{unit.name.toLocaleUpperCase("vi")}</p>
+            <p>{t("reportNumberLine", { number })}</p>
+          </div>
+          <div>
+            <p>
+              <b>{t("reportCountry")}</b>
+            </p>
+            <p className={styles.motto}>{t("reportMotto")}</p>
+            <p>
+              <i>{t("reportDay", { date })}</i>
+            </p>
+          </div>
+        </header>
+        <h2 className={styles.title}>
+          {t("reportTitle")}
+          <br />
+          {t("reportSubject", { year: session.period.year })}
+        </h2>
+        <p>
+          {t("provisionalSelf")}: <b>{total.self === null ? "—" : formatPoints(total.self)}</b> /{" "}
+          {formatPoints(total.max)}
+        </p>
+        <SheetTable rows={rows} file={file} />
+        <Unproven leaves={unproven} />
+        <footer className={styles.sign}>
+          <p>
+            <b>{t("reportSigner")}</b>
+          </p>
+          <p>
+            <i>{t("reportSign")}</i>
+          </p>
+        </footer>
+      </article>
+    </>
+  );
+}
