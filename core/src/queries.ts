@@ -69,10 +69,26 @@ export const queries = {
     limit: null,
   }),
 
+  /** The evidence of a unit that is this file. */
+  evidenceWithFile: (scheme: string, period: string, unit: string, sha256: string): DeclaredQuery => ({
+    from: { path: paths.evidence(scheme, period, unit) },
+    where: [is("source.file", sha256)],
+    orderBy: [],
+    limit: null,
+  }),
+
   /** The people who belong to a unit: whom its own may see. */
   membersOfUnit: (scheme: string, unit: string): DeclaredQuery => ({
     from: { path: paths.members(scheme) },
     where: [is("unit", unit)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** The one-time links of a person that nobody used yet. */
+  linksOfPerson: (uid: string): DeclaredQuery => ({
+    from: { path: paths.signInLinks() },
+    where: [is("uid", uid), is("usedAt", null)],
     orderBy: [],
     limit: null,
   }),

@@ -13,9 +13,10 @@ import type { z } from "zod";
 
 export const db = getFirestore(getApps()[0] ?? initializeApp());
 
-/** Turns Firestore timestamps into `Date`, at any depth. */
+/** Turns Firestore timestamps into `Date`, at any depth. Bytes stay bytes. */
 export function withDates(value: unknown): unknown {
   if (value instanceof Timestamp) return value.toDate();
+  if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(withDates);
   if (value !== null && typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withDates(entry)]));

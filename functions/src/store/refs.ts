@@ -28,7 +28,11 @@ import {
   Unit,
   UnitIndex,
 } from "@parindex/core";
+import { z } from "zod";
 import { collectionAt, docAt } from "./firestore.ts";
+
+/** A part of a stored file, under its number from 0. */
+const FileChunk = z.object({ bytes: z.instanceof(Uint8Array) });
 
 /** The ids that name a period, and a unit in it. */
 export interface PeriodKey {
@@ -81,6 +85,8 @@ export const refs = {
     docAt(`${paths.comments(scheme, period, unit)}/${id}`, Comment),
   file: ({ scheme, period, unit }: FileFolder, sha256: string) =>
     docAt(`${paths.files(scheme, period, unit)}/${sha256}`, StoredFile),
+  fileChunks: ({ scheme, period, unit }: FileFolder, sha256: string) =>
+    collectionAt(`${paths.files(scheme, period, unit)}/${sha256}/chunks`, FileChunk),
   notices: (scheme: string, uid: string) => collectionAt(paths.notices(scheme, uid), Notice),
   announcement: ({ scheme }: PeriodKey, id: string) =>
     docAt(`${paths.announcements(scheme)}/${id}`, Announcement),
@@ -103,5 +109,6 @@ export const refs = {
   publication: (id: string) => docAt(paths.publication(id), Publication),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
   newAuditEntry: ({ scheme }: PeriodKey) => collectionAt(paths.audit(scheme), AuditEntry).doc(),
+  auditEntry: ({ scheme }: PeriodKey, id: string) => docAt(paths.auditEntry(scheme, id), AuditEntry),
   mail: (id: string) => docAt(paths.mail(id), Mail),
 };

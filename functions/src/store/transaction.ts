@@ -63,6 +63,12 @@ export class Tx implements Step {
     this.writes += 1;
     this.tx.update(ref, { ...value });
   }
+
+  /** Deletes a document, whether it is there or not. */
+  delete<T>(ref: DocumentReference<T>): void {
+    this.writes += 1;
+    this.tx.delete(ref);
+  }
 }
 
 /** A document that an act rests on is not there. */
