@@ -63,6 +63,7 @@ export const paths = {
   savedReasons: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}/own/reasons`,
   announcements: (scheme: string) => `schemes/${scheme}/announcements`,
   difficulties: (scheme: string) => `schemes/${scheme}/difficulties`,
+  signInLinks: () => "signInLinks",
   signInLink: (sha256: string) => `signInLinks/${sha256}`,
   audit: (scheme: string) => `schemes/${scheme}/audit`,
   auditEntry: (scheme: string, id: string) => `schemes/${scheme}/audit/${id}`,

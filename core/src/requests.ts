@@ -35,6 +35,8 @@ const request = <Shape extends z.ZodRawShape>(shape: Shape) =>
 const InPeriod = { scheme: Id, period: Id };
 const OfUnit = { ...InPeriod, unit: Id };
 const Reason = z.string().trim().min(1).max(2_000);
+/** An account's id, as it can stand in a path. */
+const Uid = z.string().regex(/^(?!\.{1,2}$|__.*__$)[^/\s]{1,128}$/);
 /** What Firestore can store as a timestamp: years 1 to 9999. */
 const isStorable = (instant: Date) => instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999;
 const Instant = z.iso
@@ -110,10 +112,10 @@ const saveEvidence = request({
 const assignLeaves = request({
   ...OfUnit,
   leaves: z.array(NodeId).min(1).max(200),
-  to: z.string().nullable(),
+  to: Uid.nullable(),
 });
 /** Lets a deputy submit in the head's place until an instant, or nobody. */
-const delegate = request({ ...OfUnit, to: z.string().nullable(), until: Instant.nullable() });
+const delegate = request({ ...OfUnit, to: Uid.nullable(), until: Instant.nullable() });
 const addComment = request({ ...OfUnit, comment: NewId, leaf: NodeId.nullable(), text: Comment.shape.text });
 const resolveComment = request({ ...OfUnit, comment: NewId });
 
@@ -123,14 +125,14 @@ const setCouncil = request({ ...InPeriod, council: Council });
 
 const Person = Member.pick({ name: true, title: true, email: true, unit: true, roles: true });
 /** Creates a member (uid null) with a one-time link, or changes one. */
-const saveMember = request({ ...InPeriod, uid: z.string().min(1).nullable(), person: Person });
+const saveMember = request({ ...InPeriod, uid: Uid.nullable(), person: Person });
 /** Creates all of these members, or none. */
 const importMembers = request({ ...InPeriod, people: z.array(Person).min(1).max(500) });
 /** A new one-time link for someone who can't receive the mail of a forgotten password; older links end. */
-const issueSignInLink = request({ ...InPeriod, uid: z.string().min(1) });
+const issueSignInLink = request({ ...InPeriod, uid: Uid });
 const setMemberDisabled = request({
   ...InPeriod,
-  uid: z.string().min(1),
+  uid: Uid,
   disabled: z.boolean(),
   reason: Reason,
 });
@@ -138,8 +140,8 @@ const setMemberDisabled = request({
 const handOver = request({
   ...InPeriod,
   role: z.enum(["unitHead", "unitEditor"]),
-  from: z.string().min(1),
-  to: z.string().min(1),
+  from: Uid,
+  to: Uid,
   reason: Reason,
 });
 /** Asks who signed in when. */

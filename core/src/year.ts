@@ -1,6 +1,6 @@
 import { isBefore } from "date-fns/isBefore";
 import { subHours } from "date-fns/subHours";
-import type { Period, PeriodDate, PeriodState } from "./documents.ts";
+import type { Period, PeriodDate, PeriodState, Unit } from "./documents.ts";
 import type { MissingItem } from "./sheet.ts";
 
 /** The states in which the inputs of a result no longer change (design §5.6). */
@@ -125,6 +125,30 @@ export function dueReminders(period: Pick<Period, "state" | "dates">, now: Date)
   )
     .slice(-1)
     .map(({ date, daysBefore }) => ({ date, daysBefore }));
+}
+
+/** How long (hours) after the due instant a unit that did not submit is still told so. */
+const OVERDUE_HOURS = 24;
+
+/** Whether the self-assessment has just ended, so that units which did not submit are to be told. */
+export function isJustOverdue({ state, dates }: Pick<Period, "state" | "dates">, now: Date): boolean {
+  const due = dates.selfAssessmentDue;
+  if (state !== "selfAssessment" && state !== "appraisal") return false;
+  return !isBefore(now, due) && isBefore(subHours(now, OVERDUE_HOURS), due);
+}
+
+/** Whether a unit still works on its self-assessment: neither submitted nor locked. */
+export const isUnsubmitted = ({ submission }: Pick<Unit, "submission">): boolean =>
+  submission.state === "draft" || submission.state === "returned";
+
+/** Whether a unit should have submitted by now: past the due instant, and past its lock exception where it has one. */
+export function isOverdue(
+  unit: Pick<Unit, "submission" | "lockException">,
+  { dates }: Pick<Period, "dates">,
+  now: Date,
+): boolean {
+  const excepted = unit.lockException !== null && isBefore(now, unit.lockException.until);
+  return isUnsubmitted(unit) && !excepted && !isBefore(now, dates.selfAssessmentDue);
 }
 
 /**

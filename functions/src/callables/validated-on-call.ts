@@ -33,6 +33,25 @@ function requireAuth(uid: string | undefined): string {
   return uid;
 }
 
+/** Decodes an input by its schema in core's `requests` and answers it. */
+async function answer<Name extends RequestName, Result>(
+  name: Name,
+  data: unknown,
+  handler: (input: z.output<(typeof requests)[Name]>) => Promise<Result>,
+): Promise<Result> {
+  const input = requests[name].safeParse(data, { reportInput: true });
+  if (!input.success) {
+    const issues = input.error.issues.map(issueText);
+    const said = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+    throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${said}.`, { issues });
+  }
+  try {
+    return await handler(input.data as z.output<(typeof requests)[Name]>);
+  } catch (error) {
+    throw toHttpsError(name, error);
+  }
+}
+
 /**
  * A callable whose input is decoded by its schema in core's `requests` before anything else happens: an input that
  * does not fit is `invalid-argument` naming each field, a `Refused` act is `failed-precondition` or
@@ -45,16 +64,14 @@ export function validatedOnCall<Name extends RequestName, Result>(
 ) {
   return onCall<unknown, Promise<Result>>(options, async ({ data, auth }) => {
     const uid = requireAuth(auth?.uid);
-    const input = requests[name].safeParse(data, { reportInput: true });
-    if (!input.success) {
-      const issues = input.error.issues.map(issueText);
-      const said = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
-      throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${said}.`, { issues });
-    }
-    try {
-      return await handler(input.data as z.output<(typeof requests)[Name]>, uid);
-    } catch (error) {
-      throw toHttpsError(name, error);
-    }
+    return answer(name, data, (input) => handler(input, uid));
   });
+}
+
+/** The same for a caller who is not signed in: what is called must prove itself by its input. */
+export function publicOnCall<Name extends RequestName, Result>(
+  name: Name,
+  handler: (input: z.output<(typeof requests)[Name]>) => Promise<Result>,
+) {
+  return onCall<unknown, Promise<Result>>(async ({ data }) => answer(name, data, handler));
 }

@@ -23,7 +23,7 @@ export interface Scene {
 
 /** What an act leaves in the audit: its unit and reason, and whatever explains it. */
 export interface AuditNote {
-  unit?: string;
+  unit?: string | null;
   reason?: string;
   detail?: Record<string, unknown>;
 }
