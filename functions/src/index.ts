@@ -2,6 +2,9 @@
 import "./config.ts";
 
 export { adopt } from "./callables/adopt.ts";
+export { announce } from "./callables/announce.ts";
+export { answerDifficulty } from "./callables/answerDifficulty.ts";
+export { askDifficulty } from "./callables/askDifficulty.ts";
 // What units, lead departments, the standing body and the council call.
 export { changeSettings } from "./callables/changeSettings.ts";
 export { enterDecision } from "./callables/enterDecision.ts";
@@ -12,10 +15,12 @@ export { issueSignInLink } from "./callables/issueSignInLink.ts";
 export { lockAsItStands } from "./callables/lockAsItStands.ts";
 export { recogniseRest } from "./callables/recogniseRest.ts";
 export { release } from "./callables/release.ts";
+export { remindUnits } from "./callables/remindUnits.ts";
 export { reopen } from "./callables/reopen.ts";
 export { returnSubmission } from "./callables/returnSubmission.ts";
 export { saveMember } from "./callables/saveMember.ts";
 export { seal } from "./callables/seal.ts";
+export { setCouncil } from "./callables/setCouncil.ts";
 export { setDate } from "./callables/setDate.ts";
 export { setExemption } from "./callables/setExemption.ts";
 export { setMemberDisabled } from "./callables/setMemberDisabled.ts";

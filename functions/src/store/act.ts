@@ -28,8 +28,16 @@ export interface AuditNote {
   detail?: Record<string, unknown>;
 }
 
-/** The audit entry of an act, to be written in the act's own transaction. */
-export function audit(tx: Tx, key: PeriodKey, act: string, by: string, at: Date, note: AuditNote = {}): void {
+/** The audit entry of an act, to be written in the act's own transaction; under an id of its own where it is written once. */
+export function audit(
+  tx: Tx,
+  key: PeriodKey,
+  act: string,
+  by: string,
+  at: Date,
+  note: AuditNote = {},
+  id?: string,
+): void {
   const entry: AuditEntry = {
     scheme: key.scheme,
     period: key.period,
@@ -40,7 +48,7 @@ export function audit(tx: Tx, key: PeriodKey, act: string, by: string, at: Date,
     reason: note.reason ?? null,
     detail: note.detail ?? {},
   };
-  tx.create(refs.newAuditEntry(key), entry);
+  tx.create(id === undefined ? refs.newAuditEntry(key) : refs.auditEntry(key, id), entry);
 }
 
 type Role = "admin" | "council";

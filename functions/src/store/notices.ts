@@ -11,3 +11,22 @@ export function notify(tx: Tx, key: PeriodKey, to: readonly string[], notice: No
     tx.create(refs.notices(key.scheme, uid).doc(), { ...notice, period: key.period, at, readAt: null });
   }
 }
+
+/**
+ * Tells each of these people once, whatever runs again: the notice's id says what it tells of. Reads before it writes, so
+ * it comes before the other writes of its transaction.
+ */
+export async function notifyOnce(
+  tx: Tx,
+  key: PeriodKey,
+  to: readonly string[],
+  id: string,
+  notice: NoticeText,
+  at: Date,
+): Promise<void> {
+  const places = [...new Set(to)].map((uid) => refs.notices(key.scheme, uid).doc(id));
+  const stored = await Promise.all(places.map((place) => tx.get(place)));
+  places.forEach((place, position) => {
+    if (!stored[position]?.exists) tx.create(place, { ...notice, period: key.period, at, readAt: null });
+  });
+}

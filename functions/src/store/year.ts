@@ -3,12 +3,8 @@ import {
   dueReminders,
   dueStep,
   emptyLedger,
-  formatInstant,
-  type Member,
   type Period,
-  type PeriodDate,
   type PeriodState,
-  type Reminder,
   unitIndex,
   validateCriteriaSet,
   type YearStep,
@@ -20,6 +16,7 @@ import { criteriaSet } from "./criteria-sets.ts";
 import { publish } from "./publishing.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { releaseToAll } from "./releasing.ts";
+import { remind, remindOverdue } from "./reminders.ts";
 import { runSeal } from "./sealing.ts";
 import { transact } from "./transaction.ts";
 
@@ -95,39 +92,11 @@ export async function advance(key: PeriodKey, now: Date): Promise<void> {
   logger.info("advance", { ...key, from: step.from, to: step.to });
 }
 
-const DATE_NAMES: Partial<Record<PeriodDate, string>> = {
-  selfAssessmentDue: "tự đánh giá",
-  appraisalDue: "thẩm định",
-  explanationDue: "giải trình",
-  reappraisalDue: "thẩm định lại",
-};
-
-/** Whom a reminder concerns: the units' people for their own stages, appraisers for theirs. */
-const concerns = ({ date }: Reminder, { roles }: Member): boolean =>
-  date === "selfAssessmentDue" || date === "explanationDue"
-    ? roles.unitEditor !== undefined || roles.unitHead !== undefined
-    : roles.appraiser !== undefined;
-
-/** Writes the reminder's mail once: its id says what it reminds of. */
-async function remind(key: PeriodKey, period: Period, reminder: Reminder): Promise<void> {
-  const at = period.dates[reminder.date];
-  const id = `${key.scheme}-${key.period}-${reminder.date}-${at.getTime()}-${reminder.daysBefore}d`;
-  if ((await refs.mail(id).get()).exists) return;
-  const members = (await refs.members(key.scheme).get()).docs.map((doc) => doc.data());
-  const to = members.filter((member) => concerns(reminder, member)).map(({ email }) => email);
-  const due = formatInstant(at);
-  const subject = `${period.name}: hạn ${DATE_NAMES[reminder.date]} ${due}`;
-  const text = `Hạn ${DATE_NAMES[reminder.date]} của ${period.name} là ${due}. Sau thời điểm này hệ thống tự khóa.`;
-  await transact("remind", async (tx) => {
-    const ref = refs.mail(id);
-    if (to.length > 0 && !(await tx.get(ref)).exists) tx.create(ref, { to, message: { subject, text } });
-  });
-}
-
 /** Everything the schedule does for one period: advance, resume a seal, publish, remind. */
 export async function runPeriod(key: PeriodKey, period: Period, now: Date): Promise<void> {
   await advance(key, now);
   if (period.state === "sealing" && period.seal) await runSeal(key, period.seal);
   if (period.state === "sealed") await publish(key, now);
-  for (const reminder of dueReminders(period, now)) await remind(key, period, reminder);
+  for (const reminder of dueReminders(period, now)) await remind(key, period, reminder, now);
+  await remindOverdue(key, period, now);
 }
