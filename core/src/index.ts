@@ -4,6 +4,7 @@ export * from "./criteria-set-validation.ts";
 export * from "./documents.ts";
 export * from "./issue-text.ts";
 export * from "./ledger.ts";
+export * from "./member-file.ts";
 export * from "./merkle.ts";
 export * from "./paths.ts";
 export * from "./people.ts";
