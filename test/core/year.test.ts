@@ -6,13 +6,16 @@ import {
   dueStep,
   FROZEN_STATES,
   isFrozen,
+  isJustOverdue,
+  isOverdue,
   type MissingItem,
   type Period,
   type PeriodDate,
   PeriodState,
   refusalOfDate,
+  type SubmissionState,
 } from "../../core/src/index.ts";
-import { periodWith } from "./samples.ts";
+import { periodWith, unitWith } from "./samples.ts";
 
 const STATES = PeriodState.options;
 const DATES = periodWith().dates;
@@ -198,6 +201,37 @@ describe("reminders", () => {
       expect(at("selfAssessment", shifted(opens, -1), { dates })).toEqual([]);
       expect(at("selfAssessment", opens, { dates })).toHaveLength(1);
     });
+  });
+});
+
+describe("a unit that did not submit", () => {
+  const due = DATES.selfAssessmentDue;
+
+  it("is told so within a day after its due instant, whether or not the next state is entered yet", () => {
+    for (const state of ["selfAssessment", "appraisal"] as const) {
+      const period = periodWith({ state });
+      const times = [shifted(due, -1), due, shifted(due, 24 * HOUR - 1), shifted(due, 24 * HOUR)];
+      expect(times.map((now) => isJustOverdue(period, now))).toEqual([false, true, true, false]);
+    }
+    for (const state of STATES.filter((one) => one !== "selfAssessment" && one !== "appraisal"))
+      expect(isJustOverdue(periodWith({ state }), due)).toBe(false);
+  });
+
+  it("is overdue from its due instant on, while it has neither submitted nor is locked", () => {
+    const overdue = (submission: SubmissionState, now: Date) =>
+      isOverdue(unitWith({}, submission), periodWith(), now);
+    expect(overdue("draft", shifted(due, -1))).toBe(false);
+    for (const state of ["draft", "returned"] as const) expect(overdue(state, due)).toBe(true);
+    for (const state of ["submitted", "locked"] as const) expect(overdue(state, due)).toBe(false);
+  });
+
+  it("is overdue only when its lock exception has ended too", () => {
+    const until = shifted(due, 48 * HOUR);
+    const unit = unitWith({ lockException: { until, reason: "Bão", by: "a" } }, "draft");
+    expect([shifted(until, -1), until].map((now) => isOverdue(unit, periodWith(), now))).toEqual([
+      false,
+      true,
+    ]);
   });
 });
 
