@@ -114,7 +114,8 @@ function readRole(text: string, unit: string | null): { roles: Roles; message?: 
 function readRoles(text: string, unit: string | null): { roles: Roles; messages: string[] } {
   const parts = text.split(/[;,]/).flatMap((part) => part.trim() || []);
   const read = parts.map((part) => readRole(part, unit));
-  const roles = read.reduce<Roles>((held, one) => ({ ...held, ...one.roles }), {});
+  const roles: Roles = {};
+  for (const one of read) Object.assign(roles, one.roles);
   return { roles, messages: read.flatMap(({ message }) => message ?? []) };
 }
 
