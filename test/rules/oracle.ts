@@ -55,7 +55,9 @@ const anyMember = (usual: Member) =>
   mostly<Member | null>(
     usual,
     fc.option(
-      fc.tuple(fc.option(unit), fc.record(role, { requiredKeys: [] })).map((of) => member(...of)),
+      fc
+        .tuple(fc.option(unit), fc.record(role, { requiredKeys: [] }), mostly(false, fc.constant(true), 12))
+        .map((of) => member(...of)),
       { freq: 8 },
     ),
     2,
@@ -263,6 +265,7 @@ const ANSWERS: Record<TypedColumn, readonly string[]> = {
     ...[
       "aboveMaximum",
       "allowed",
+      "disabled",
       "exemptLeaf",
       "notMember",
       "notPoints",
@@ -273,12 +276,22 @@ const ANSWERS: Record<TypedColumn, readonly string[]> = {
     ...["staleVersion", "submissionClosed", "surveyLeaf", "unknownLeaf", "wrongState"],
   ],
   appraisal: [
-    ...["aboveMaximum", "allowed", "exemptLeaf", "missingRole", "notMember", "notPoints", "notRecognised"],
-    ...["notYourLeaf", "nothingToRecognise", "offStep", "overdue", "ownUnit", "reasonNeeded", "staleVersion"],
+    ...["aboveMaximum", "allowed", "disabled", "exemptLeaf", "missingRole", "notMember", "notPoints"],
+    ...[
+      "notRecognised",
+      "notYourLeaf",
+      "nothingToRecognise",
+      "offStep",
+      "overdue",
+      "ownUnit",
+      "reasonNeeded",
+      "staleVersion",
+    ],
     ...["surveyLeaf", "unknownLeaf", "wrongState"],
   ],
   explanation: [
     "allowed",
+    "disabled",
     "notMember",
     "notReleased",
     "notYourUnit",

@@ -16,7 +16,7 @@ import {
   where,
 } from "firebase/firestore";
 import { beforeAll, describe, test } from "vitest";
-import { paths, type ScoreCollection } from "../../core/src/index.ts";
+import { type DeclaredQuery, paths, queries, type ScoreCollection } from "../../core/src/index.ts";
 import { stored } from "./scores.ts";
 import {
   as,
@@ -30,20 +30,50 @@ import {
   SCHEME,
 } from "./world.ts";
 
-const MEMBERS = EVERYONE.filter((person) => person !== "stranger" && person !== "anonymous");
+const MEMBERS = EVERYONE.filter((person) => !/^(stranger|anonymous|disabled.*)$/.test(person));
 const OWN: readonly Person[] = ["editor", "head", "councilEditor"];
 const RUN: readonly Person[] = ["council", "councilOfAlpha", "councilEditor", "admin"];
 /** Appraisers who do not belong to alpha. */
 const OTHER_APPRAISERS: readonly Person[] = ["leadBeta", "leadBetaNarrow", "leadStanding", "leadOwn"];
 const APPRAISERS: readonly Person[] = [...OTHER_APPRAISERS, "leadAlpha"];
+/** Who belongs to alpha. */
+const OF_ALPHA: readonly Person[] = ["editor", "head", "leadAlpha", "viewerOfAlpha"];
+const VIEWERS: readonly Person[] = ["viewer", "viewerOfAlpha", "viewerEditor", "viewerHead"];
+/** Who works on alpha's file or judges it. */
+const SEE_EVIDENCE: readonly Person[] = [...OWN, ...RUN, ...OTHER_APPRAISERS];
+
+const HASH = "0".repeat(64);
+const schemeFile = `${paths.files(SCHEME, PERIOD, null)}/${HASH}`;
+const unitFile = `${paths.files(SCHEME, PERIOD, "alpha")}/${HASH}`;
 
 /** Who may read each kind of document of unit alpha, by its path. Everyone not named is refused. */
 const READERS: readonly [what: string, path: string, readers: readonly Person[]][] = [
   ["the scheme", paths.scheme(SCHEME), MEMBERS],
   ["the period", paths.period(SCHEME, PERIOD), MEMBERS],
   ["a criteria set", paths.criteriaSet(SCHEME, PERIOD, "set"), MEMBERS],
-  ["a member", paths.member(SCHEME, "editor"), ["editor", ...RUN]],
-  ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, "viewer"]],
+  ["a member", paths.member(SCHEME, "editor"), MEMBERS],
+  [
+    "the membership of someone locked out",
+    paths.member(SCHEME, "disabledLead"),
+    [...MEMBERS, "disabledLead"],
+  ],
+  ["a notice", `${paths.notices(SCHEME, "editor")}/n1`, ["editor"]],
+  ["a notice to someone locked out", `${paths.notices(SCHEME, "disabledEditor")}/n1`, []],
+  ["someone's reasons", paths.savedReasons(SCHEME, "leadBeta"), ["leadBeta"]],
+  ["what else someone may own", `${paths.member(SCHEME, "leadBeta")}/own/notes`, []],
+  ["an announcement", `${paths.announcements(SCHEME)}/n1`, MEMBERS],
+  ["a file of the scheme", schemeFile, MEMBERS],
+  ["a chunk of a file of the scheme", `${schemeFile}/chunks/0`, MEMBERS],
+  ["a difficulty", `${paths.difficulties(SCHEME)}/own`, [...OWN, ...RUN]],
+  ["a difficulty answered for all", `${paths.difficulties(SCHEME)}/shared`, MEMBERS],
+  ["a one-time link", paths.signInLink("c0de"), []],
+  ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, ...VIEWERS]],
+  ["a piece of evidence", paths.evidenceOne(SCHEME, PERIOD, "alpha", "e1"), SEE_EVIDENCE],
+  ["a version of evidence", `${paths.evidenceVersions(SCHEME, PERIOD, "alpha", "e1")}/1`, SEE_EVIDENCE],
+  ["a submission", `${paths.submissions(SCHEME, PERIOD, "alpha")}/1`, SEE_EVIDENCE],
+  ["a file", unitFile, SEE_EVIDENCE],
+  ["a chunk", `${unitFile}/chunks/0`, SEE_EVIDENCE],
+  ["a comment", `${paths.comments(SCHEME, PERIOD, "alpha")}/c1`, OWN],
   [
     "a self score",
     paths.score(SCHEME, PERIOD, "alpha", "selfScores", "b1"),
@@ -76,8 +106,8 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
     paths.historyEntry(SCHEME, PERIOD, "alpha", "appraisal", "b1", 1),
     [...RUN, ...OTHER_APPRAISERS],
   ],
-  ["the ledger", paths.ledger(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS]],
-  ["the index", paths.index(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS]],
+  ["the ledger", paths.ledger(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS, "viewer"]],
+  ["the index", paths.index(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS, "viewer"]],
   ["a seal", paths.seal(SCHEME, PERIOD, "s1"), RUN],
   ["a sealed sheet", paths.sealSheet(SCHEME, PERIOD, "s1", "alpha"), []],
   ["a publication", paths.publication("s_p_v1"), EVERYONE],
@@ -87,16 +117,16 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["what is not there yet", "surveys/x", []],
 ];
 
-/** Collections that only functions write: no client creates, changes or deletes in them. */
-const CLOSED = READERS.filter(([what]) => !["a self score", "an appraisal", "an explanation"].includes(what));
+const WRITTEN = ["a self score", "an appraisal", "an explanation", "someone's reasons"];
+/** Where only functions write, or clients only what looks right: no one creates, changes or deletes just anything. */
+const CLOSED = READERS.filter(([what]) => !WRITTEN.includes(what));
 
 async function fill(): Promise<void> {
   await build();
   await stored("self", "alpha", "b1");
   await stored("appraisal", "alpha", "b1");
   await stored("explanation", "alpha", "b1");
-  const seen = [...new Set(READERS.map(([, path]) => path))].filter((path) => !path.includes("/members/"));
-  for (const path of seen) {
+  for (const path of new Set(READERS.map(([, path]) => path))) {
     const ref = owner.doc(path);
     if ((await ref.get()).exists) continue;
     const column = /history\/(\w+)-/.exec(path)?.[1];
@@ -105,6 +135,7 @@ async function fill(): Promise<void> {
       period: PERIOD,
       unit: "alpha",
       ...(column ? { column, leaf: "b1" } : {}),
+      ...(path.includes("/difficulties/") ? { shared: path.endsWith("/shared") } : {}),
     });
   }
 }
@@ -116,16 +147,53 @@ const historyWhere =
   (...conditions: QueryConstraint[]) =>
   (db: Db) =>
     query(collection(db, paths.history(SCHEME, PERIOD, "alpha")), ...conditions);
-const auditOf = (db: Db) =>
-  query(collection(db, paths.audit(SCHEME)), where("period", "==", PERIOD), orderBy("at", "desc"), limit(10));
+/** A declared query, as the web makes it. */
+const made =
+  ({ from, where: conditions, orderBy: orders, limit: most }: DeclaredQuery) =>
+  (db: Db) =>
+    query(
+      "path" in from ? collection(db, from.path) : collectionGroup(db, from.group),
+      ...conditions.map(({ field, op, value }) => where(field, op, value)),
+      ...orders.map(({ field, direction }) => orderBy(field, direction)),
+      ...(most === null ? [] : [limit(most)]),
+    );
 
 /** Who may list what of unit alpha, or of all units. Everyone not named is refused, the list and its count. */
 const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Person[]][] = [
   ["all members", (db) => collection(db, paths.members(SCHEME)), RUN],
-  ["the audit of a period", auditOf, RUN],
+  ["the people of a unit", made(queries.membersOfUnit(SCHEME, "alpha")), [...RUN, ...OF_ALPHA]],
+  [
+    "those who belong to no unit",
+    (db) => query(collection(db, paths.members(SCHEME)), where("unit", "==", null)),
+    RUN,
+  ],
+  ["a person's notices", made(queries.noticesOf(SCHEME, "editor", PERIOD, 10)), ["editor"]],
+  ["what a person owns", (db) => collection(db, `${paths.member(SCHEME, "leadBeta")}/own`), []],
+  ["the announcements", made(queries.announcementsOf(SCHEME, PERIOD)), MEMBERS],
+  ["all difficulties", made(queries.difficultiesOf(SCHEME, PERIOD)), RUN],
+  ["the unit's difficulties", made(queries.difficultiesOfUnit(SCHEME, PERIOD, "alpha")), [...OWN, ...RUN]],
+  ["the difficulties answered for all", made(queries.sharedDifficulties(SCHEME, PERIOD)), MEMBERS],
+  ["the files of the scheme", (db) => collection(db, paths.files(SCHEME, PERIOD, null)), []],
+  ["the chunks of a file of the scheme", (db) => collection(db, `${schemeFile}/chunks`), MEMBERS],
+  ["one-time links", made(queries.linksOfPerson("editor")), []],
+  ["the audit of a period", made(queries.auditOfPeriod(SCHEME, PERIOD, 10)), RUN],
+  ["the audit of a unit", made(queries.auditOfUnit(SCHEME, PERIOD, "alpha", 10)), RUN],
+  ["what someone did", made(queries.auditByPerson(SCHEME, PERIOD, "editor", 10)), RUN],
+  ["the acts of one kind", made(queries.auditOfAct(SCHEME, PERIOD, "release", 10)), RUN],
+  ["evidence", (db) => collection(db, paths.evidence(SCHEME, PERIOD, "alpha")), SEE_EVIDENCE],
+  ["the evidence of a field", made(queries.evidenceOfField(SCHEME, PERIOD, "alpha", "f1")), SEE_EVIDENCE],
+  [
+    "the versions of evidence",
+    (db) => collection(db, paths.evidenceVersions(SCHEME, PERIOD, "alpha", "e1")),
+    SEE_EVIDENCE,
+  ],
+  ["submissions", (db) => collection(db, paths.submissions(SCHEME, PERIOD, "alpha")), SEE_EVIDENCE],
+  ["files", (db) => collection(db, paths.files(SCHEME, PERIOD, "alpha")), []],
+  ["chunks", (db) => collection(db, `${unitFile}/chunks`), SEE_EVIDENCE],
+  ["comments", (db) => collection(db, paths.comments(SCHEME, PERIOD, "alpha")), OWN],
   ["the periods", (db) => collection(db, paths.periods(SCHEME)), MEMBERS],
   ["the criteria sets", (db) => collection(db, paths.criteriaSets(SCHEME, PERIOD)), MEMBERS],
-  ["all units", (db) => collection(db, paths.units(SCHEME, PERIOD)), [...RUN, ...APPRAISERS, "viewer"]],
+  ["all units", (db) => collection(db, paths.units(SCHEME, PERIOD)), [...RUN, ...APPRAISERS, ...VIEWERS]],
   ["self scores", below("selfScores"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   ["appraisals", below("appraisals"), [...RUN, ...OTHER_APPRAISERS]],
   ["survey scores", below("surveyScores"), [...RUN, ...OTHER_APPRAISERS]],
@@ -156,12 +224,12 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
     historyWhere(where("leaf", "==", "b1")),
     [...RUN, ...OTHER_APPRAISERS],
   ],
-  ["all ledgers", (db) => collection(db, paths.ledgers(SCHEME, PERIOD)), RUN],
-  ["all indices", (db) => collection(db, paths.indices(SCHEME, PERIOD)), RUN],
+  ["all ledgers", (db) => collection(db, paths.ledgers(SCHEME, PERIOD)), [...RUN, "viewer"]],
+  ["all indices", (db) => collection(db, paths.indices(SCHEME, PERIOD)), [...RUN, "viewer"]],
   [
     "the index of one unit by a query",
     (db) => query(collection(db, paths.indices(SCHEME, PERIOD)), where("unit", "==", "alpha")),
-    RUN,
+    [...RUN, "viewer"],
   ],
   ["the seals", (db) => collection(db, `${paths.period(SCHEME, PERIOD)}/seals`), []],
   ["sealed sheets", (db) => collection(db, paths.sealSheets(SCHEME, PERIOD, "s1")), []],
@@ -174,7 +242,9 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
 /** Collections by name over all units and schemes: no rule opens any of them, to no one. */
 const GROUPS = [
   ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
-  ...["explanations", "releases", "history", "ledgers", "indices", "seals", "sheets"],
+  ...["explanations", "releases", "history", "ledgers", "indices", "seals", "sheets", "evidence", "versions"],
+  ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
+  "signInLinks",
 ];
 
 /** Expects a request to pass for the people named and to be refused to everyone else. */

@@ -46,15 +46,18 @@ export function as(person: string) {
 }
 
 /** A member who belongs to a unit, or to none, and may act in these roles. */
-export const member = (unit: string | null, roles: Member["roles"]): Member => ({
+export const member = (unit: string | null, roles: Member["roles"], disabled = false): Member => ({
   name: "Một người",
   title: "Chuyên viên",
   email: "nguoi@laichau.example",
-  ...{ unit, roles, disabled: false, former: [] },
+  ...{ unit, roles, disabled, former: [] },
 });
 
 const EVERYTHING = { nodes: [] };
-/** Who may sign in, by the name the tests use. `stranger` runs another scheme and is no member of this one. */
+/**
+ * Who may sign in, by the name the tests use. `stranger` runs another scheme and is no member of this one; whoever is
+ * locked out (`disabled…`) is named in no test and so refused everywhere.
+ */
 export const PEOPLE = {
   editor: member("alpha", { unitEditor: "alpha" }),
   head: member("alpha", { unitHead: "alpha" }),
@@ -69,6 +72,12 @@ export const PEOPLE = {
   councilEditor: member(null, { council: true, unitEditor: "alpha" }),
   admin: member("standing", { admin: true }),
   viewer: member(null, { viewer: true }),
+  viewerOfAlpha: member("alpha", { viewer: true }),
+  viewerEditor: member(null, { viewer: true, unitEditor: "beta" }),
+  viewerHead: member(null, { viewer: true, unitHead: "beta" }),
+  disabledEditor: member("alpha", { unitEditor: "alpha", unitHead: "alpha" }, true),
+  disabledLead: member("beta", { appraiser: EVERYTHING }, true),
+  disabledRunner: member(null, { admin: true, council: true, viewer: true }, true),
 } as const satisfies Record<string, Member>;
 export type Person = keyof typeof PEOPLE | "stranger" | "anonymous";
 export const EVERYONE: readonly Person[] = [
@@ -136,7 +145,7 @@ export function unitIn(state: Unit["submission"]["state"], exceptionUntil: Date 
 export const releaseOf = (leaves: readonly string[]) => ({
   ...{ round: 1, at: past() },
   leaves: Object.fromEntries(
-    leaves.map((leaf) => [leaf, { self: null, points: 0, decision: "adjusted", reason: "x" }]),
+    leaves.map((leaf) => [leaf, { self: null, points: 0, decision: "adjusted", reason: "x", ask: "" }]),
   ),
 });
 

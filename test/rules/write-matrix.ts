@@ -51,7 +51,16 @@ const MATRIX: readonly {
     leaf: "b1",
     who: { editor: ["selfAssessment"], head: ["selfAssessment"], councilEditor: ["selfAssessment"] },
   },
-  { column: "self", unit: "beta", leaf: "b1", who: { otherEditor: ["selfAssessment"] } },
+  {
+    column: "self",
+    unit: "beta",
+    leaf: "b1",
+    who: {
+      otherEditor: ["selfAssessment"],
+      viewerEditor: ["selfAssessment"],
+      viewerHead: ["selfAssessment"],
+    },
+  },
   {
     column: "appraisal",
     unit: "alpha",
@@ -290,6 +299,27 @@ export function describeWrites(): void {
       await expectRefused(judge({ points: null, rev: 2 }), "adjusting to nothing");
       await expectRefused(judge({ decision: null, rev: 2 }), "points without a decision");
       await expectAllowed(judge({ decision: null, points: null, reason: "", rev: 2 }), "taking it back");
+    });
+    test("whoever judges may ask the unit to explain, only the council names its minutes", async () => {
+      await setPeriod(periodAt("appraisal"));
+      await gone("appraisal", "alpha", "b1");
+      const judge = (who: Person, change: Record<string, unknown>) =>
+        write(who, "appraisal", "alpha", "b1", change);
+      const open = { decision: null, points: null, reason: "" };
+      const minutes = "Biên bản số 02";
+      await expectAllowed(judge("leadBeta", { ...open, ask: "Nêu rõ số văn bản" }), "asking without points");
+      await expectAllowed(judge("leadBeta", { ask: "ế".repeat(5_000), rev: 2 }), "asking beside points");
+      for (const ask of [1, null, undefined, "a".repeat(5_001), "😀".repeat(2_501)])
+        await expectRefused(judge("leadBeta", { ask, rev: 3 }), `asking ${String(ask).slice(0, 9)}`);
+      await expectRefused(judge("leadBeta", { minutes, rev: 3 }), "an appraiser naming minutes");
+      await expectAllowed(judge("council", { minutes, rev: 3 }), "the council naming its minutes");
+      await expectAllowed(judge("council", { minutes: "ế".repeat(200), rev: 4 }), "the longest minutes");
+      for (const odd of [1, null, undefined, "a".repeat(201), "😀".repeat(101)])
+        await expectRefused(
+          judge("council", { minutes: odd, rev: 5 }),
+          `naming ${String(odd).slice(0, 9)} as minutes`,
+        );
+      await gone("appraisal", "alpha", "b1");
     });
     test("a leaf that is exempt, unknown or surveyed is not appraised", async () => {
       await setPeriod(periodAt("appraisal"));
