@@ -158,8 +158,8 @@ export async function returnToUnit(input: Input<"returnSubmission">, uid: string
       submission: unit.submission.state === "draft" ? { ...unit.submission, reason } : returned,
       lockException: until ? { until, reason, by: uid } : null,
     });
-    const limit = until ? ` Hạn sửa: ${formatInstant(until)}.` : "";
-    const text = `Hồ sơ tự đánh giá được trả lại: ${reason}${limit}`;
+    const limit = until ? `, hạn sửa ${formatInstant(until)}` : "";
+    const text = `Hồ sơ tự đánh giá được trả lại${limit}. Lý do: ${reason}`;
     notify(tx, key, [...people.keys()], { kind: "returned", text, unit: key.unit, leaf: null }, now);
     return { unit: key.unit, reason, detail: { from: unit.submission.state, until } };
   });
