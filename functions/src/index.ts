@@ -1,12 +1,17 @@
 /** The table of contents: every function of the system. */
 import "./config.ts";
 
+export { addComment } from "./callables/addComment.ts";
 export { adopt } from "./callables/adopt.ts";
 export { announce } from "./callables/announce.ts";
 export { answerDifficulty } from "./callables/answerDifficulty.ts";
 export { askDifficulty } from "./callables/askDifficulty.ts";
+export { assignLeaves } from "./callables/assignLeaves.ts";
 // What units, lead departments, the standing body and the council call.
 export { changeSettings } from "./callables/changeSettings.ts";
+export { completeFile } from "./callables/completeFile.ts";
+export { delegate } from "./callables/delegate.ts";
+export { dropFile } from "./callables/dropFile.ts";
 export { enterDecision } from "./callables/enterDecision.ts";
 export { enterSurveyScores } from "./callables/enterSurveyScores.ts";
 export { handOver } from "./callables/handOver.ts";
@@ -17,12 +22,15 @@ export { recogniseRest } from "./callables/recogniseRest.ts";
 export { release } from "./callables/release.ts";
 export { remindUnits } from "./callables/remindUnits.ts";
 export { reopen } from "./callables/reopen.ts";
+export { resolveComment } from "./callables/resolveComment.ts";
 export { returnSubmission } from "./callables/returnSubmission.ts";
+export { saveEvidence } from "./callables/saveEvidence.ts";
 export { saveMember } from "./callables/saveMember.ts";
 export { seal } from "./callables/seal.ts";
 export { setCouncil } from "./callables/setCouncil.ts";
 export { setDate } from "./callables/setDate.ts";
 export { setExemption } from "./callables/setExemption.ts";
+export { setLockException } from "./callables/setLockException.ts";
 export { setMemberDisabled } from "./callables/setMemberDisabled.ts";
 export { setPassword } from "./callables/setPassword.ts";
 export { signIns } from "./callables/signIns.ts";

@@ -6,18 +6,26 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type RequestName, type RequestOf, requests } from "../../core/src/index.ts";
 import {
+  addComment,
   adopt,
+  assignLeaves,
   changeSettings,
+  completeFile,
+  delegate,
+  dropFile,
   enterDecision,
   enterSurveyScores,
   lockAsItStands,
   recogniseRest,
   release,
   reopen,
+  resolveComment,
   returnSubmission,
+  saveEvidence,
   seal,
   setDate,
   setExemption,
+  setLockException,
   submitSelfAssessment,
 } from "../../functions/src/index.ts";
 import type { PeriodKey } from "../../functions/src/store/refs.ts";
@@ -79,6 +87,18 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   seal: key,
   reopen: { ...key, reason: "Sai" },
   enterDecision: { ...key, decision: { number: "1", date: "2025-01-01", file: "x" }, publishAt: LATER },
+  completeFile: { ...key, unit: HEALTH, file: "a".repeat(64) },
+  dropFile: { ...key, unit: HEALTH, file: "a".repeat(64) },
+  saveEvidence: {
+    ...{ ...key, unit: HEALTH, evidence: "e".repeat(20), rev: 1, title: "Kế hoạch" },
+    source: { kind: "file", file: "a".repeat(64), name: "Kế hoạch.pdf" },
+    leaves: { f1c2: "trang 1" },
+  },
+  assignLeaves: { ...key, unit: HEALTH, leaves: ["f1c2"], to: "editor-of-health" },
+  delegate: { ...key, unit: HEALTH, to: "editor-of-health", until: LATER },
+  addComment: { ...key, unit: HEALTH, comment: "c".repeat(20), leaf: "f1c2", text: "Xem lại" },
+  resolveComment: { ...key, unit: HEALTH, comment: "c".repeat(20) },
+  setLockException: { ...key, unit: HEALTH, until: null, reason: "Mất điện" },
 });
 
 const NAMES = Object.keys(requests) as RequestName[];
@@ -98,6 +118,14 @@ const callables = {
   seal,
   reopen,
   enterDecision,
+  completeFile,
+  dropFile,
+  saveEvidence,
+  assignLeaves,
+  delegate,
+  addComment,
+  resolveComment,
+  setLockException,
 } as const satisfies Record<RequestName, unknown>;
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */
