@@ -4,6 +4,7 @@ import { t } from "../text/text.ts";
 import { AuditTab } from "./AuditTab.tsx";
 import styles from "./admin.module.css";
 import { FilesTab } from "./FilesTab.tsx";
+import { MembersTab } from "./MembersTab.tsx";
 import { ResultTab } from "./ResultTab.tsx";
 import { SurveyTab } from "./SurveyTab.tsx";
 import { YearTab } from "./YearTab.tsx";
@@ -20,6 +21,7 @@ export default function AdminPage() {
         tabs={[
           { id: "tien-trinh", label: t("tabYear"), content: () => <YearTab /> },
           { id: "ho-so", label: t("tabFiles"), content: () => <FilesTab /> },
+          { id: "thanh-vien", label: t("tabMembers"), content: () => <MembersTab /> },
           { id: "dieu-tra", label: t("tabSurvey"), content: () => <SurveyTab /> },
           { id: "ket-qua", label: t("tabResult"), content: () => <ResultTab /> },
           { id: "nhat-ky", label: t("tabAudit"), content: () => <AuditTab /> },
