@@ -598,7 +598,8 @@ export type NoticeKind = z.infer<typeof NoticeKind>;
 export const Notice = z.object({
   period: Id,
   kind: NoticeKind,
-  text: z.string(),
+  /** It may quote a whole text with who wrote it. */
+  text: z.string().max(2 * TEXT_MAX),
   unit: Id.nullable(),
   leaf: NodeId.nullable(),
   at: z.date(),
