@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { SessionProvider, useSessionState } from "../data/session.tsx";
+import { SET_PASSWORD, SetPassword } from "../signin/SetPassword.tsx";
 import { SignIn } from "../signin/SignIn.tsx";
 import { t } from "../text/text.ts";
 import { Layout } from "./Layout.tsx";
@@ -22,6 +23,7 @@ const routeAt = (path: string): Route | undefined =>
 export function App() {
   const session = useSessionState();
   const { pathname } = useAddress();
+  if (pathname === SET_PASSWORD) return <SetPassword />;
   if (session.state === "loading") return <Loading />;
   if (session.state === "signedOut") return <SignIn />;
   if (session.state !== "ready")

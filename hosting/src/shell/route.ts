@@ -28,7 +28,7 @@ export function useAddress(): URL {
 }
 
 /** Goes to another page of the workspace. */
-function go(to: string): void {
+export function go(to: string): void {
   history.pushState(null, "", to);
   dispatchEvent(new Event(CHANGED));
 }

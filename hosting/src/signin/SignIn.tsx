@@ -1,8 +1,20 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import {
+  Alert,
+  Anchor,
+  Button,
+  Center,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
 import { signInWithEmailAndPassword } from "firebase/auth";
 import { type FormEvent, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { t } from "../text/text.ts";
+import { ForgottenPassword } from "./ForgottenPassword.tsx";
 
 function messageOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -13,6 +25,7 @@ export function SignIn() {
   const { auth } = useBackend();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [forgotten, setForgotten] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -47,8 +60,12 @@ export function SignIn() {
           <Button type="submit" loading={busy}>
             {t("signIn")}
           </Button>
+          <Anchor component="button" type="button" size="sm" onClick={() => setForgotten(true)}>
+            {t("forgottenPassword")}
+          </Anchor>
         </Stack>
       </Paper>
+      <ForgottenPassword opened={forgotten} onClose={() => setForgotten(false)} />
     </Center>
   );
 }

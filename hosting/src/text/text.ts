@@ -2,10 +2,11 @@ import { admin } from "./admin.ts";
 import { appraisal } from "./appraisal.ts";
 import { council } from "./council.ts";
 import { shell } from "./shell.ts";
+import { signin } from "./signin.ts";
 import { unit } from "./unit.ts";
 
 /** Every string on screen, once: Vietnamese first, English beside it. `{name}` is filled in. */
-const dictionary = { ...shell, ...unit, ...appraisal, ...council, ...admin } satisfies Record<
+const dictionary = { ...shell, ...signin, ...unit, ...appraisal, ...council, ...admin } satisfies Record<
   string,
   readonly [vi: string, en: string]
 >;

@@ -1,0 +1,95 @@
+import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { signInWithEmailAndPassword } from "firebase/auth";
+import { type FormEvent, useState } from "react";
+import { z } from "zod";
+import { useBackend } from "../data/backend.tsx";
+import { CallRefused, call } from "../data/call.ts";
+import { go, useAddress } from "../shell/route.ts";
+import { t } from "../text/text.ts";
+
+/** Where a one-time link leads; its code stands in the query. */
+export const SET_PASSWORD = "/app/mat-khau";
+const CODE = "ma";
+
+const PASSWORD_MIN = 10;
+const Done = z.object({ email: z.string() });
+
+/** What is wrong with a new password typed twice, or null. */
+function wrongWith(password: string, again: string): string | null {
+  if (password.length < PASSWORD_MIN) return t("passwordShort", { n: PASSWORD_MIN });
+  return password === again ? null : t("passwordsDiffer");
+}
+
+/** Sets one's own password with a one-time link, then signs in with it. */
+export function SetPassword() {
+  const { auth, functions } = useBackend();
+  const code = useAddress().searchParams.get(CODE);
+  const [refusal, setRefusal] = useState<string | null>(code ? null : t("linkWithoutCode"));
+  const [busy, setBusy] = useState(false);
+  const [email, setEmail] = useState<string | null>(null);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy || !code) return;
+    const form = new FormData(event.currentTarget);
+    const password = String(form.get("password"));
+    const wrong = wrongWith(password, String(form.get("again")));
+    setRefusal(wrong);
+    if (wrong) return;
+    setBusy(true);
+    try {
+      const done = Done.parse(await call(functions, "setPassword", { code, password }));
+      setEmail(done.email);
+      await signInWithEmailAndPassword(auth, done.email, password);
+      go("/app/");
+    } catch (error) {
+      setRefusal(error instanceof CallRefused ? error.message : t("unreachable"));
+    }
+    setBusy(false);
+  };
+  return (
+    <Center mih="100vh" p="md" component="main">
+      <Paper component="form" onSubmit={submit} withBorder p="xl" w="100%" maw={440}>
+        <Stack>
+          <div>
+            <Title order={1} size="h2">
+              {t("setPasswordTitle")}
+            </Title>
+            <Text className="soft" size="sm">
+              {t("setPasswordLead", { n: PASSWORD_MIN })}
+            </Text>
+          </div>
+          <PasswordInput
+            name="password"
+            label={t("newPassword")}
+            autoComplete="new-password"
+            required
+            maxLength={200}
+            disabled={!code || email !== null}
+          />
+          <PasswordInput
+            name="again"
+            label={t("passwordAgain")}
+            autoComplete="new-password"
+            required
+            maxLength={200}
+            disabled={!code || email !== null}
+          />
+          {refusal && (
+            <Alert color="red" variant="light" role="alert">
+              {refusal}
+            </Alert>
+          )}
+          {email ? (
+            <Button component="a" href="/app/">
+              {t("passwordSetSignIn", { email })}
+            </Button>
+          ) : (
+            <Button type="submit" loading={busy} disabled={!code}>
+              {t("setPasswordAct")}
+            </Button>
+          )}
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
