@@ -2,12 +2,11 @@ import "./setup/environment.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PeriodState } from "../../core/src/index.ts";
 import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
-import { db } from "../../functions/src/store/firestore.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { advance, runPeriod } from "../../functions/src/store/year.ts";
 import { actsOf, auditOf, indexOf, ledgerOf, periodOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, SMALL_SET } from "./setup/small-set.ts";
-import { emailOf, give, giveWholeYear, smallYear, UNIT_IDS } from "./setup/small-year.ts";
+import { give, giveWholeYear, smallYear, UNIT_IDS } from "./setup/small-year.ts";
 import { committed, cutBefore, deliverEvents, dropEvents } from "./setup/watching.ts";
 
 const MINUTE = 60 * 1000;
@@ -138,7 +137,7 @@ describe("the year", () => {
     expect(met).toEqual(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"]);
     await run(key, await atDue(key, "publishAt", 30 * DAY));
     expect((await periodOf(key)).state).toBe("adoption");
-    expect(await actsOf(key)).toEqual({ advance: 5 });
+    expect(await actsOf(key)).toMatchObject({ advance: 5 });
   });
 
   test("catches up step by step where the schedule stood still", async () => {
@@ -171,47 +170,5 @@ describe("the year", () => {
     expect((await periodOf(broken)).state).toBe("preparing");
     expect((await periodOf(sound)).state).toBe("selfAssessment");
     await refs.period(broken).delete();
-  });
-});
-
-describe("reminders", () => {
-  const mailsOf = async (key: PeriodKey) => {
-    const { docs } = await db.collection("mail").get();
-    return docs.filter(({ id }) => id.startsWith(key.scheme)).map((doc) => doc.data());
-  };
-
-  test("go to the units' people before their date, once, even by two runs", async () => {
-    const key = await smallYear("remind", "selfAssessment");
-    const before = await atDue(key, "selfAssessmentDue", -DAY / 2);
-    await Promise.all([run(key, before), run(key, before)]);
-    await run(key, new Date(before.getTime() + 5 * MINUTE));
-    const mails = await mailsOf(key);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]?.to.sort()).toEqual(
-      ["editor-of-health", "head-of-health", "head-of-police"].map(emailOf).sort(),
-    );
-    expect(mails[0]?.message.subject).toContain("hạn tự đánh giá");
-  });
-
-  test("go to the appraisers for theirs, and anew where the date was moved", async () => {
-    const key = await smallYear("remind-appraisers", "appraisal");
-    const before = await atDue(key, "appraisalDue", -DAY / 2);
-    await run(key, before);
-    const { dates } = await periodOf(key);
-    const moved = new Date(dates.appraisalDue.getTime() + DAY / 4);
-    await refs.period(key).update({ dates: { ...dates, appraisalDue: moved } });
-    await run(key, before);
-    const mails = await mailsOf(key);
-    expect(mails).toHaveLength(2);
-    for (const { to } of mails)
-      expect(to.sort()).toEqual(["appraiser-of-health", "appraiser-of-standing-body"].map(emailOf));
-  });
-
-  test("are not sent long before the date, nor where no date is near", async () => {
-    const key = await smallYear("remind-none", "selfAssessment");
-    await run(key, await atDue(key, "selfAssessmentDue", -8 * DAY));
-    await refs.period(key).update({ state: "adoption" });
-    await run(key, await atDue(key, "reappraisalDue", -DAY / 2));
-    expect(await mailsOf(key)).toEqual([]);
   });
 });
