@@ -1,13 +1,24 @@
 import "./setup/environment.ts";
 import fc from "fast-check";
 import { FirebaseError } from "firebase/app";
+import { Bytes, serverTimestamp } from "firebase/firestore";
 import { HttpsError } from "firebase-functions/v2/https";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type RequestName, type RequestOf, requests } from "../../core/src/index.ts";
+import {
+  CHUNK_BYTES,
+  Evidence,
+  paths,
+  type RequestName,
+  type RequestOf,
+  requests,
+} from "../../core/src/index.ts";
 import {
   addComment,
   adopt,
+  announce,
+  answerDifficulty,
+  askDifficulty,
   assignLeaves,
   changeSettings,
   completeFile,
@@ -15,21 +26,31 @@ import {
   dropFile,
   enterDecision,
   enterSurveyScores,
+  handOver,
+  importMembers,
+  issueSignInLink,
   lockAsItStands,
   recogniseRest,
   release,
+  remindUnits,
   reopen,
   resolveComment,
   returnSubmission,
   saveEvidence,
+  saveMember,
   seal,
+  setCouncil,
   setDate,
   setExemption,
   setLockException,
+  setMemberDisabled,
+  setPassword,
+  signIns,
   submitSelfAssessment,
 } from "../../functions/src/index.ts";
 import type { PeriodKey } from "../../functions/src/store/refs.ts";
 import { Session } from "../../tools/demo/doors.ts";
+import { pdf, sha256 } from "./setup/files.ts";
 import { browserOf, closeBrowsers } from "./setup/people.ts";
 import { actsOf, periodOf, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
@@ -47,6 +68,7 @@ const Details = z
     refusal: z.looseObject({ code: z.string() }).optional(),
     missing: z.array(z.looseObject({ unit: z.string(), leaf: z.string().nullable() })).optional(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    evidence: z.string().optional(),
   })
   .nullish();
 
@@ -62,6 +84,11 @@ async function refusedCall<Name extends RequestName>(browser: Session, name: Nam
 }
 
 const LATER = "2099-01-01T00:00:00+07:00";
+
+const PERSON: RequestOf<"saveMember">["person"] = {
+  ...{ name: "Lò Thị Mai", title: "Chuyên viên", email: "mai@thu-nghiem.example" },
+  ...{ unit: HEALTH, roles: { unitEditor: HEALTH } },
+};
 
 /** A request of each name that fits its schema. */
 const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => ({
@@ -99,9 +126,29 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   addComment: { ...key, unit: HEALTH, comment: "c".repeat(20), leaf: "f1c2", text: "Xem lại" },
   resolveComment: { ...key, unit: HEALTH, comment: "c".repeat(20) },
   setLockException: { ...key, unit: HEALTH, until: null, reason: "Mất điện" },
+  announce: { ...key, announcement: "a".repeat(20), title: "Hướng dẫn", text: "Xem tệp", files: [] },
+  askDifficulty: {
+    ...key,
+    unit: HEALTH,
+    difficulty: "d".repeat(20),
+    leaf: "f1c2",
+    question: "Tính thế nào?",
+  },
+  answerDifficulty: { ...key, difficulty: "d".repeat(20), answer: "Theo hồ sơ", shared: false },
+  handOver: { ...key, role: "unitHead", from: "head-of-health", to: "editor-of-health", reason: "Nghỉ" },
+  importMembers: { ...key, people: [PERSON] },
+  issueSignInLink: { ...key, uid: "viewer" },
+  remindUnits: { ...key, units: [HEALTH], text: "Đề nghị gửi" },
+  saveMember: { ...key, uid: null, person: PERSON },
+  setCouncil: { ...key, council: { decision: null, members: [{ uid: "council", seat: "chair" }] } },
+  setMemberDisabled: { ...key, uid: "viewer", disabled: true, reason: "Nghỉ" },
+  setPassword: { code: "x".repeat(43), password: "mat-khau-dai" },
+  signIns: key,
 });
 
 const NAMES = Object.keys(requests) as RequestName[];
+/** Those that ask who calls. */
+const SIGNED_IN = NAMES.filter((name) => name !== "setPassword");
 
 /** The callables as the table of contents exports them. */
 const callables = {
@@ -126,6 +173,18 @@ const callables = {
   addComment,
   resolveComment,
   setLockException,
+  announce,
+  answerDifficulty,
+  askDifficulty,
+  handOver,
+  importMembers,
+  issueSignInLink,
+  remindUnits,
+  saveMember,
+  setCouncil,
+  setMemberDisabled,
+  setPassword,
+  signIns,
 } as const satisfies Record<RequestName, unknown>;
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */
@@ -202,8 +261,50 @@ describe("callables through the emulator", () => {
   });
 });
 
+describe("a file", () => {
+  test("comes in by its parts from a browser, is kept, and serves as evidence", async () => {
+    const key = { ...(await smallYear("call-file", "selfAssessment")), unit: HEALTH };
+    const editor = await browserOf("editor-of-health");
+    const content = pdf(CHUNK_BYTES + 1_000);
+    const parts = [content.subarray(0, CHUNK_BYTES), content.subarray(CHUNK_BYTES)];
+    const file = sha256(content);
+    const path = `${paths.files(key.scheme, key.period, key.unit)}/${file}`;
+    await editor.write({
+      path,
+      data: {
+        ...{ sha256: file, size: content.length, chunks: parts.map(sha256), type: null },
+        ...{ state: "uploading", by: editor.uid, at: serverTimestamp() },
+      },
+    });
+    const send = (n: number) =>
+      editor.write({
+        path: `${path}/chunks/${n}`,
+        data: { bytes: Bytes.fromUint8Array(new Uint8Array(parts[n] ?? [])) },
+      });
+    await send(0);
+    expect(await refusedCall(editor, "completeFile", { ...key, file })).toMatchObject({
+      code: "functions/failed-precondition",
+      message: expect.stringContaining("còn thiếu phần 2/2"),
+    });
+    await send(1);
+    const kept = { type: "application/pdf", size: content.length };
+    expect(await editor.call("completeFile", { ...key, file })).toEqual(kept);
+    const { saveEvidence: request } = fitting(key);
+    const saved = { ...request, source: { kind: "file", file, name: "Kế hoạch.pdf" } } as const;
+    expect(await editor.call("saveEvidence", saved)).toEqual({});
+    const again = { ...saved, evidence: "f".repeat(20) };
+    expect(await refusedCall(editor, "saveEvidence", again)).toMatchObject({
+      ...{ code: "functions/failed-precondition", details: { evidence: request.evidence } },
+    });
+    const evidence = paths.evidenceOne(key.scheme, key.period, key.unit, request.evidence);
+    expect(await editor.get(evidence, Evidence)).toMatchObject({
+      ...{ rev: 1, source: { ...saved.source, ...kept }, leaves: request.leaves, by: editor.uid },
+    });
+  });
+});
+
 describe("every callable", () => {
-  test.each(NAMES)(
+  test.each(SIGNED_IN)(
     "%s asks for a sign-in, then for an input that fits, then for membership",
     async (name) => {
       const key = { scheme: "khong-co", period: "2024" };
@@ -215,7 +316,16 @@ describe("every callable", () => {
     },
   );
 
-  test.each(NAMES)("%s is refused to who only looks on", async (name) => {
+  test("but one asks for a sign-in: a password is set by who can't sign in yet", async () => {
+    const { setPassword } = fitting({ scheme: "khong-co", period: "2024" });
+    expect(await refusedHere("setPassword", null, null)).toMatchObject({ code: "invalid-argument" });
+    expect(await refusedHere("setPassword", setPassword, null)).toMatchObject({
+      code: "failed-precondition",
+      message: expect.stringContaining("Liên kết không dùng được"),
+    });
+  });
+
+  test.each(SIGNED_IN)("%s is refused to who only looks on", async (name) => {
     const key = await smallYear("call-viewer", "appraisal");
     const { code, details } = await refusedHere(name, fitting(key)[name], "viewer");
     expect(code).toBe("permission-denied");
