@@ -198,6 +198,14 @@ function countDiffers(sheet: Sheet): number {
     .length;
 }
 
+/** Leaves that the unit is asked to explain. */
+function countAsked({ set, excluded }: Sheet, { appraisal }: Ledger): number {
+  return set.leaves.filter((at) => {
+    const node = set.nodes[at] as CompiledNode;
+    return !excluded[at] && node.source === "self" && appraisal[node.id]?.asked;
+  }).length;
+}
+
 /** Leaves for which the unit claims points without any evidence. */
 function countUnproven({ set, self }: Sheet, { evidence }: Ledger): number {
   return set.leaves.filter((at) => {
@@ -232,7 +240,7 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     missing,
     leaves: sheet.set.leaves.filter((at) => !sheet.excluded[at]).length,
     differs: countDiffers(sheet),
-    asked: Object.values(ledger.appraisal).filter(({ asked }) => asked).length,
+    asked: countAsked(sheet, ledger),
     unproven: countUnproven(sheet, ledger),
     provisional: missing.appraisal > 0 || missing.survey > 0,
   };

@@ -7,13 +7,21 @@ import { periodWith, unitWith } from "./samples.ts";
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** A zod schema as JSON Schema, in which an instant is a `date-time`. */
+/** Whether a text is taken without the blanks around it. */
+const isTrimmed = ({ _zod: { def } }: z.core.$ZodType): boolean =>
+  "checks" in def &&
+  Array.isArray(def.checks) &&
+  def.checks.some((check) => check instanceof z.core.$ZodCheckOverwrite);
+
+/** A zod schema as JSON Schema, in which an instant is a `date-time` and a text without blanks around it `trimmed`. */
 const jsonSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, {
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema._zod.def.type === "date")
         Object.assign(jsonSchema, { type: "string", format: "date-time" });
+      if (zodSchema._zod.def.type === "string" && isTrimmed(zodSchema))
+        Object.assign(jsonSchema, { format: "trimmed" });
     },
   });
 
@@ -30,8 +38,10 @@ function stringsOf({ format, pattern, minLength = 0, maxLength = 1_000 }: JsonSc
     const wider = new RegExp(pattern.replace("(?!constructor$)", ""));
     return fc.stringMatching(wider).filter((text) => matching.test(text));
   }
+  if (format === "uri") return fc.webUrl();
   const unit = maxLength < 100 ? "grapheme-ascii" : "grapheme";
-  return fc.string({ unit, minLength, maxLength: Math.min(maxLength, 40) });
+  const any = fc.string({ unit, minLength, maxLength: Math.min(maxLength, 40) });
+  return format === "trimmed" ? any.filter((text) => text.length >= minLength && text.trim() === text) : any;
 }
 
 /** A part of a JSON Schema that is a schema itself. */
@@ -107,6 +117,11 @@ const SCHEMAS = Object.entries(documents).flatMap(([name, schema]) => {
   return [{ name, schema, values: valuesOf(shape), required: shape.required ?? [] }];
 });
 
+it("takes numbers and titles without the blanks around them", () => {
+  expect(documents.Report.parse({ ...REPORT, number: " 34/BC-SYT\n" })).toEqual(REPORT);
+  expect(documents.Evidence.parse({ ...EVIDENCE, title: ` ${EVIDENCE.title} ` })).toEqual(EVIDENCE);
+});
+
 it.each(SCHEMAS)(
   "$name parses to itself, comes back from JSON, and has one canonical form",
   ({ schema, values }) => {
@@ -172,6 +187,7 @@ const VERSION = { rev: 1, by: "can-bo", at: new Date(0) };
 const SHA = "0123456789abcdef".repeat(4);
 const TOTALS = { max: 10, self: null, appraised: null, survey: null, achieved: null };
 const UNIT_INDEX = {
+  ...{ name: "Sở Y tế", order: 0, submission: "draft", asked: 0, unproven: 0 },
   ...{ unit: "so-y-te", group: "so", criteriaSet: "nho", total: TOTALS, surveyMax: 0, fields: {} },
   missing: { self: 0, appraisal: 0, survey: 0, insufficientSample: 0 },
   ...{ leaves: 1, differs: 0, provisional: true },
@@ -180,6 +196,14 @@ const RANKED_UNIT = {
   ...{ unit: "so-y-te", name: "Sở Y tế", achieved: 5, max: 10, index: "50,00", rank: 1, band: null },
   ...{ selfAssessed: true, sha256: SHA },
 };
+const RELEASED = { self: null, points: 5, decision: "adjusted", reason: "", ask: "" };
+const FILE = { file: SHA, name: "Báo cáo.pdf" };
+const EVIDENCE = {
+  ...{ scheme: "lai-chau", period: "2024", unit: "so-y-te", title: "Kế hoạch cải cách hành chính" },
+  source: { kind: "document", number: "12/KH-UBND", date: "2024-01-15", issuer: "UBND tỉnh" },
+  ...{ leaves: { f1c1: "trang 3" }, fields: ["f1"], stage: "selfAssessment", ...VERSION },
+};
+const REPORT = { number: "34/BC-SYT", date: "2024-11-10", file: null };
 const PERIOD = periodWith();
 const bands = (...atLeast: number[]) => ({
   settings: { ...PERIOD.settings, bands: { so: atLeast.map((at) => ({ name: `từ ${at}`, atLeast: at })) } },
@@ -213,12 +237,16 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
   [
     "appraisal",
     documents.Appraisal,
-    { ...PLACE, ...VERSION, points: 5, decision: "recognised", reason: "" },
+    { ...PLACE, ...VERSION, points: 5, decision: "recognised", reason: "", ask: "", minutes: "" },
     [
       { decision: "adjusted", reason: "thiếu tài liệu" },
       { points: null, decision: null },
+      { ask: "x".repeat(documents.TEXT_MAX), minutes: "x".repeat(200) },
     ],
-    [{ points: -1 }, { decision: "accepted" }, { decision: undefined }, { reason: null }, { rev: 0 }],
+    [
+      ...[{ points: -1 }, { decision: "accepted" }, { decision: undefined }, { reason: null }, { rev: 0 }],
+      ...[{ ask: null }, { ask: "x".repeat(documents.TEXT_MAX + 1) }, { minutes: "x".repeat(201) }],
+    ],
   ],
   [
     "survey score",
@@ -249,12 +277,12 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
     {
       round: 1,
       at: new Date(0),
-      leaves: { f1c1: { self: null, points: 5, decision: "adjusted", reason: "" } },
+      leaves: { f1c1: RELEASED },
     },
-    [{ leaves: {} }],
+    [{ leaves: {} }, { leaves: { f1: { ...RELEASED, points: null, decision: null, ask: "Vì sao?" } } }],
     [
-      ...[{ round: 0 }, { leaves: { "1.1": { self: 1, points: 1, decision: "recognised", reason: "" } } }],
-      { leaves: { f1: { self: 1, points: null, decision: "recognised", reason: "" } } },
+      ...[{ round: 0 }, { leaves: { "1.1": RELEASED } }, { leaves: { f1: { ...RELEASED, ask: null } } }],
+      ...[{ leaves: { f1: { ...RELEASED, points: -1 } } }, { leaves: { f1: { ...RELEASED, reason: null } } }],
     ],
   ],
   [
@@ -290,8 +318,19 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
     "unit",
     documents.Unit,
     unitWith(),
-    [{ exempt: { f1c1: "không có" } }, { lockException: { until: new Date(0), reason: "", by: "quan-tri" } }],
     [
+      { assignments: { f1c1: "can-bo" } },
+      { deputy: { uid: "pho", until: new Date(0), by: "truong" } },
+      { submission: { ...unitWith().submission, report: { ...REPORT, file: FILE }, count: 2 } },
+      { exempt: { f1c1: "không có" } },
+      { lockException: { until: new Date(0), reason: "", by: "quan-tri" } },
+    ],
+    [
+      ...[{ assignments: { "1.1": "can-bo" } }, { deputy: { uid: "pho", until: new Date(0) } }],
+      ...["", " \n", "x".repeat(61)].map((number) => ({
+        submission: { ...unitWith().submission, report: { ...REPORT, number } },
+      })),
+      { submission: { ...unitWith().submission, count: -1 } },
       ...[{ order: -1 }, { name: "" }, { exempt: { f1c1: "" } }, { exempt: { "1.1": "không có" } }],
       ...[{ submission: { ...unitWith().submission, state: "sent" } }, { lockException: { until: "mai" } }],
     ],
@@ -299,13 +338,20 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
   [
     "member",
     documents.Member,
-    { name: "Một người", email: "ai@laichau.example", unit: null, roles: {} },
+    {
+      ...{ name: "Một người", title: "", email: "ai@laichau.example", unit: null, roles: {} },
+      ...{ disabled: false, former: [] },
+    },
     [
+      { disabled: true, title: "Chuyên viên" },
+      { former: [{ name: "Một người", title: "", unit: null, until: new Date(0) }] },
       { unit: "so-y-te", roles: { unitHead: "so-y-te" } },
       { roles: { appraiser: { nodes: [] }, admin: true } },
     ],
     [
       ...[{ email: "ai" }, { email: "" }, { name: "" }, { roles: { admin: "yes" } }, { roles: [] }],
+      ...[{ disabled: "no" }, { disabled: null }, { title: null }, { title: "x".repeat(201) }],
+      ...[{ name: "x".repeat(201) }, { former: [{ name: "", title: "", unit: null }] }],
       ...[
         { roles: { unitEditor: true } },
         { roles: { appraiser: true } },
@@ -325,10 +371,16 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
         surveyHeld: true,
         exempt: {},
       },
+      ...{ name: "Sở Y tế", order: 0, submission: "draft", evidence: {} },
       ...{ frozen: false, self: { f1: { points: 5, rev: 1 } }, appraisal: {}, survey: {} },
     },
-    [{ self: { f1: { points: null, rev: 3, unrecorded: true } } }],
     [
+      { self: { f1: { points: null, rev: 3, unrecorded: true } } },
+      { appraisal: { f1: { points: null, rev: 1, asked: true } }, evidence: { f1: 2 } },
+    ],
+    [
+      ...[{ evidence: { f1: 0 } }, { evidence: [] }, { submission: "sent" }, { order: -1 }],
+      ...[{ appraisal: { f1: { points: 5, rev: 1, asked: false } } }, { name: null }],
       ...[{ self: { f1: { points: 5, rev: 0 } } }, { self: { f1: { points: -5, rev: 1 } } }, { self: [] }],
       ...[
         { self: { f1: { points: 5, rev: 1, unrecorded: false } } },
@@ -342,6 +394,7 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
     UNIT_INDEX,
     [{ total: { ...TOTALS, achieved: 0 } }],
     [
+      ...[{ asked: -1 }, { unproven: 0.5 }, { submission: "sent" }, { order: -1 }, { name: null }],
       ...[{ leaves: -1 }, { differs: 0.5 }, { total: { ...TOTALS, max: null } }, { surveyMax: -1 }],
       { missing: { ...UNIT_INDEX.missing, self: -1 } },
     ],
@@ -362,6 +415,127 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
     { ...PLACE, column: "self", ...VERSION, from: null, to: { points: 5 } },
     [{ column: "explanation" }, { from: { points: null } }],
     [{ column: "selfScores" }, { rev: 0 }, { to: null }, { at: null }],
+  ],
+  [
+    "file",
+    documents.StoredFile,
+    {
+      ...{ sha256: SHA, size: 5, chunks: [SHA], type: null, state: "uploading" },
+      ...{ by: "can-bo", at: new Date(0) },
+    },
+    [
+      { size: documents.FILE_BYTES_MAX, chunks: Array(12).fill(SHA) },
+      { type: "application/pdf", state: "complete" },
+    ],
+    [
+      ...[{ size: 0 }, { size: 1.5 }, { size: documents.FILE_BYTES_MAX + 1 }, { state: "done" }, { by: "" }],
+      ...[{ chunks: [] }, { chunks: Array(13).fill(SHA) }, { chunks: [SHA.toUpperCase()] }],
+      ...[{ sha256: SHA.slice(1) }, { type: undefined }],
+    ],
+  ],
+  [
+    "piece of evidence",
+    documents.Evidence,
+    EVIDENCE,
+    [
+      { source: { kind: "file", ...FILE, type: "application/pdf", size: 5 } },
+      { source: { kind: "link", url: "https://laichau.example/ke-hoach?nam=2024" } },
+      { source: { kind: "link", url: "http://laichau.example" } },
+      { source: { ...EVIDENCE.source, date: null, issuer: "" } },
+      ...[{ leaves: {}, fields: [] }, { leaves: { f1c1: "" } }, { stage: "explanation" }],
+      { title: "x".repeat(300) },
+    ],
+    [
+      ...["javascript:alert(1)", "data:text/html,x", "ftp://laichau.example", "laichau.example", ""].map(
+        (url) => ({ source: { kind: "link", url } }),
+      ),
+      { source: { kind: "link", url: `https://laichau.example/${"x".repeat(2_000)}` } },
+      { source: { kind: "file", ...FILE, type: "application/pdf", size: 0 } },
+      { source: { kind: "file", ...FILE, file: "../x", type: "application/pdf", size: 5 } },
+      { source: { kind: "file", ...FILE, name: "", type: "application/pdf", size: 5 } },
+      ...[{ source: { ...EVIDENCE.source, number: " " } }, { source: { kind: "paper" } }],
+      ...[{ title: " " }, { title: "x".repeat(301) }, { leaves: { "1.1": "" } }, { stage: "appraisal" }],
+      ...[{ leaves: { f1c1: "x".repeat(201) } }, { rev: 0 }],
+    ],
+  ],
+  [
+    "submission",
+    documents.SubmissionRecord,
+    {
+      ...{ number: 1, by: "truong", at: new Date(0), report: REPORT, scores: { f1c1: 3 } },
+      evidence: {
+        tailieu1: {
+          ...{ rev: 2, title: EVIDENCE.title, source: EVIDENCE.source },
+          ...{ leaves: EVIDENCE.leaves, stage: EVIDENCE.stage },
+        },
+      },
+    },
+    [{ report: { ...REPORT, file: FILE } }, { scores: {}, evidence: {} }],
+    [
+      ...[{ number: 0 }, { scores: { f1c1: 0 } }, { report: null }, { report: { ...REPORT, number: "" } }],
+      { report: { ...REPORT, date: "10/11/2024" } },
+    ],
+  ],
+  [
+    "comment",
+    documents.Comment,
+    { leaf: "f1c1", text: "Xem lại", by: "can-bo", at: new Date(0), resolved: null },
+    [{ leaf: null, resolved: { by: "truong", at: new Date(0) } }, { text: "x".repeat(2_000) }],
+    [{ text: "" }, { text: "x".repeat(2_001) }, { leaf: "1.1" }, { resolved: true }],
+  ],
+  [
+    "notice",
+    documents.Notice,
+    {
+      ...{ period: "2024", kind: "returned", text: "Hồ sơ được trả lại", unit: null, leaf: null },
+      ...{ at: new Date(0), readAt: null },
+    },
+    [{ readAt: new Date(1) }, { unit: "so-y-te", leaf: "f1c1" }],
+    [{ kind: "spam" }, { text: null }, { readAt: true }, { text: "x".repeat(2 * documents.TEXT_MAX + 1) }],
+  ],
+  [
+    "announcement",
+    documents.Announcement,
+    {
+      ...{ period: "2024", title: "Hướng dẫn", text: "Kính gửi", files: [] },
+      ...{ by: "quan-tri", at: new Date(0) },
+    },
+    [{ files: Array(10).fill(FILE) }],
+    [
+      ...[{ files: Array(11).fill(FILE) }, { files: [SHA] }, { title: "" }, { title: " " }, { text: " " }],
+      { text: "x".repeat(documents.TEXT_MAX + 1) },
+    ],
+  ],
+  [
+    "difficulty",
+    documents.Difficulty,
+    {
+      ...{ period: "2024", unit: "so-y-te", leaf: null, question: "Tính thế nào?", by: "can-bo" },
+      ...{ at: new Date(0), answer: null, shared: false },
+    },
+    [{ leaf: "f1c1", answer: { text: "Như sau", by: "quan-tri", at: new Date(1) }, shared: true }],
+    [
+      ...[{ question: " " }, { question: "x".repeat(documents.TEXT_MAX + 1) }, { unit: null }],
+      ...[{ answer: "Như sau" }, { answer: { text: "", by: "quan-tri", at: new Date(1) } }, { shared: null }],
+    ],
+  ],
+  [
+    "list of reasons",
+    documents.SavedReasons,
+    { reasons: ["Thiếu tài liệu"] },
+    [{ reasons: [] }, { reasons: Array(50).fill("x") }],
+    [{ reasons: Array(51).fill("x") }, { reasons: [""] }, { reasons: ["x".repeat(documents.TEXT_MAX + 1)] }],
+  ],
+  [
+    "council",
+    documents.Council,
+    { decision: { number: "5/QĐ-UBND", date: "2024-12-01" }, members: [{ uid: "a", seat: "chair" }] },
+    [{ decision: null, members: [] }],
+    [
+      ...[{ members: [{ uid: "", seat: "chair" }] }, { members: [{ uid: "a", seat: "boss" }] }],
+      ...[{ decision: { number: "", date: "2024-12-01" } }, { decision: { number: "5", date: "x" } }],
+      { members: Array(61).fill({ uid: "a", seat: "member" }) },
+    ],
   ],
 ];
 

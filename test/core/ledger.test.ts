@@ -21,8 +21,12 @@ const change = (
   leaf: string,
   rev: number,
   points: number | null,
-  sufficient = true,
-): ScoreChange => ({ column, leaf, points, rev, ...(column === "survey" ? { sufficient } : {}) });
+  flag = true,
+): ScoreChange => ({
+  ...{ column, leaf, points, rev },
+  ...(column === "survey" ? { sufficient: flag } : {}),
+  ...(column === "appraisal" ? { asked: flag } : {}),
+});
 
 /** A ledger that may not be changed in place. */
 function frozenDeep(ledger: Ledger): Ledger {
@@ -41,16 +45,16 @@ const documents = fc
     fc.record({
       column: fc.constantFrom("self" as const, "appraisal" as const, "survey" as const),
       leaf: fc.constantFrom("f1c1", "f1c2", "f2c1s1", "f2c1s2"),
-      versions: fc.array(
-        fc.record({ points: fc.option(fc.nat({ max: 40_000 })), sufficient: fc.boolean() }),
-        { minLength: 1, maxLength: 5 },
-      ),
+      versions: fc.array(fc.record({ points: fc.option(fc.nat({ max: 40_000 })), flag: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
     }),
     { minLength: 1, maxLength: 12, selector: ({ column, leaf }) => `${column}-${leaf}` },
   )
   .map((docs) =>
     docs.map(({ column, leaf, versions }) =>
-      versions.map(({ points, sufficient }, at) => change(column, leaf, at + 1, points, sufficient)),
+      versions.map(({ points, flag }, at) => change(column, leaf, at + 1, points, flag)),
     ),
   );
 
@@ -68,8 +72,9 @@ function folded(docs: readonly ScoreChange[][]): Ledger {
   for (const versions of docs) {
     const last = versions.at(-1);
     if (!last) continue;
-    const { column, leaf, points, rev, sufficient = false } = last;
+    const { column, leaf, points, rev, sufficient = false, asked = false } = last;
     if (column === "survey") ledger.survey[leaf] = { points, rev, sufficient };
+    else if (column === "appraisal" && asked) ledger.appraisal[leaf] = { points, rev, asked };
     else ledger[column][leaf] = { points, rev };
   }
   return ledger;
@@ -174,13 +179,42 @@ describe("folding", () => {
   it("keeps the columns of one leaf apart", () => {
     const ledger = foldChanges(EMPTY, [
       change("self", "a", 2, 5),
-      change("appraisal", "a", 1, 4),
+      change("appraisal", "a", 1, 4, false),
       change("survey", "a", 7, 3, false),
     ]);
     expect([ledger.self, ledger.appraisal, ledger.survey]).toEqual([
       { a: { points: 5, rev: 2 } },
       { a: { points: 4, rev: 1 } },
       { a: { points: 3, rev: 7, sufficient: false } },
+    ]);
+  });
+
+  it("knows what the unit is asked to explain, judged or not, until it is asked no more", () => {
+    const asked = foldChanges(EMPTY, [
+      change("appraisal", "a", 1, null),
+      change("appraisal", "b", 1, 5),
+      change("appraisal", "c", 1, 5, false),
+      { column: "appraisal", leaf: "d", points: 5, rev: 1 },
+    ]);
+    expect(asked.appraisal).toEqual({
+      a: { points: null, rev: 1, asked: true },
+      b: { points: 5, rev: 1, asked: true },
+      c: { points: 5, rev: 1 },
+      d: { points: 5, rev: 1 },
+    });
+    const answered = foldChanges(frozenDeep(asked), [change("appraisal", "a", 2, 5, false)]);
+    expect(answered.appraisal.a).toEqual({ points: 5, rev: 2 });
+    expect(foldChanges(answered, [change("appraisal", "a", 1, null)])).toBe(answered);
+  });
+
+  it("takes no asking in another column", () => {
+    const ledger = foldChanges(EMPTY, [
+      { column: "self", leaf: "a", points: 3, rev: 1, asked: true },
+      { column: "survey", leaf: "a", points: 3, rev: 1, asked: true },
+    ]);
+    expect([ledger.self.a, ledger.survey.a]).toEqual([
+      { points: 3, rev: 1 },
+      { points: 3, rev: 1, sufficient: false },
     ]);
   });
 
@@ -298,9 +332,16 @@ it.each([
 });
 
 it("an empty ledger knows the unit's place, exemptions and settings, and no scores", () => {
-  const unit = unitWith({ group: "huyen", criteriaSet: "pl06-huyen", exempt: { f1: "không có" } });
+  const unit = unitWith({
+    name: "Huyện Tân Uyên",
+    order: 7,
+    group: "huyen",
+    criteriaSet: "pl06-huyen",
+    exempt: { f1: "không có" },
+  });
   expect(Ledger.parse(emptyLedger("tan-uyen", unit, { version: 4, surveyHeld: false }))).toEqual({
     ...{ unit: "tan-uyen", group: "huyen", criteriaSet: "pl06-huyen", exempt: { f1: "không có" } },
+    ...{ name: "Huyện Tân Uyên", order: 7, submission: "submitted", evidence: {} },
     ...{ settingsVersion: 4, surveyHeld: false, frozen: false, self: {}, appraisal: {}, survey: {} },
   });
 });

@@ -335,6 +335,36 @@ describe("the small set by hand", () => {
   });
 });
 
+describe("what boards show beside the sums", () => {
+  const board = (more: Partial<Ledger>) => indexOf(SMALL_SET, blank(SMALL_SET, more));
+  const asked = (points: number | null) => ({ points, rev: 1, asked: true as const });
+
+  it("is the unit's name, place in the list and submission, as the ledger has them", () => {
+    const unit = unitWith({ name: "Sở Tư pháp", order: 4 }, "returned");
+    const inputs = emptyLedger("so-tu-phap", unit, { version: 1, surveyHeld: true });
+    const shown = { unit: "so-tu-phap", name: "Sở Tư pháp", order: 4, submission: "returned" };
+    expect(indexOf(SMALL_SET, inputs)).toMatchObject(shown);
+  });
+
+  it("counts the leaves the unit is asked to explain, judged or not, that are its own to explain", () => {
+    const appraisal = { f1c2: asked(null), f2c1: asked(pts(1)), f1c1s1: scored(pts(1)) };
+    expect(board({ appraisal }).asked).toBe(2);
+    expect(board({ appraisal, exempt: { f2c1: "không có" } }).asked).toBe(1);
+    expect(board({ appraisal: { f9: asked(null), f1: asked(null), f2c2: asked(null) } }).asked).toBe(0);
+    expect(board({}).asked).toBe(0);
+  });
+
+  it("counts the leaves with points but without evidence", () => {
+    const self = { f1c1s1: scored(pts(2)), f1c1s2: scored(0), f1c2: scored(null), f2c1: scored(pts(1)) };
+    expect(board({ self }).unproven).toBe(2);
+    expect(board({ self, evidence: { f1c1s1: 1 } }).unproven).toBe(1);
+    expect(board({ self, evidence: { f1c1s1: 1, f2c1: 3, f1c2: 1 } }).unproven).toBe(0);
+    expect(board({ self, exempt: { f2c1: "không có" } }).unproven).toBe(1);
+    const stray = { f2c2: scored(pts(1)), f9: scored(pts(1)), f1: scored(pts(1)) };
+    expect(board({ self: stray, survey: { f2c2: surveyed(pts(1)) } }).unproven).toBe(0);
+  });
+});
+
 describe("nothing scored", () => {
   it("is null everywhere and never 0, with the whole maximum", () => {
     const nothing = { self: null, appraised: null, survey: null, achieved: null };
