@@ -1,8 +1,10 @@
 import { Title } from "@mantine/core";
 import { QueryTabs } from "../shell/QueryTabs.tsx";
 import { t } from "../text/text.ts";
+import { AnnouncementsTab } from "./AnnouncementsTab.tsx";
 import { AuditTab } from "./AuditTab.tsx";
 import styles from "./admin.module.css";
+import { DifficultiesTab } from "./DifficultiesTab.tsx";
 import { FilesTab } from "./FilesTab.tsx";
 import { MembersTab } from "./MembersTab.tsx";
 import { ResultTab } from "./ResultTab.tsx";
@@ -21,6 +23,8 @@ export default function AdminPage() {
         tabs={[
           { id: "tien-trinh", label: t("tabYear"), content: () => <YearTab /> },
           { id: "ho-so", label: t("tabFiles"), content: () => <FilesTab /> },
+          { id: "thong-bao", label: t("announcements"), content: () => <AnnouncementsTab /> },
+          { id: "vuong-mac", label: t("difficulties"), content: () => <DifficultiesTab /> },
           { id: "thanh-vien", label: t("tabMembers"), content: () => <MembersTab /> },
           { id: "dieu-tra", label: t("tabSurvey"), content: () => <SurveyTab /> },
           { id: "ket-qua", label: t("tabResult"), content: () => <ResultTab /> },
