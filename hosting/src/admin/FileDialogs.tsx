@@ -1,7 +1,9 @@
-import { TextInput } from "@mantine/core";
+import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { NamedUnit } from "../data/units.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
+import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
 import { useAct } from "./useAct.ts";
 import { fromLocalInput } from "./vietnam-time.ts";
@@ -50,6 +52,71 @@ export function LockDialog({ unit, opened, onClose }: FileDialogProps) {
       }
     >
       <ReasonField />
+    </ActDialog>
+  );
+}
+
+/** Opens a unit's self-assessment past the deadline until an instant, or takes that back. */
+export function ExceptionDialog({ unit, opened, onClose }: FileDialogProps) {
+  const { act, place } = useAct();
+  const [withdrawing, setWithdrawing] = useState(false);
+  const granted = unit.lockException !== null;
+  const withdraw = granted && withdrawing;
+  return (
+    <ActDialog
+      {...{ opened, onClose }}
+      title={`${t("lockException")}: ${unit.name}`}
+      action={t(withdraw ? "withdrawException" : "lockException")}
+      explain={t("lockExceptionExplain")}
+      perform={(form) =>
+        act("setLockException", {
+          ...{ ...place, unit: unit.id, reason: String(form.get("reason")) },
+          until: withdraw ? null : fromLocalInput(String(form.get("until"))),
+        })
+      }
+    >
+      {granted && (
+        <Checkbox
+          label={t("withdrawException")}
+          checked={withdrawing}
+          onChange={({ currentTarget: { checked } }) => setWithdrawing(checked)}
+        />
+      )}
+      {!withdraw && <TextInput name="until" type="datetime-local" label={t("until")} required />}
+      <ReasonField />
+    </ActDialog>
+  );
+}
+
+interface RemindDialogProps {
+  units: readonly NamedUnit[];
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Reminds the people of the chosen units of what they still lack. */
+export function RemindDialog({ units, opened, onClose }: RemindDialogProps) {
+  const { act, place } = useAct();
+  return (
+    <ActDialog
+      {...{ opened, onClose }}
+      title={t("remindUnits", { n: units.length })}
+      action={t("sendReminder")}
+      explain={t("remindExplain")}
+      perform={(form) =>
+        act("remindUnits", {
+          ...place,
+          units: units.map(({ id }) => id),
+          text: String(form.get("text")),
+        })
+      }
+    >
+      <ul className={styles.chosen}>
+        {units.map(({ id, name }) => (
+          <li key={id}>{name}</li>
+        ))}
+      </ul>
+      <Textarea name="text" label={t("reminderText")} required maxLength={2000} autosize minRows={3} />
     </ActDialog>
   );
 }
