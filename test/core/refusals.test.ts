@@ -10,13 +10,18 @@ import {
   type PeriodState,
   type Refusal,
   refusalOfAppraisal,
+  refusalOfEvidence,
   refusalOfExplanation,
+  refusalOfMember,
+  refusalOfOwnPeople,
   refusalOfPoints,
   refusalOfSelfAssessment,
   refusalOfSelfScore,
   refusalText,
   type SubmissionState,
+  submitsFor,
   type Unit,
+  worksFor,
 } from "../../core/src/index.ts";
 import { SET_FILES, shippedRoster, shippedSet } from "./lai-chau.ts";
 
@@ -78,6 +83,7 @@ const EDITOR = person("y-te", { unitEditor: "y-te" });
 const HEAD = person("y-te", { unitHead: "y-te" });
 const LEAD = person("tu-phap", { appraiser: { nodes: [] } });
 const COUNCIL = person(null, { council: true });
+const locked = (member: Member): Member => ({ ...member, disabled: true });
 
 const entry = (more: Partial<LeafEntry> = {}): LeafEntry => ({
   field: "f2",
@@ -143,6 +149,8 @@ describe("self scores", () => {
   const closed = (state: PeriodState) => ({ code: "wrongState", state, allowed: ["selfAssessment"] });
   it.each<[string, Case, unknown]>([
     ["a stranger", { member: null }, { code: "notMember" }],
+    ["an editor who is locked out", { member: locked(EDITOR) }, { code: "disabled" }],
+    ["a head who is locked out", { member: locked(HEAD) }, { code: "disabled" }],
     [
       "another unit's editor",
       { member: person("tai-chinh", { unitEditor: "tai-chinh" }) },
@@ -268,6 +276,11 @@ describe("appraisals", () => {
     ["by an appraiser of that field", { member: person("tu-phap", { appraiser: { nodes: ["f2"] } }) }],
     ["by an appraiser of that leaf", { member: person("tu-phap", { appraiser: { nodes: ["f2c1"] } }) }],
     ["by the council", { member: COUNCIL }],
+    ["by the council, with its minutes", { member: COUNCIL, minutes: "Biên bản số 02" }],
+    [
+      "by the council, with its minutes and without points",
+      { member: COUNCIL, points: null, decision: null, minutes: "Biên bản số 02" },
+    ],
     ["in reappraisal", { period: period("reappraisal"), now: at("12-10") }],
     ["by the council before it adopts", { member: COUNCIL, period: period("adoption"), now: at("12-20") }],
     [
@@ -290,6 +303,8 @@ describe("appraisals", () => {
   const WITH_ADOPTION = ["appraisal", "reappraisal", "adoption"];
   it.each<[string, Case, unknown]>([
     ["a stranger", { member: null }, { code: "notMember" }],
+    ["an appraiser who is locked out", { member: locked(LEAD) }, { code: "disabled" }],
+    ["a council member who is locked out", { member: locked(COUNCIL) }, { code: "disabled" }],
     ["the unit's editor", { member: EDITOR }, { code: "missingRole", role: "appraiser" }],
     ["a viewer", { member: person(null, { viewer: true }) }, { code: "missingRole", role: "appraiser" }],
     [
@@ -382,6 +397,12 @@ describe("appraisals", () => {
     ],
     ["recognising other points", { decision: "recognised" }, { code: "notRecognised", self: 12_500 }],
     ["adjusting without a word", { reason: "  " }, { code: "reasonNeeded" }],
+    [
+      "an appraiser naming the council's minutes",
+      { minutes: "Biên bản số 02" },
+      { code: "missingRole", role: "council" },
+    ],
+    ["an appraiser naming blank minutes", { minutes: " " }, { code: "missingRole", role: "council" }],
   ])("refused: %s", (_, given, expected) => {
     expect(refusal(given)).toEqual(expected);
   });
@@ -403,6 +424,7 @@ describe("explanations", () => {
   });
   it.each([
     [refusal(null, "explanation"), { code: "notMember" }],
+    [refusal(locked(EDITOR), "explanation"), { code: "disabled" }],
     [refusal(LEAD, "explanation"), { code: "notYourUnit", unit: "y-te" }],
     [refusal(EDITOR, "appraisal"), { code: "wrongState", state: "appraisal", allowed: ["explanation"] }],
     [refusal(EDITOR, "explanation", DUE.explanationDue), { code: "overdue", due: DUE.explanationDue }],
@@ -410,6 +432,139 @@ describe("explanations", () => {
     [refusal(EDITOR, "explanation", at("12-05"), true, 2), { code: "staleVersion", current: 0, sent: 2 }],
   ])("refused: %j", (found, expected) => {
     expect(found).toEqual(expected);
+  });
+});
+
+describe("evidence", () => {
+  interface Case {
+    member?: Member | null;
+    state?: PeriodState;
+    now?: Date;
+    unit?: Partial<Unit>;
+    submission?: SubmissionState;
+    leaves?: string[];
+    released?: Record<string, unknown> | null;
+  }
+  const refusal = (given: Case) =>
+    refusalOfEvidence(
+      {
+        member: given.member === undefined ? EDITOR : given.member,
+        period: period(given.state ?? "selfAssessment"),
+        unitId: "y-te",
+        unit: unitWith(given.unit, given.submission),
+        now: given.now ?? at("11-10"),
+      },
+      given.leaves ?? ["f2c1"],
+      given.released === undefined ? { f2c1: {}, f1c1: {} } : given.released,
+    );
+  const explaining = { state: "explanation", now: at("12-05"), submission: "submitted" } as const;
+
+  it.each<[string, Case]>([
+    ["the editor, in time", {}],
+    ["the head, of a returned file", { member: HEAD, submission: "returned" }],
+    ["for any leaf, released or not", { leaves: ["f9", "f2c1"], released: null }],
+    ["withdrawn from every leaf", { leaves: [] }],
+    ["late, under an exception", { now: at("11-16"), unit: { lockException: EXCEPTION } }],
+    [
+      "in appraisal, under an exception",
+      { state: "appraisal", now: at("11-16"), unit: { lockException: EXCEPTION } },
+    ],
+    ["while explaining, though submitted", explaining],
+    ["while explaining, for several released leaves", { ...explaining, leaves: ["f1c1", "f2c1"] }],
+    ["while explaining what is locked as it stands", { ...explaining, submission: "locked" }],
+    ["while explaining, to the last millisecond", { ...explaining, now: new Date(+DUE.explanationDue - 1) }],
+  ])("stands: %s", (_, given) => {
+    expect(refusal(given)).toBeNull();
+  });
+
+  it.each<[string, Case, unknown]>([
+    ["a stranger", { member: null }, { code: "notMember" }],
+    ["a stranger while explaining", { ...explaining, member: null }, { code: "notMember" }],
+    ["someone locked out", { member: locked(EDITOR) }, { code: "disabled" }],
+    ["someone locked out while explaining", { ...explaining, member: locked(HEAD) }, { code: "disabled" }],
+    ["another unit's", { member: LEAD }, { code: "notYourUnit", unit: "y-te" }],
+    [
+      "another unit's while explaining",
+      { ...explaining, member: LEAD },
+      { code: "notYourUnit", unit: "y-te" },
+    ],
+    [
+      "in appraisal",
+      { state: "appraisal" },
+      { code: "wrongState", state: "appraisal", allowed: ["selfAssessment"] },
+    ],
+    ["at the due instant", { now: DUE.selfAssessmentDue }, { code: "overdue", due: DUE.selfAssessmentDue }],
+    ["after submitting", { submission: "submitted" }, { code: "submissionClosed", state: "submitted" }],
+    [
+      "at the due instant of explaining",
+      { ...explaining, now: DUE.explanationDue },
+      { code: "overdue", due: DUE.explanationDue },
+    ],
+    [
+      "after explaining, even under an exception",
+      { ...explaining, now: at("12-09"), unit: { lockException: { ...EXCEPTION, until: at("12-31") } } },
+      { code: "overdue", due: DUE.explanationDue },
+    ],
+    [
+      "for a leaf that was not released",
+      { ...explaining, leaves: ["f2c1", "f9"] },
+      { code: "notReleased", leaf: "f9" },
+    ],
+    [
+      "for a leaf where nothing was released",
+      { ...explaining, released: null },
+      { code: "notReleased", leaf: "f2c1" },
+    ],
+    [
+      "for what every object has",
+      { ...explaining, leaves: ["toString"] },
+      { code: "notReleased", leaf: "toString" },
+    ],
+  ])("refused: %s", (_, given, expected) => {
+    expect(refusal(given)).toEqual(expected);
+  });
+});
+
+describe("who belongs where", () => {
+  it("an account does something only while it is a member and not locked out", () => {
+    expect(refusalOfMember(EDITOR)).toBeNull();
+    expect(refusalOfMember(locked(EDITOR))).toEqual({ code: "disabled" });
+    for (const nobody of [null, undefined]) expect(refusalOfMember(nobody)).toEqual({ code: "notMember" });
+  });
+
+  it("a unit's own people are its editor and head, not whoever else belongs to it", () => {
+    expect([EDITOR, HEAD].map((member) => worksFor(member, "y-te"))).toEqual([true, true]);
+    expect([EDITOR, HEAD].map((member) => worksFor(member, "tu-phap"))).toEqual([false, false]);
+    for (const member of [person("y-te", {}), person("y-te", { admin: true, viewer: true }), LEAD, COUNCIL]) {
+      expect(worksFor(member, "y-te")).toBe(false);
+      expect(refusalOfOwnPeople(member, "y-te")).toEqual({ code: "notYourUnit", unit: "y-te" });
+    }
+    expect(refusalOfOwnPeople(EDITOR, "y-te")).toBeNull();
+    expect(refusalOfOwnPeople(locked(EDITOR), "y-te")).toEqual({ code: "disabled" });
+    expect(refusalOfOwnPeople(null, "y-te")).toEqual({ code: "notMember" });
+  });
+
+  const deputy = { uid: "pho", until: at("11-12"), by: "truong" };
+  it.each<[string, uid: string, Member, Unit["deputy"], now: Date, boolean]>([
+    ["the head", "truong", HEAD, null, at("11-10"), true],
+    ["the head beside a deputy", "truong", HEAD, deputy, at("11-10"), true],
+    ["another unit's head", "khac", person("tu-phap", { unitHead: "tu-phap" }), null, at("11-10"), false],
+    ["an editor", "can-bo", EDITOR, null, at("11-10"), false],
+    ["an editor beside the deputy", "can-bo", EDITOR, deputy, at("11-10"), false],
+    ["the deputy", "pho", EDITOR, deputy, at("11-10"), true],
+    ["the deputy to the last millisecond", "pho", EDITOR, deputy, new Date(+deputy.until - 1), true],
+    ["the deputy at the end", "pho", EDITOR, deputy, deputy.until, false],
+    [
+      "a deputy who moved elsewhere",
+      "pho",
+      person("tu-phap", { unitEditor: "tu-phap" }),
+      deputy,
+      at("11-10"),
+      false,
+    ],
+    ["a deputy who lost the role", "pho", person("y-te", {}), deputy, at("11-10"), false],
+  ])("who submits: %s", (_, uid, member, named, now, expected) => {
+    expect(submitsFor(uid, member, "y-te", { deputy: named }, now)).toBe(expected);
   });
 });
 

@@ -41,6 +41,11 @@ const OTHER = hashOf(new Uint8Array());
 const folderOf = (unit: string | null) => paths.files(SCHEME, PERIOD, unit);
 const pathOf = (unit: string | null, file = SHA256) => `${folderOf(unit)}/${file}`;
 
+/** A file of one chunk as an honest client begins it, and its hash. */
+export const SMALL_FILE = OTHER;
+export const smallFileBy = (person: string): Change =>
+  fileBy(person, { sha256: SMALL_FILE, size: 1, chunks: [SMALL_FILE] });
+
 /** A file as an honest client begins it; `change` replaces or (undefined) removes fields. */
 function fileBy(person: string, change: Change = {}): Change {
   const file = {

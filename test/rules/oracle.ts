@@ -9,11 +9,13 @@ import {
   paths,
   type Refusal,
   refusalOfAppraisal,
+  refusalOfEvidence,
   refusalOfExplanation,
   refusalOfSelfScore,
   SubmissionState,
   type Unit,
 } from "../../core/src/index.ts";
+import { SMALL_FILE, smallFileBy } from "./files.ts";
 import { scoreOf, type TypedColumn } from "./scores.ts";
 import {
   as,
@@ -35,7 +37,8 @@ import {
 const SEED = 2024;
 /** Each worker has a period and an account of its own, so that their scenes don't touch. */
 const WORKERS = [...Array(6).keys()];
-const RUNS = { self: 240, appraisal: 320, explanation: 120 } as const;
+const RUNS = { self: 240, appraisal: 320, explanation: 120, files: 120 } as const;
+type Compared = keyof typeof RUNS;
 
 /** Mostly what passes, so that about as many requests pass as are refused, each for one cause or two. */
 const mostly = <T>(usual: T, others: fc.Arbitrary<T>, weight = 6) =>
@@ -132,6 +135,18 @@ const explanationRequest = fc.record({
     fc.option(fc.subarray(Object.keys(SET.leaves))),
     3,
   ),
+});
+/** Files come in while some evidence can be saved, whatever leaves it serves. */
+const fileRequest = fc.record({
+  ...scene,
+  by: anyMember(member("alpha", { unitEditor: "alpha" })),
+  state: mostly<PeriodState>(
+    "selfAssessment",
+    fc.oneof(fc.constant("explanation" as const), fc.constantFrom(...PeriodState.options)),
+    2,
+  ),
+  submission: mostly<SubmissionState>("draft", fc.constantFrom(...SubmissionState.options)),
+  leaf: fc.constant("b1"),
 });
 interface Scene {
   overdue: boolean;
@@ -238,29 +253,48 @@ function worker(of: number) {
     await compare("explanation", request, { rev }, refusal);
   });
 
+  const files = fc.asyncProperty(fileRequest, async (request) => {
+    const file = `${paths.files(SCHEME, period, request.unit)}/${SMALL_FILE}`;
+    const { subject } = await set("self", request, { [file]: null });
+    const refusal = refusalOfEvidence(subject, [], null);
+    count("files", refusal);
+    const what = `a file ${JSON.stringify(request)}, by core ${JSON.stringify(refusal)},`;
+    const attempt = setDoc(doc(as(uid), file), smallFileBy(uid));
+    await (refusal ? expectRefused(attempt, what) : expectAllowed(attempt, what));
+  });
+
   return {
     prepare: () => owner.doc(paths.criteriaSet(SCHEME, period, "set")).set(SET),
-    /** Compares as many random requests as the column asks for, always the same ones. */
-    compareAll: (column: TypedColumn): Promise<void> => {
-      const options = { numRuns: RUNS[column], seed: SEED + of };
-      if (column === "self") return fc.assert(self, options);
-      return column === "appraisal" ? fc.assert(appraisal, options) : fc.assert(explanation, options);
+    /** Compares as many random requests as each kind asks for, always the same ones. */
+    compareAll: (kind: Compared): Promise<void> => {
+      const options = { numRuns: RUNS[kind], seed: SEED + of };
+      switch (kind) {
+        case "self":
+          return fc.assert(self, options);
+        case "appraisal":
+          return fc.assert(appraisal, options);
+        case "explanation":
+          return fc.assert(explanation, options);
+        case "files":
+          return fc.assert(files, options);
+      }
     },
   };
 }
 
 /** How often core gave each answer, so that the comparison is known to have met all of them. */
-const answers: Record<TypedColumn, Map<string, number>> = {
+const answers: Record<Compared, Map<string, number>> = {
   self: new Map(),
   appraisal: new Map(),
   explanation: new Map(),
+  files: new Map(),
 };
-function count(column: TypedColumn, refusal: Refusal | null): void {
+function count(kind: Compared, refusal: Refusal | null): void {
   const answer = refusal?.code ?? "allowed";
-  answers[column].set(answer, (answers[column].get(answer) ?? 0) + 1);
+  answers[kind].set(answer, (answers[kind].get(answer) ?? 0) + 1);
 }
 
-const ANSWERS: Record<TypedColumn, readonly string[]> = {
+const ANSWERS: Record<Compared, readonly string[]> = {
   self: [
     ...[
       "aboveMaximum",
@@ -299,6 +333,7 @@ const ANSWERS: Record<TypedColumn, readonly string[]> = {
     "staleVersion",
     "wrongState",
   ],
+  files: ["allowed", "disabled", "notMember", "notYourUnit", "overdue", "submissionClosed", "wrongState"],
 };
 
 export function describeOracle(): void {
@@ -308,11 +343,12 @@ export function describeOracle(): void {
       await build();
       await Promise.all(workers.map(({ prepare }) => prepare()));
     });
-    test.each(["self", "appraisal", "explanation"] as const)("on random requests: %s", async (column) => {
-      await Promise.all(workers.map((each) => each.compareAll(column)));
-      const met = answers[column];
-      expect([...met.keys()].toSorted()).toEqual(ANSWERS[column]);
-      const allowed = (met.get("allowed") ?? 0) / (RUNS[column] * WORKERS.length);
+    const kinds = ["self", "appraisal", "explanation", "files"] as const;
+    test.each(kinds)("on random requests: %s", async (kind) => {
+      await Promise.all(workers.map((each) => each.compareAll(kind)));
+      const met = answers[kind];
+      expect([...met.keys()].toSorted()).toEqual(ANSWERS[kind]);
+      const allowed = (met.get("allowed") ?? 0) / (RUNS[kind] * WORKERS.length);
       expect(allowed).toBeGreaterThan(0.1);
       expect(allowed).toBeLessThan(0.9);
     });

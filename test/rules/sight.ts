@@ -60,6 +60,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["a notice", `${paths.notices(SCHEME, "editor")}/n1`, ["editor"]],
   ["a notice to someone locked out", `${paths.notices(SCHEME, "disabledEditor")}/n1`, []],
   ["someone's reasons", paths.savedReasons(SCHEME, "leadBeta"), ["leadBeta"]],
+  ["the reasons of someone locked out", paths.savedReasons(SCHEME, "disabledLead"), []],
   ["what else someone may own", `${paths.member(SCHEME, "leadBeta")}/own/notes`, []],
   ["an announcement", `${paths.announcements(SCHEME)}/n1`, MEMBERS],
   ["a file of the scheme", schemeFile, MEMBERS],
@@ -117,7 +118,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["what is not there yet", "surveys/x", []],
 ];
 
-const WRITTEN = ["a self score", "an appraisal", "an explanation", "someone's reasons"];
+const WRITTEN = ["a self score", "an appraisal", "an explanation"];
 /** Where only functions write, or clients only what looks right: no one creates, changes or deletes just anything. */
 const CLOSED = READERS.filter(([what]) => !WRITTEN.includes(what));
 
