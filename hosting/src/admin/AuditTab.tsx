@@ -1,42 +1,46 @@
-import { Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import {
   AuditEntry,
+  type DeclaredQuery,
   formatInstant,
   leavesOf,
   Member,
-  PeriodDate,
-  PeriodState,
   paths,
   queries,
-  stateName,
 } from "@parindex/core";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { dataOf, type Entry, useCollection, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useSets, useUnits } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
+import { type AuditFilter, AuditFilters, NO_FILTER } from "./AuditFilters.tsx";
 import { actName } from "./act-names.ts";
 import styles from "./admin.module.css";
+import { auditRow, byText, detailText, type Names, personAt } from "./audit-text.ts";
+import { downloadCsv } from "./csv.ts";
+import { toLocalInput } from "./vietnam-time.ts";
 
-const NEWEST = 100;
+/** As many entries as are asked for at once. */
+const PAGE = 200;
 
-/** Names by id, for the reader. */
-interface Names {
-  unit: (id: string) => string;
-  leaf: (unit: string | null, id: string) => string;
-  member: (uid: string) => string;
+/** The narrowest query a filter allows; what it does not narrow is narrowed here. */
+function queryOf(scheme: string, period: string, filter: AuditFilter, limit: number): DeclaredQuery {
+  if (filter.person) return queries.auditByPerson(scheme, period, filter.person, limit);
+  if (filter.unit) return queries.auditOfUnit(scheme, period, filter.unit, limit);
+  if (filter.act) return queries.auditOfAct(scheme, period, filter.act, limit);
+  return queries.auditOfPeriod(scheme, period, limit);
 }
 
-/** What an entry's detail adds to its name: the step that was taken, the date that moved. */
-function detailText({ act, detail, unit }: AuditEntry, { leaf }: Names): string | null {
-  const to = PeriodState.safeParse(detail.to);
-  if (act === "advance" && to.success) return `→ ${stateName(to.data)}`;
-  const date = PeriodDate.safeParse(detail.date);
-  if (act === "setDate" && date.success && detail.to instanceof Date)
-    return `${t(date.data)} → ${formatInstant(detail.to)}`;
-  if (typeof detail.leaf === "string") return leaf(unit, detail.leaf);
-  return typeof detail.minutes === "string" ? detail.minutes : null;
+function passes(entry: AuditEntry, { unit, person, act, from, to }: AuditFilter): boolean {
+  const day = toLocalInput(entry.at).slice(0, 10);
+  return (
+    (unit === "" || entry.unit === unit) &&
+    (person === "" || entry.by === person) &&
+    (act === "" || entry.act === act) &&
+    (from === "" || day >= from) &&
+    (to === "" || day <= to)
+  );
 }
 
 function AuditRow({ entry, names }: { entry: AuditEntry; names: Names }) {
@@ -49,55 +53,118 @@ function AuditRow({ entry, names }: { entry: AuditEntry; names: Names }) {
         {detail && <span className={styles.soft}>{detail}</span>}
       </th>
       <td>{entry.unit && names.unit(entry.unit)}</td>
-      <td>{entry.by === "system" ? t("bySystem") : names.member(entry.by)}</td>
+      <td>{byText(entry, names)}</td>
       <td>{entry.reason}</td>
     </tr>
   );
 }
 
 function AuditTable({ entries, names }: { entries: readonly Entry<AuditEntry>[]; names: Names }) {
-  if (entries.length === 0) return <Text size="sm">{t("auditEmpty")}</Text>;
+  return (
+    <table className={styles.table} aria-label={t("tabAudit")}>
+      <thead>
+        <tr>
+          <th scope="col">{t("time")}</th>
+          <th scope="col">{t("act")}</th>
+          <th scope="col">{t("unitName")}</th>
+          <th scope="col">{t("by")}</th>
+          <th scope="col">{t("reason")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(({ id, data }) => (
+          <AuditRow key={id} entry={data} names={names} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface FoundProps {
+  read: readonly Entry<AuditEntry>[];
+  filter: AuditFilter;
+  names: Names;
+  /** Reads further back; null where everything was read. */
+  onMore: (() => void) | null;
+}
+
+function Found({ read, filter, names, onMore }: FoundProps) {
+  const found = read.filter(({ data }) => passes(data, filter));
+  const headings = [t("time"), t("act"), t("detail"), t("unitName"), t("by"), t("reason")];
+  const save = () =>
+    downloadCsv("nhat-ky.csv", [headings, ...found.map(({ data }) => auditRow(data, names))]);
   return (
     <>
-      <Text size="sm" className="soft">
-        {t("auditLead", { n: NEWEST })}
-      </Text>
-      <table className={styles.table} aria-label={t("tabAudit")}>
-        <thead>
-          <tr>
-            <th scope="col">{t("time")}</th>
-            <th scope="col">{t("act")}</th>
-            <th scope="col">{t("unitName")}</th>
-            <th scope="col">{t("by")}</th>
-            <th scope="col">{t("reason")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ id, data }) => (
-            <AuditRow key={id} entry={data} names={names} />
-          ))}
-        </tbody>
-      </table>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" className="soft" role="status">
+          {t(onMore ? "auditFoundSoFar" : "auditFound", { n: found.length, read: read.length })}
+        </Text>
+        <Button size="compact-sm" variant="default" onClick={save} disabled={found.length === 0}>
+          {t("downloadCsv")}
+        </Button>
+      </Group>
+      {found.length === 0 ? (
+        <Text size="sm">{t(read.length === 0 ? "auditEmpty" : "auditNothing")}</Text>
+      ) : (
+        <AuditTable entries={found} names={names} />
+      )}
+      {onMore && (
+        <Button variant="default" mt="sm" onClick={onMore}>
+          {t("auditMore")}
+        </Button>
+      )}
     </>
   );
 }
 
-/** What was done in this period, by whom and why: the newest first. */
-export function AuditTab() {
-  const { scheme, periodId } = useSession();
-  const newest = useMemo(() => queries.auditOfPeriod(scheme, periodId, NEWEST), [scheme, periodId]);
-  const audit = useQuery(newest, AuditEntry);
+/** Names of units, leaves and people for the audit. */
+function useNames() {
+  const { scheme } = useSession();
   const members = dataOf(useCollection(paths.members(scheme), Member));
   const units = dataOf(useUnits());
   const sets = dataOf(useSets());
+  const people = useMemo(() => new Map(members?.map(({ id, data }) => [id, data])), [members]);
   const names: Names = {
-    unit: (id: string) => units?.find((unit) => unit.id === id)?.name ?? id,
+    unit: (id) => units?.find((unit) => unit.id === id)?.name ?? id,
     leaf: (unit, id) => {
       const set = sets?.get(units?.find((one) => one.id === unit)?.criteriaSet ?? "");
       const found = set && [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf;
       return t("leafId", { leaf: found ? `${found.code} ${found.name}` : id });
     },
-    member: (uid: string) => members?.find(({ id }) => id === uid)?.data.name ?? uid,
+    person: (uid, at) => personAt(people.get(uid), uid, at),
   };
-  return <Shown live={audit}>{(entries) => <AuditTable entries={entries} names={names} />}</Shown>;
+  return { names, members: members ?? [], units: units ?? [] };
+}
+
+/** What was done in this period, by whom and why: the newest first, narrowed as one likes, and exported. */
+export function AuditTab() {
+  const { scheme, periodId } = useSession();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [limit, setLimit] = useState(PAGE);
+  const { unit, person, act } = filter;
+  const wanted = useMemo(
+    () => queryOf(scheme, periodId, { ...NO_FILTER, unit, person, act }, limit),
+    [scheme, periodId, unit, person, act, limit],
+  );
+  const audit = useQuery(wanted, AuditEntry);
+  const { names, members, units } = useNames();
+  return (
+    <>
+      <AuditFilters
+        {...{ filter, units, members }}
+        onFilter={(chosen) => {
+          setFilter(chosen);
+          setLimit(PAGE);
+        }}
+      />
+      <Shown live={audit}>
+        {(read) => (
+          <Found
+            {...{ read, filter, names }}
+            onMore={read.length < limit ? null : () => setLimit(limit + PAGE)}
+          />
+        )}
+      </Shown>
+    </>
+  );
 }

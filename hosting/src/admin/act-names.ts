@@ -19,7 +19,24 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   enterDecision: "enterDecision",
   published: "publishedAs",
   advance: "advance",
+  setLockException: "lockException",
+  setCouncil: "setCouncil",
+  saveMember: "saveMember",
+  importMembers: "importMembers",
+  issueSignInLink: "issueLink",
+  setMemberDisabled: "setMemberDisabled",
+  handOver: "handOver",
+  announce: "announcedAct",
+  askDifficulty: "askDifficulty",
+  answerDifficulty: "answeredAct",
+  remindUnits: "remindedAct",
+  remind: "remindAct",
+  assignLeaves: "assignLeavesAct",
+  delegate: "delegateAct",
 };
+
+/** The acts this screen knows by name. */
+export const ACTS: readonly string[] = Object.keys(NAMES);
 
 /** The name of an audited act; one that this screen does not know yet, as it stands. */
 export function actName(act: string): string {
