@@ -101,6 +101,26 @@ describe("a new member", () => {
     expect((await accountOf(person)).uid).toBe(uid);
   });
 
+  test("takes no account that somebody registered under their address before", async () => {
+    const key = await year("new-squatted");
+    const person = newcomer();
+    const { uid: squatter } = await getAuth().createUser({ email: person.email, password: PASSWORD });
+    const { uid, code } = await joined(key, person);
+    expect(uid).not.toBe(squatter);
+    expect(await signsIn(person, PASSWORD)).toBe(false);
+    await setPassword({ code, password: `${PASSWORD}-2` });
+    expect(await signsIn(person, `${PASSWORD}-2`)).toBe(true);
+  });
+
+  test("keeps account and password where another scheme knows them", async () => {
+    const [first, second] = [await year("new-known"), await year("new-known-too")];
+    const { uid, person, code } = await joined(first);
+    await setPassword({ code, password: PASSWORD });
+    await setMemberDisabled({ ...first, uid, disabled: true, reason: "Nghỉ" }, "admin");
+    expect(await save(second, person)).toEqual({ uid, link: null });
+    expect(await signsIn(person, PASSWORD)).toBe(true);
+  });
+
   test("is refused by who does not run the year, before any account is made", async () => {
     const key = await year("new-by-head");
     const person = newcomer();

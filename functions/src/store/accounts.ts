@@ -2,6 +2,8 @@ import "./firestore.ts";
 import { sameEmail } from "@parindex/core";
 import { getAuth, type UpdateRequest, type UserRecord } from "firebase-admin/auth";
 import { Refused } from "./refused.ts";
+import { membershipsOf } from "./schemes.ts";
+import { transact } from "./transaction.ts";
 
 /**
  * The accounts of Firebase Auth. Nothing here is transactional, so everything can be done again after a run that died:
@@ -62,15 +64,29 @@ export interface Account {
 }
 
 /**
- * The accounts of these people by e-mail address: those that are not there yet are made, without a password, and one that
- * was disabled when its person left their last scheme is enabled again.
+ * Whether somebody signed in to an account that belongs to no scheme: whoever registered an address before its person was
+ * made a member knows its password and may still hold a token of it.
+ */
+const isSquatted = async ({ uid, providerData }: UserRecord): Promise<boolean> =>
+  providerData.length > 0 &&
+  (await transact("memberships", (tx) => membershipsOf(tx, uid, null))).length === 0;
+
+/**
+ * The accounts of these people by e-mail address: those that are not there yet are made, without a password. One that was
+ * disabled when its person left their last scheme is enabled again; one that somebody registered for themselves, and no
+ * scheme knows, gives way to a new one.
  */
 export async function ensureAccounts(
   people: readonly { email: string; name: string }[],
 ): Promise<Map<string, Account>> {
   const stored = await accountsOf(people.map(({ email }) => ({ email })));
   const accounts = new Map<string, Account>();
-  for (const { email, uid, disabled } of stored) {
+  for (const account of stored) {
+    const { email, uid, disabled } = account;
+    if (await isSquatted(account)) {
+      await auth.deleteUser(uid);
+      continue;
+    }
     if (disabled) await auth.updateUser(uid, { disabled: false });
     accounts.set(sameEmail(email ?? ""), { uid, stood: true });
   }

@@ -5,7 +5,7 @@ import { act, type Input } from "./act.ts";
 import { queryAt } from "./firestore.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
-import { belongsElsewhere } from "./schemes.ts";
+import { belongsElsewhere, membershipsOf } from "./schemes.ts";
 import { createLink, endLinks, type Link, openLinks } from "./sign-in-links.ts";
 import type { Tx } from "./transaction.ts";
 
@@ -148,7 +148,7 @@ export async function setMemberDisabled(input: Input<"setMemberDisabled">, by: s
     const ref = refs.member(scheme, uid);
     const member = await tx.must(ref);
     if (uid === by) throw new Refused("Không ai tự khóa tài khoản của chính mình.");
-    elsewhere = await belongsElsewhere(tx, scheme, uid);
+    elsewhere = (await membershipsOf(tx, uid, scheme)).some((other) => !other.disabled);
     if (member.disabled === disabled) return null;
     if (disabled && member.roles.admin) await requireAnotherAdmin(tx, scheme, uid);
     const links = disabled ? await openLinks(tx, [uid]) : [];
