@@ -4,6 +4,7 @@ import type { Evidence, Period } from "../../core/src/index.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { saveEvidence } from "../../functions/src/store/evidence.ts";
 import { completeFile } from "../../functions/src/store/files.ts";
+import { db } from "../../functions/src/store/firestore.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { refs, type UnitKey } from "../../functions/src/store/refs.ts";
 import { pdf, upload } from "./setup/files.ts";
@@ -207,6 +208,18 @@ describe("saving evidence", () => {
     const ends = await Promise.allSettled(saves);
     expect(ends.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect((await ledgerOf(key)).evidence).toEqual({ f1c1s1: 1, f2c1: 1 });
+  });
+
+  test("goes up to 2,000 a unit; those there stay open to change", async () => {
+    const key = await scoredUnit("evidence-many");
+    await saveEvidence(evidence(key), EDITOR);
+    const stored = await evidenceOf(key);
+    if (!stored) throw new Error("no evidence");
+    const writer = db.bulkWriter();
+    for (let n = 2; n <= 2_000; n += 1) void writer.set(refs.evidence(key).doc(idOf(n)), stored);
+    await writer.close();
+    await refused(saveEvidence(evidence(key, { evidence: idOf(2_001) }), EDITOR), /đã có 2000 tài liệu/);
+    await saveEvidence(evidence(key, { rev: 2, title: "Sửa" }), EDITOR);
   });
 
   test("is for the unit's own people while the self-assessment is open", async () => {

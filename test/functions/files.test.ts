@@ -7,7 +7,7 @@ import { ACCEPTED, pdf, sha256, UNACCEPTED, upload } from "./setup/files.ts";
 import { actsOf } from "./setup/reading.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { smallYear } from "./setup/small-year.ts";
-import { costsOf, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { committed, costsOf, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
 
 const EDITOR = "editor-of-health";
 
@@ -89,6 +89,18 @@ describe("completing a file", () => {
     await refused(completeFile({ ...key, file }, EDITOR), /không khớp/);
     await upload(key, content);
     expect(await completeFile({ ...key, file }, EDITOR)).toMatchObject({ size: 1_000 });
+  });
+
+  test("keeps nothing of an upload that was begun anew while it was checked", async () => {
+    const key = await unitOf("file-anew");
+    const content = pdf(10 * 1024 * 1024);
+    const file = await upload(key, content);
+    const looked = committed("completeFile");
+    const check = refused(completeFile({ ...key, file }, EDITOR), /Hãy tải tệp lên lại/);
+    await looked;
+    await refs.file(key, file).update({ at: new Date(Date.now() + 1) });
+    await check;
+    expect(await fileOf(key, file)).toMatchObject({ state: "uploading", type: null });
   });
 
   test("is for the unit's own people; the scheme's files are the standing body's", async () => {
