@@ -83,6 +83,8 @@ async function refusedCall<Name extends RequestName>(browser: Session, name: Nam
   return { code: error.code, message: error.message, details };
 }
 
+const Saved = z.object({ uid: z.string(), link: z.object({ code: z.string(), expiresAt: z.string() }) });
+
 const LATER = "2099-01-01T00:00:00+07:00";
 
 const PERSON: RequestOf<"saveMember">["person"] = {
@@ -258,6 +260,28 @@ describe("callables through the emulator", () => {
     expect(answer).toEqual({ submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
     expect(second).toEqual(answer);
     expect(await actsOf(key)).toEqual({ submitSelfAssessment: 1 });
+  });
+});
+
+describe("a new member", () => {
+  test("sets their password from a browser where nobody is signed in, and asks the standing body", async () => {
+    const key = await smallYear("call-member", "selfAssessment");
+    const admin = await browserOf("admin");
+    const email = `${key.scheme}@thu-nghiem.example`;
+    const person = { ...PERSON, email };
+    const { link } = Saved.parse(await admin.call("saveMember", { ...key, uid: null, person }));
+    const nobody = Session.anonymous();
+    const request = { code: link.code, password: "mat-khau-rat-dai" };
+    expect(await nobody.call("setPassword", request)).toEqual({ email });
+    expect(await refusedCall(nobody, "setPassword", request)).toMatchObject({
+      code: "functions/failed-precondition",
+      message: expect.stringContaining("Liên kết không dùng được"),
+    });
+    await nobody.close();
+    const clerk = await Session.signIn({ email, password: request.password });
+    await clerk.call("askDifficulty", fitting(key).askDifficulty);
+    await clerk.close();
+    expect(await actsOf(key)).toEqual({ saveMember: 1, askDifficulty: 1 });
   });
 });
 
