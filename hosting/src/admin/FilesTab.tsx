@@ -75,7 +75,7 @@ function Progress({ row }: { row: BoardUnit | undefined }) {
       {row.missing.self === 0
         ? t("allSelfScored")
         : `${t("scoredPercent", { n: percent })} · ${t("missingSelf", { n: row.missing.self })}`}
-      {row.unproven > 0 && <span className={styles.warn}>{t("unprovenCount", { n: row.unproven })}</span>}
+      {row.unproven > 0 && <span className={styles.warn}>{t("unprovenOfFile", { n: row.unproven })}</span>}
       {row.missing.survey > 0 && (
         <span className={styles.soft}>{t("missingSurvey", { n: row.missing.survey })}</span>
       )}
@@ -132,7 +132,7 @@ function FileRow({ unit, row, acts, chosen, onChoose, onAct }: FileRowProps) {
     <tr>
       <td className={styles.check}>
         <Checkbox
-          aria-label={t("chooseUnit", { name: unit.name })}
+          aria-label={t("chooseUnitFile", { name: unit.name })}
           checked={chosen}
           onChange={({ currentTarget: { checked } }) => onChoose(checked)}
         />

@@ -5,18 +5,24 @@ import { QueryTabs } from "../shell/QueryTabs.tsx";
 import { t } from "../text/text.ts";
 import { Adoption } from "./Adoption.tsx";
 import { Board } from "./Board.tsx";
+import { Composition } from "./Composition.tsx";
 import styles from "./council.module.css";
 import { Differences } from "./Differences.tsx";
+import { Disputed } from "./Disputed.tsx";
 import { Glance } from "./Glance.tsx";
 import { HeatMap } from "./HeatMap.tsx";
+import { Preview } from "./Preview.tsx";
 import { UnitSheet } from "./UnitSheet.tsx";
 
 function Views({ board }: { board: BoardUnit[] }) {
   if (board.length === 0)
     return (
-      <Text className="soft" mt="md">
-        {t("noIndices")}
-      </Text>
+      <>
+        <Text className="soft" mt="md">
+          {t("noIndices")}
+        </Text>
+        <Composition />
+      </>
     );
   return (
     <>
@@ -28,6 +34,9 @@ function Views({ board }: { board: BoardUnit[] }) {
           { id: "bang", label: t("board"), content: () => <Board board={board} /> },
           { id: "linh-vuc", label: t("heatMap"), content: () => <HeatMap board={board} /> },
           { id: "chenh-lech", label: t("differences"), content: () => <Differences board={board} /> },
+          { id: "tieu-chi", label: t("disputed"), content: () => <Disputed board={board} /> },
+          { id: "xem-truoc", label: t("previewTab"), content: () => <Preview board={board} /> },
+          { id: "thanh-phan", label: t("composition"), content: () => <Composition /> },
         ]}
       />
       <UnitSheet board={board} />
