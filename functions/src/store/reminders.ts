@@ -65,32 +65,25 @@ async function sendOnce(
   });
 }
 
-/** What a unit's self-assessment still lacks, as its people read it, or null where it lacks nothing. */
-function lackText({ missing, unproven }: UnitIndex): string | null {
-  const lacks = [
-    missing.self > 0 ? `${missing.self} tiêu chí chưa chấm` : null,
-    unproven > 0 ? `${unproven} tiêu chí chưa có tài liệu kiểm chứng` : null,
-  ].filter((lack) => lack !== null);
-  return lacks.length > 0 ? `còn ${lacks.join(", ")}` : null;
+/** What is left to do as people read it, each part with its count; null where nothing is. */
+function leftText(...parts: [count: number, of: string][]): string | null {
+  const left = parts.filter(([count]) => count > 0).map(([count, of]) => `${count} tiêu chí ${of}`);
+  return left.length > 0 ? `còn ${left.join(", ")}` : null;
 }
 
-/** How many leaves of the last release a unit is asked to explain and has not explained in this round. */
-async function unexplained(tx: Tx, key: UnitKey, round: number): Promise<number> {
+/** What a unit's self-assessment still lacks, or null where it lacks nothing. */
+const lackText = ({ missing, unproven }: UnitIndex): string | null =>
+  leftText([missing.self, "chưa chấm"], [unproven, "chưa có tài liệu kiểm chứng"]);
+
+/** What a unit has not explained yet of what was released to it in this round, or null where it has explained all. */
+async function unexplainedText(tx: Tx, key: UnitKey, round: number): Promise<string | null> {
   const released = (await tx.get(refs.release(key, round))).data()?.leaves ?? {};
   const explained = (await tx.query(refs.explanations(key))).docs.map((doc) => doc.data());
-  const answered = new Set(explained.filter((one) => one.round === round).map(({ leaf }) => leaf));
-  return Object.entries(released).filter(([leaf, { ask }]) => ask !== "" && !answered.has(leaf)).length;
-}
-
-/** What keeps a unit busy before a date of its own, or null where it has done its part. */
-async function unitTask(tx: Tx, key: UnitKey, unit: Unit, period: Period, date: PeriodDate) {
-  if (date === "explanationDue") {
-    const count = await unexplained(tx, key, period.releaseRound);
-    return count > 0 ? `còn ${count} tiêu chí được yêu cầu giải trình` : "";
-  }
-  if (!isUnsubmitted(unit)) return null;
-  const index = (await tx.get(refs.index(key))).data();
-  return (index && lackText(index)) ?? "hồ sơ chưa gửi";
+  const done = new Set(explained.filter((one) => one.round === round).map(({ leaf }) => leaf));
+  const open = Object.entries(released).flatMap(([leaf, shown]) => (done.has(leaf) ? [] : [shown]));
+  const asked = open.filter(({ ask }) => ask !== "").length;
+  const adjusted = open.filter(({ ask, decision }) => ask === "" && decision === "adjusted").length;
+  return leftText([asked, "được yêu cầu giải trình"], [adjusted, "được điều chỉnh điểm chưa giải trình"]);
 }
 
 const dueText = (period: Period, date: PeriodDate): string =>
@@ -99,7 +92,21 @@ const dueText = (period: Period, date: PeriodDate): string =>
 const dueSubject = (period: Period, date: PeriodDate): string =>
   `${period.name}: hạn ${DATE_NAMES[date]} ${formatInstant(period.dates[date])}`;
 
-/** Reminds a unit's people of a date of theirs, with what their unit still lacks. */
+/** What a unit still has to do before a date of its own; null where it has done its part. */
+async function unitTask(
+  tx: Tx,
+  key: UnitKey,
+  unit: Unit,
+  period: Period,
+  date: PeriodDate,
+): Promise<string | null> {
+  if (date === "explanationDue") return unexplainedText(tx, key, period.releaseRound);
+  if (!isUnsubmitted(unit)) return null;
+  const index = (await tx.get(refs.index(key))).data();
+  return (index && lackText(index)) ?? "hồ sơ chưa gửi";
+}
+
+/** Reminds a unit's people of a date of theirs, with what their unit still has to do, where there is anything. */
 async function remindUnit(
   key: UnitKey,
   id: string,
@@ -107,12 +114,12 @@ async function remindUnit(
   period: Period,
   date: PeriodDate,
   now: Date,
-) {
+): Promise<void> {
   await sendOnce(key, id, people, now, async (tx) => {
     const unit = await tx.must(refs.unit(key));
     const task = await unitTask(tx, key, unit, period, date);
     if (task === null) return null;
-    const text = [task ? `${unit.name}: ${task}.` : null, dueText(period, date)].filter(Boolean).join(" ");
+    const text = `${unit.name}: ${task}. ${dueText(period, date)}`;
     return { kind: "dueSoon", subject: dueSubject(period, date), text, unit: key.unit };
   });
 }
@@ -125,7 +132,7 @@ async function remindAppraisers(
   period: Period,
   date: PeriodDate,
   now: Date,
-) {
+): Promise<void> {
   await sendOnce(key, id, people, now, async () => {
     const message = { subject: dueSubject(period, date), text: dueText(period, date) };
     return { kind: "dueSoon", ...message, unit: null };
@@ -133,7 +140,13 @@ async function remindAppraisers(
 }
 
 /** Tells a unit's people that they should have submitted. */
-async function tellOverdue(key: UnitKey, id: string, people: People, period: Period, now: Date) {
+async function tellOverdue(
+  key: UnitKey,
+  id: string,
+  people: People,
+  period: Period,
+  now: Date,
+): Promise<void> {
   await sendOnce(key, id, people, now, async (tx) => {
     const unit = await tx.must(refs.unit(key));
     if (!isOverdue(unit, period, now)) return null;
@@ -165,7 +178,12 @@ async function onceForAll(
 }
 
 /** Sends a reminder that is due: units hear of their own dates, appraisers, department by department, of theirs. */
-export async function remind(key: PeriodKey, period: Period, { date, daysBefore }: Reminder, now: Date) {
+export async function remind(
+  key: PeriodKey,
+  period: Period,
+  { date, daysBefore }: Reminder,
+  now: Date,
+): Promise<void> {
   const at = period.dates[date];
   const id = `${key.scheme}_${key.period}_${date}_${at.getTime()}_${daysBefore}d`;
   const ofUnits = date === "selfAssessmentDue" || date === "explanationDue";
