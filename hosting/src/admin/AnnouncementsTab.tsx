@@ -52,6 +52,7 @@ function FilesField({ files, onFiles }: FilesFieldProps) {
           sending ? t("sendingFile", { name: sending }) : t("announcementFilesHint", { n: FILES_MAX })
         }
         placeholder={t("chooseOne")}
+        styles={{ placeholder: { color: "var(--soft)" } }}
         multiple
         value={[]}
         onChange={add}

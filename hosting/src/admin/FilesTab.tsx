@@ -106,7 +106,7 @@ function FileActs({ unit, acts, onAct }: Pick<FileRowProps, "unit" | "acts" | "o
         {t(ACT_TEXT[first])}
       </Button>
       {others.length > 0 && (
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button size="compact-sm" variant="default" aria-label={`${t("moreActs")}: ${unit.name}`}>
               {t("moreActs")}

@@ -126,6 +126,7 @@ export function ImportMembers({ units, opened, onClose, onLinks }: ImportMembers
         <FileInput
           label={t("importFile")}
           placeholder={t("chooseOne")}
+          styles={{ placeholder: { color: "var(--soft)" } }}
           accept=".xlsx"
           clearable
           clearButtonProps={{ "aria-label": t("importClear") }}

@@ -132,7 +132,7 @@ function MemberRow({ member: { id, data }, unit, last, onAct }: RowProps) {
         >
           {t("editMember")}
         </Button>
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button size="compact-sm" variant="default" aria-label={`${t("moreActs")}: ${data.name}`}>
               {t("moreActs")}

@@ -59,7 +59,7 @@ function Row({
         <UnitLink unit={row.unit} name={row.name} />
         <span className={styles.lack}>{name}</span>
         {asked && (
-          <Badge variant="light" color="yellow" radius="sm" tt="none" fw={500}>
+          <Badge variant="default" radius="sm" tt="none" fw={500}>
             {t("explanationAsked")}
           </Badge>
         )}

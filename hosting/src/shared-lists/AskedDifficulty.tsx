@@ -21,7 +21,7 @@ export function AskedDifficulty({ difficulty, unit, leaf, children }: AskedDiffi
   return (
     <li>
       <Group gap="xs">
-        <Badge variant={answer ? "default" : "light"} radius="sm" tt="none" fw={500} color="yellow">
+        <Badge variant={answer ? "default" : "filled"} radius="sm" tt="none" fw={500}>
           {t(answer ? "answered" : "unanswered")}
         </Badge>
         {shared && (
