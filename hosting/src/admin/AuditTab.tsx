@@ -18,7 +18,7 @@ import { type AuditFilter, AuditFilters, NO_FILTER } from "./AuditFilters.tsx";
 import { actName } from "./act-names.ts";
 import styles from "./admin.module.css";
 import { auditRow, byText, detailText, type Names, personAt } from "./audit-text.ts";
-import { downloadCsv } from "./csv.ts";
+import { downloadCsv } from "./download-csv.ts";
 import { toLocalInput } from "./vietnam-time.ts";
 
 /** As many entries as are asked for at once. */

@@ -7,7 +7,7 @@ import type { NamedUnit } from "../data/units.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
-import { downloadCsv } from "./csv.ts";
+import { downloadCsv } from "./download-csv.ts";
 import type { OneTimeLink } from "./OneTimeLinks.tsx";
 import { rolesText } from "./role-text.ts";
 import { useAct } from "./useAct.ts";

@@ -10,7 +10,7 @@ import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
-import { downloadCsv } from "./csv.ts";
+import { downloadCsv } from "./download-csv.ts";
 import { ImportMembers } from "./ImportMembers.tsx";
 import { canHandOver, DisableDialog, HandOverDialog, LinkDialog, MemberDialog } from "./MemberDialogs.tsx";
 import { type OneTimeLink, OneTimeLinks } from "./OneTimeLinks.tsx";

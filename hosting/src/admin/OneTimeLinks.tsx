@@ -2,7 +2,7 @@ import { Alert, Button, CopyButton, Group, Modal, Stack, Text } from "@mantine/c
 import { formatInstant } from "@parindex/core";
 import { createPortal } from "react-dom";
 import { t } from "../text/text.ts";
-import { downloadCsv } from "./csv.ts";
+import { downloadCsv } from "./download-csv.ts";
 import styles from "./one-time-link.module.css";
 
 /** A link with which a person sets their own password, once. */

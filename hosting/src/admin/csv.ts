@@ -10,13 +10,3 @@ function cellText(cell: string): string {
 /** Rows as a CSV that spreadsheets open with its Vietnamese letters right and its formulas dead. */
 export const csvText = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
-
-/** Gives rows to the browser as a CSV file to keep. */
-export function downloadCsv(name: string, rows: readonly (readonly string[])[]): void {
-  const url = URL.createObjectURL(new Blob([csvText(rows)], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
