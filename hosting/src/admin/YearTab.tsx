@@ -10,6 +10,7 @@ import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
+import { PastSteps } from "./PastSteps.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 import { Settings } from "./Settings.tsx";
 import { useAct } from "./useAct.ts";
@@ -157,6 +158,7 @@ export function YearTab() {
       <Glance board={board} />
       <Release board={board} />
       <Dates />
+      <PastSteps />
       <Settings />
     </>
   );

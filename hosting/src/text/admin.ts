@@ -346,4 +346,9 @@ export const admin = {
     "Nothing matches. Loosen the filter or look further back.",
   ],
   auditMore: ["Xem xa hơn", "Look further back"],
+  pastSteps: ["Các bước đã qua", "Steps taken"],
+  pastStepsNone: [
+    "Kỳ đánh giá chưa bắt đầu; bước đầu tự mở theo mốc ở trên.",
+    "The period has not begun; its first step opens by the dates above.",
+  ],
 } as const;
