@@ -6,22 +6,26 @@ import { readPoints } from "../unit/PointsCell.tsx";
 
 interface AdjustFormProps {
   leaf: LeafNode;
-  start: { points: number | null; reason: string };
-  onAdjust: (points: number, reason: string) => void;
+  start: { points: number | null; reason: string; minutes: string };
+  /** Whether minutes may be named that the decision rests on: the council's alone. */
+  withMinutes: boolean;
+  onAdjust: (adjusted: { points: number; reason: string; minutes: string }) => void;
   onClose: () => void;
 }
 
 /** Asks for the points and the reason of an adjustment. Esc gives up, Enter (in the reason: Ctrl+Enter) saves. */
-export function AdjustForm({ leaf, start, onAdjust, onClose }: AdjustFormProps) {
+export function AdjustForm({ leaf, start, withMinutes, onAdjust, onClose }: AdjustFormProps) {
   const [points, setPoints] = useState(start.points === null ? "" : formatPoints(start.points));
   const [reason, setReason] = useState(start.reason);
+  const [minutes, setMinutes] = useState(start.minutes);
   const [error, setError] = useState<{ points?: string; reason?: string }>({});
   const commit = () => {
     const read = readPoints(points, leaf);
     const refused = read.error ?? (read.points === null ? t("badPoints") : null);
     if (refused) return setError({ points: refused });
     if (reason.trim() === "") return setError({ reason: t("reasonNeeded") });
-    if (read.points !== null) onAdjust(read.points, reason.trim());
+    if (read.points !== null)
+      onAdjust({ points: read.points, reason: reason.trim(), minutes: withMinutes ? minutes.trim() : "" });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
@@ -59,6 +63,15 @@ export function AdjustForm({ leaf, start, onAdjust, onClose }: AdjustFormProps) 
         onChange={(event) => setReason(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
+      {withMinutes && (
+        <TextInput
+          label={t("councilMinutes")}
+          value={minutes}
+          maxLength={200}
+          onChange={(event) => setMinutes(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+      )}
       <Group gap="xs">
         <Button size="compact-sm" onClick={commit}>
           {t("save")}

@@ -11,11 +11,11 @@ const Said = ({ by, children }: { by: string; children: ReactNode }) => (
   </p>
 );
 
-/** What was released to the unit on a leaf it did not get what it claimed, and its answer. */
+/** What was released to the unit on a leaf that was adjusted or asked about, and its answer. */
 function Answer({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
   const released = file.released?.[leaf.id];
   const text = file.explained.get(leaf.id)?.text.trim() ?? "";
-  if (released?.decision !== "adjusted" && text === "") return null;
+  if (released?.decision !== "adjusted" && !released?.ask && text === "") return null;
   return (
     <div className={styles.answer}>
       {released && (
@@ -24,6 +24,7 @@ function Answer({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
           {released.reason !== "" && ` – ${released.reason}`}
         </Said>
       )}
+      {released && released.ask !== "" && <Said by={t("askedMark")}>{released.ask}</Said>}
       <Said by={t("unitExplanation")}>
         {text === "" ? <span className="soft">{t("noExplanation")}</span> : text}
       </Said>
@@ -36,13 +37,15 @@ export function ClaimText({ file, leaf }: { file: AppraisalFile; leaf: LeafNode 
   const claim = file.claimed.get(leaf.id);
   const facts = claim?.facts ? factsOf(leaf.rule, claim.facts) : [];
   const note = claim?.note.trim() ?? "";
-  const { decision, reason } = file.judgementOn(leaf.id);
+  const { decision, reason, ask, minutes } = file.judgementOn(leaf.id);
   return (
     <>
       {facts.length > 0 && <Said by={t("facts")}>{facts.join(" · ")}</Said>}
       {note !== "" && <Said by={t("unitNote")}>{note}</Said>}
       <Answer file={file} leaf={leaf} />
       {decision === "adjusted" && <Said by={t("adjustedBecause")}>{reason}</Said>}
+      {minutes !== "" && <Said by={t("councilMinutes")}>{minutes}</Said>}
+      {ask !== "" && <Said by={t("ask")}>{ask}</Said>}
     </>
   );
 }

@@ -20,6 +20,8 @@ import { useNow } from "../shell/time.ts";
 const byLeaf = <T extends { leaf: string }>(entries: readonly { data: T }[] | undefined) =>
   new Map(entries?.map(({ data }) => [data.leaf, data]));
 
+const UNJUDGED: Typed["appraisal"] = { points: null, decision: null, reason: "", ask: "", minutes: "" };
+
 /** The criteria set once everything else is there too, so that nothing shows as missing that is only late. */
 const whenAll = (set: Live<ShownSet>, ...others: Live<unknown>[]): Live<ShownSet> => {
   for (const live of others) if (live.state !== "ready") return live;
@@ -48,12 +50,16 @@ export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" 
   const explained = useMemo(() => byLeaf(dataOf(explanations)), [explanations]);
   const judgementOn = useCallback(
     (leaf: string): Typed["appraisal"] => {
-      const { points, decision, reason } = saves.current.get(leaf)?.value ??
-        stored.get(leaf) ?? { points: null, decision: null, reason: "" };
-      return { points, decision, reason };
+      const { points, decision, reason, ask, minutes } =
+        saves.current.get(leaf)?.value ?? stored.get(leaf) ?? UNJUDGED;
+      return { points, decision, reason, ask, minutes };
     },
     [saves.current, stored],
   );
+  const isCouncil = member.roles.council === true;
+  /** Saves what changes of a judgement; the rest stays. Minutes stay with the council's own decisions alone. */
+  const judge = (leaf: string, change: Partial<Typed["appraisal"]>) =>
+    saves.saves.put(leaf, { ...judgementOn(leaf), ...(isCouncil ? {} : { minutes: "" }), ...change });
   const isRefused = (leaf: string) => saves.current.get(leaf)?.save.state === "refused";
   /** The decision on a leaf as it counts: what the server refused is none. */
   const decisionOn = (leaf: string) => (isRefused(leaf) ? null : judgementOn(leaf).decision);
@@ -67,7 +73,8 @@ export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" 
     return reason === undefined ? lock : { code: "exemptLeaf", leaf, reason };
   };
   return {
-    ...{ session, unitId, unit, claimed, explained, saves, judgementOn, decisionOn, isRefused, lock, lockOn },
+    ...{ session, unitId, unit, claimed, explained, saves, isCouncil, lock },
+    ...{ judgementOn, judge, decisionOn, isRefused, lockOn },
     live: whenAll(setLive, self, appraisals, explanations),
     released: dataOf(release)?.leaves,
   };

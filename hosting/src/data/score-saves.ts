@@ -26,7 +26,7 @@ import { type Session, useSession } from "./session.tsx";
 /** What a person types on a leaf, by column; place and version are added when it is written. */
 export interface Typed {
   self: Pick<SelfScore, "facts" | "points" | "note">;
-  appraisal: Pick<Appraisal, "points" | "decision" | "reason">;
+  appraisal: Pick<Appraisal, "points" | "decision" | "reason" | "ask" | "minutes">;
   explanation: Pick<Explanation, "text" | "round">;
 }
 type TypedColumn = keyof Typed;

@@ -1,0 +1,36 @@
+import type { LeafNode } from "@parindex/core";
+import type { KeyboardEvent } from "react";
+import type { AppraisalFile } from "./useAppraisalFile.ts";
+
+/** What a key does on a leaf that has the focus. */
+export type LeafAct = "recognise" | "adjust" | "ask" | "next" | "previous";
+
+const ACT_OF_KEY: Readonly<Record<string, LeafAct>> = {
+  c: "recognise",
+  ...{ d: "adjust", đ: "adjust", a: "adjust" },
+  g: "ask",
+  ...{ arrowdown: "next", j: "next" },
+  ...{ arrowup: "previous", k: "previous" },
+};
+
+/** The act of a key pressed on the leaf itself, not in a field or on a button of it. */
+export function actOfKey(event: KeyboardEvent<HTMLElement>): LeafAct | undefined {
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
+    return undefined;
+  return ACT_OF_KEY[event.key.toLowerCase()];
+}
+
+/** Moves the focus to the leaf beside one, where there is any. */
+export function focusBeside(leaf: Element, act: "next" | "previous"): void {
+  const beside = act === "next" ? leaf.nextElementSibling : leaf.previousElementSibling;
+  if (beside instanceof HTMLElement) beside.focus();
+}
+
+/** Recognises the claimed points of a leaf, where there are any and the leaf is open; says whether it could. */
+export function recognise(file: AppraisalFile, { id }: LeafNode): boolean {
+  const points = file.claimed.get(id)?.points ?? null;
+  if (points === null || file.lockOn(id)) return false;
+  const already = file.decisionOn(id) === "recognised" && file.judgementOn(id).points === points;
+  if (!already) file.judge(id, { points, decision: "recognised", reason: "" });
+  return true;
+}
