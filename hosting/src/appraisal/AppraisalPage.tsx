@@ -1,80 +1,72 @@
 import { Text, Title } from "@mantine/core";
-import { type CriteriaSet, Ledger, paths } from "@parindex/core";
-import { useMemo } from "react";
-import { useDocuments } from "../data/live.ts";
+import { useRef } from "react";
 import { useSession } from "../data/session.tsx";
-import { type NamedUnit, useSets, useUnits } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
+import { QueryTabs } from "../shell/QueryTabs.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { t } from "../text/text.ts";
 import { AppraisedUnit } from "./AppraisedUnit.tsx";
 import styles from "./appraisal.module.css";
-import { judgedFields, progressOf } from "./judged-leaves.ts";
-import { type JudgedUnit, UnitNav } from "./UnitNav.tsx";
+import { UNIT } from "./desk-address.ts";
+import { Queue } from "./Queue.tsx";
+import { UnitNav } from "./UnitNav.tsx";
+import { type JudgedUnit, useJudgedUnits } from "./useJudgedUnits.ts";
 
-const UNIT = "don-vi";
-
-/** The units of which the member may judge something, in official order, with how far that has come. */
-function useJudgedUnits(units: readonly NamedUnit[], sets: ReadonlyMap<string, CriteriaSet>): JudgedUnit[] {
-  const { scheme, periodId, member, period } = useSession();
-  const judged = useMemo(
-    () =>
-      units
-        .map((unit) => {
-          const set = sets.get(unit.criteriaSet);
-          return { unit, fields: set ? judgedFields(unit.id, unit, set, member, period) : [] };
-        })
-        .filter(({ fields }) => fields.length > 0),
-    [units, sets, member, period],
-  );
-  const ids = judged.map(({ unit }) => unit.id).join(" ");
-  const ledgerPaths = useMemo(
-    () => (ids === "" ? [] : ids.split(" ").map((id) => paths.ledger(scheme, periodId, id))),
-    [scheme, periodId, ids],
-  );
-  const ledgers = useDocuments(ledgerPaths, Ledger);
-  return judged.map(({ unit, fields }) => ({
-    unit,
-    progress: progressOf(fields, ledgers.get(paths.ledger(scheme, periodId, unit.id))),
-  }));
-}
-
-function Desk({ units, sets }: { units: readonly NamedUnit[]; sets: ReadonlyMap<string, CriteriaSet> }) {
+/** One unit at a time, beside the list of them. */
+function ByUnit({ units }: { units: readonly JudgedUnit[] }) {
   const { groups } = useSession().period;
-  const judged = useJudgedUnits(units, sets);
   const chosen = useAddress().searchParams.get(UNIT);
-  const current = (judged.find(({ unit }) => unit.id === chosen) ?? judged[0])?.unit;
-  if (!current)
-    return (
-      <Text p="md" className="soft">
-        {t("noUnitsYours")}
-      </Text>
-    );
+  const arriving = useRef(false);
+  const current = units.find(({ unit }) => unit.id === chosen) ?? units[0];
+  if (!current) return null;
+  const at = units.indexOf(current);
+  const nextUnit = [...units.slice(at + 1), ...units.slice(0, at)].find(
+    ({ progress: { done, all } }) => done < all,
+  );
   return (
     <div className={styles.page}>
       <UnitNav
-        units={judged}
+        units={units}
         groups={groups}
-        current={current.id}
+        current={current.unit.id}
         onChoose={(unit) => setQuery(UNIT, unit)}
       />
       <div>
-        <Title order={1} size="h3" mb="xs">
-          {t("appraisalTitle")}: {current.name}
+        <Title order={2} size="h3" mb="xs">
+          {current.unit.name}
         </Title>
-        <AppraisedUnit key={current.id} unit={current} />
+        <AppraisedUnit key={current.unit.id} judged={current} {...{ nextUnit, arriving }} />
       </div>
     </div>
   );
 }
 
-/** A lead department's appraiser: every unit they may judge but their own, field by field. */
-export default function AppraisalPage() {
-  const units = useUnits();
-  const sets = useSets();
+function Desk({ units }: { units: readonly JudgedUnit[] }) {
+  if (units.length === 0)
+    return (
+      <Text py="md" className="soft">
+        {t("noUnitsYours")}
+      </Text>
+    );
   return (
-    <Shown live={units}>
-      {(units) => <Shown live={sets}>{(sets) => <Desk units={units} sets={sets} />}</Shown>}
-    </Shown>
+    <QueryTabs
+      label={t("appraisalTitle")}
+      tabs={[
+        { id: "theo-don-vi", label: t("tabByUnit"), content: () => <ByUnit units={units} /> },
+        { id: "hang-doi", label: t("tabQueue"), content: () => <Queue units={units} /> },
+      ]}
+    />
+  );
+}
+
+/** A lead department's appraiser: every unit they may judge but their own, unit by unit or as one queue. */
+export default function AppraisalPage() {
+  return (
+    <div className={styles.desk}>
+      <Title order={1} size="h3" mb="xs">
+        {t("appraisalTitle")}
+      </Title>
+      <Shown live={useJudgedUnits()}>{(units) => <Desk units={units} />}</Shown>
+    </div>
   );
 }

@@ -15,10 +15,14 @@ interface AppraisedLeafProps {
   leaf: LeafNode;
   adjusting: boolean;
   onAdjusting: (open: boolean) => void;
+  /** Goes on after a leaf was recognised by its key; to the one below unless told. */
+  onRecognised?: (wasJudged: boolean) => void;
+  onHelp?: () => void;
 }
 
 /** One leaf to judge: what the unit claims and why, what the rule proposes, and the judgement. */
-export function AppraisedLeaf({ file, leaf, adjusting, onAdjusting }: AppraisedLeafProps) {
+export function AppraisedLeaf(props: AppraisedLeafProps) {
+  const { file, leaf, adjusting, onAdjusting, onRecognised, onHelp } = props;
   const card = useRef<HTMLFieldSetElement>(null);
   const [asking, setAsking] = useState(false);
   const state = file.isRefused(leaf.id) ? "refused" : (file.decisionOn(leaf.id) ?? "open");
@@ -31,10 +35,13 @@ export function AppraisedLeaf({ file, leaf, adjusting, onAdjusting }: AppraisedL
     const act = actOfKey(event);
     if (!act) return;
     event.preventDefault();
-    if (act === "recognise") {
-      if (recognise(file, leaf)) focusBeside(event.currentTarget, "next");
-    } else if (act === "next" || act === "previous") focusBeside(event.currentTarget, act);
-    else show(act);
+    if (act === "next" || act === "previous") return focusBeside(event.currentTarget, act);
+    if (act === "help") return onHelp?.();
+    if (act !== "recognise") return show(act);
+    const wasJudged = file.decisionOn(leaf.id) !== null;
+    if (!recognise(file, leaf)) return;
+    if (onRecognised) onRecognised(wasJudged);
+    else focusBeside(event.currentTarget, "next");
   };
   return (
     <fieldset

@@ -1,78 +1,20 @@
-import { Alert, Group, NativeSelect, SegmentedControl, Stack, Text } from "@mantine/core";
-import { type LeafNode, refusalText } from "@parindex/core";
-import { useState } from "react";
-import type { NamedUnit } from "../data/units.ts";
+import { Alert, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { refusalText } from "@parindex/core";
+import { type RefObject, useState } from "react";
 import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
-import { type TextKey, t } from "../text/text.ts";
-import { AppraisedLeaf } from "./AppraisedLeaf.tsx";
-import { type JudgedField, judgedFields } from "./judged-leaves.ts";
+import { t } from "../text/text.ts";
+import { FIELD, filterOf } from "./desk-address.ts";
+import { FieldLeaves } from "./FieldLeaves.tsx";
+import { type JudgedField, judgedFields, passes, standingOf } from "./judged-leaves.ts";
+import { KeysHelp } from "./KeysHelp.tsx";
+import type { NextStep } from "./NextPart.tsx";
 import { RecogniseRest } from "./RecogniseRest.tsx";
 import { type AppraisalFile, useAppraisalFile } from "./useAppraisalFile.ts";
+import type { JudgedUnit } from "./useJudgedUnits.ts";
 
-const FIELD = "linh-vuc";
-
-const FILTERS = ["all", "open", "adjusted", "explained"] as const;
-type Filter = (typeof FILTERS)[number];
-const FILTER_TEXT = {
-  all: "filterAll",
-  open: "filterOpen",
-  adjusted: "filterDiffers",
-  explained: "filterExplained",
-} as const satisfies Record<Filter, TextKey>;
-
-const hasAnswer = ({ explained }: AppraisalFile, { id }: LeafNode) =>
-  (explained.get(id)?.text.trim() ?? "") !== "";
-
-function passes(file: AppraisalFile, leaf: LeafNode, filter: Filter): boolean {
-  if (filter === "all") return true;
-  if (filter === "explained") return hasAnswer(file, leaf);
-  const decision = file.decisionOn(leaf.id);
-  return filter === "open" ? decision === null : decision === "adjusted";
-}
-
-/** A field's leaves. A chosen filter keeps what it showed, so that no card vanishes while one judges it. */
-function FieldLeaves({ file, leaves }: { file: AppraisalFile; leaves: readonly LeafNode[] }) {
-  const [chosen, setChosen] = useState<{ filter: Filter; shown: readonly LeafNode[] }>();
-  const [adjusting, setAdjusting] = useState<string | null>(null);
-  const passing = (filter: Filter) => leaves.filter((leaf) => passes(file, leaf, filter));
-  const offered = FILTERS.filter((filter) => filter !== "explained" || passing(filter).length > 0);
-  const shown = chosen?.shown ?? leaves;
-  return (
-    <>
-      <SegmentedControl
-        size="xs"
-        value={chosen?.filter ?? "all"}
-        onChange={(value) => {
-          const filter = FILTERS.find((one) => one === value) ?? "all";
-          setChosen({ filter, shown: passing(filter) });
-        }}
-        aria-label={t("state")}
-        data={offered.map((filter) => ({
-          value: filter,
-          label: `${t(FILTER_TEXT[filter])} (${passing(filter).length})`,
-        }))}
-        style={{ alignSelf: "flex-start", maxWidth: "100%", overflowX: "auto" }}
-      />
-      {shown.length === 0 && (
-        <Text size="sm" className="soft">
-          {t("filterEmpty")}
-        </Text>
-      )}
-      <div>
-        {shown.map((leaf) => (
-          <AppraisedLeaf
-            key={leaf.id}
-            file={file}
-            leaf={leaf}
-            adjusting={adjusting === leaf.id}
-            onAdjusting={(open) => setAdjusting(open ? leaf.id : null)}
-          />
-        ))}
-      </div>
-    </>
-  );
-}
+const openIn = (file: AppraisalFile, { leaves }: JudgedField) =>
+  leaves.filter(({ id }) => file.decisionOn(id) === null).length;
 
 function FieldChoice({
   file,
@@ -83,7 +25,6 @@ function FieldChoice({
   fields: readonly JudgedField[];
   current: JudgedField;
 }) {
-  const done = ({ leaves }: JudgedField) => leaves.filter(({ id }) => file.decisionOn(id) !== null).length;
   return (
     <NativeSelect
       label={t("field")}
@@ -91,22 +32,54 @@ function FieldChoice({
       onChange={(event) => setQuery(FIELD, event.currentTarget.value)}
       data={fields.map((judged) => ({
         value: judged.field.id,
-        label: `${judged.field.code}. ${judged.field.name} · ${done(judged)}/${judged.leaves.length}`,
+        label: `${judged.field.code}. ${judged.field.name} · ${judged.leaves.length - openIn(file, judged)}/${judged.leaves.length}`,
       }))}
       style={{ flex: "1 1 16rem" }}
     />
   );
 }
 
+const nameOf = ({ field: { code, name } }: JudgedField) => `${code}. ${name}`;
+
+/** Where to go on once a field is judged: this unit's next unfinished field, else the next unfinished unit's first. */
+function nextStep(
+  file: AppraisalFile,
+  fields: readonly JudgedField[],
+  current: JudgedField,
+  nextUnit: JudgedUnit | undefined,
+): NextStep | null {
+  const at = fields.indexOf(current);
+  const others = [...fields.slice(at + 1), ...fields.slice(0, at)];
+  const here = others.find((judged) => openIn(file, judged) > 0);
+  if (here) return { unit: file.unitId, field: here.field.id, name: nameOf(here) };
+  const there = nextUnit?.fields.find(({ leaves }) =>
+    leaves.some(({ id }) => passes("open", standingOf(nextUnit.ledger, id))),
+  );
+  return nextUnit && there
+    ? { unit: nextUnit.unit.id, field: there.field.id, name: `${nextUnit.unit.name}, ${nameOf(there)}` }
+    : null;
+}
+
+interface AppraisedUnitProps {
+  judged: JudgedUnit;
+  /** The next unit in which something is not judged yet. */
+  nextUnit: JudgedUnit | undefined;
+  /** Whether the person came here to go on, so that the first leaf takes the focus. */
+  arriving: RefObject<boolean>;
+}
+
 /** One unit, field by field, to be judged. */
-export function AppraisedUnit({ unit }: { unit: NamedUnit }) {
+export function AppraisedUnit({ judged: { unit, ledger }, nextUnit, arriving }: AppraisedUnitProps) {
   const file = useAppraisalFile(unit.id, unit);
-  const chosen = useAddress().searchParams.get(FIELD);
+  const [helping, setHelping] = useState(false);
+  const address = useAddress();
   const { member, period } = file.session;
+  const filter = filterOf(address);
   return (
     <Shown live={file.live}>
       {({ set }) => {
         const fields = judgedFields(unit.id, unit, set, member, period);
+        const chosen = address.searchParams.get(FIELD);
         const current = fields.find(({ field }) => field.id === chosen) ?? fields[0];
         if (!current) return <Text className="soft">{t("nothingYours")}</Text>;
         return (
@@ -117,11 +90,20 @@ export function AppraisedUnit({ unit }: { unit: NamedUnit }) {
             </Group>
             {file.lock && <Alert color="gray">{refusalText(file.lock)}</Alert>}
             {!file.lock && (
-              <Text size="sm" className="soft" visibleFrom="sm">
-                {t("appraisalKeys")}
-              </Text>
+              <Group gap="xs" visibleFrom="sm">
+                <Text size="sm" className="soft">
+                  {t("appraisalKeys")}
+                </Text>
+                <KeysHelp opened={helping} onShow={setHelping} />
+              </Group>
             )}
-            <FieldLeaves key={current.field.id} file={file} leaves={current.leaves} />
+            <FieldLeaves
+              key={`${current.field.id} ${filter} ${ledger !== undefined}`}
+              {...{ file, ledger, filter, arriving }}
+              leaves={current.leaves}
+              next={nextStep(file, fields, current, nextUnit)}
+              onHelp={() => setHelping(true)}
+            />
           </Stack>
         );
       }}

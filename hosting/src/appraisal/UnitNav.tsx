@@ -1,15 +1,10 @@
-import { NativeSelect, NavLink, Text } from "@mantine/core";
+import { NativeSelect, NavLink } from "@mantine/core";
 import type { UnitGroup } from "@parindex/core";
-import type { NamedUnit } from "../data/units.ts";
 import { t } from "../text/text.ts";
 import styles from "./appraisal.module.css";
-import type { Progress } from "./judged-leaves.ts";
-
-/** A unit one may judge, with how far that has come. */
-export interface JudgedUnit {
-  unit: NamedUnit;
-  progress: Progress;
-}
+import { type Progress, sumOf } from "./judged-leaves.ts";
+import { ProgressOf } from "./Progress.tsx";
+import type { JudgedUnit } from "./useJudgedUnits.ts";
 
 interface UnitNavProps {
   units: readonly JudgedUnit[];
@@ -31,32 +26,18 @@ function Count({ progress }: { progress: Progress }) {
   );
 }
 
-const totalOf = (units: readonly JudgedUnit[]): Progress =>
-  units.reduce((sum, { progress }) => ({ done: sum.done + progress.done, all: sum.all + progress.all }), {
-    done: 0,
-    all: 0,
-  });
-
 /** The units one may judge, group by group, each with its progress; the sum on top. On a phone a list to pick from. */
 export function UnitNav({ units, groups, current, onChoose }: UnitNavProps) {
   const byGroup = groups
     .map(({ id, name }) => ({ id, name, units: units.filter(({ unit }) => unit.group === id) }))
     .filter(({ units }) => units.length > 0);
-  const total = totalOf(units);
+  const total = sumOf(units.map(({ progress }) => progress));
   const complete = units.filter(({ progress: { done, all } }) => done === all).length;
   return (
     <>
       <nav className={styles.units} aria-label={t("chooseUnit")}>
         <div className={styles.sum}>
-          <Text size="sm" fw={600}>
-            {t("yourLeaves", total)}
-          </Text>
-          <Text size="xs" className="soft">
-            {t("unitsComplete", { n: complete, all: units.length })}
-          </Text>
-          <span className={styles.track} aria-hidden>
-            <span style={{ width: `${(100 * total.done) / Math.max(1, total.all)}%` }} />
-          </span>
+          <ProgressOf units={units} />
         </div>
         {byGroup.map(({ id, name, units }) => (
           <section key={id} aria-label={name}>
@@ -79,7 +60,7 @@ export function UnitNav({ units, groups, current, onChoose }: UnitNavProps) {
       <NativeSelect
         hiddenFrom="md"
         label={t("chooseUnit")}
-        description={`${t("yourLeaves", total)} · ${t("unitsComplete", { n: complete, all: units.length })}`}
+        description={`${t("yourLeaves", { ...total })} · ${t("unitsComplete", { n: complete, all: units.length })}`}
         value={current}
         onChange={(event) => onChoose(event.currentTarget.value)}
         data={byGroup.map(({ name, units }) => ({

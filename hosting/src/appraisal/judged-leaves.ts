@@ -44,6 +44,42 @@ export type Progress = { done: number; all: number };
 /** How far a unit's judging has come, by its ledger; nothing is judged before there is one. */
 export function progressOf(fields: readonly JudgedField[], ledger: Ledger | undefined): Progress {
   const leaves = fields.flatMap(({ leaves }) => leaves);
-  const done = leaves.filter(({ id }) => (ledger?.appraisal[id]?.points ?? null) !== null).length;
-  return { done, all: leaves.length };
+  return { done: leaves.filter(({ id }) => isJudged(standingOf(ledger, id))).length, all: leaves.length };
 }
+
+/** The sum of how far some judging has come. */
+export const sumOf = (parts: readonly Progress[]): Progress =>
+  parts.reduce((sum, { done, all }) => ({ done: sum.done + done, all: sum.all + all }), { done: 0, all: 0 });
+
+/** How a leaf stands, as queues sort by it. `evidence` counts its pieces. */
+export interface Standing {
+  claimed: number | null;
+  appraised: number | null;
+  asked: boolean;
+  evidence: number;
+}
+
+/** How a leaf stands by its unit's ledger. */
+export const standingOf = (ledger: Ledger | undefined, leaf: string): Standing => ({
+  claimed: ledger?.self[leaf]?.points ?? null,
+  appraised: ledger?.appraisal[leaf]?.points ?? null,
+  asked: ledger?.appraisal[leaf]?.asked === true,
+  evidence: ledger?.evidence[leaf] ?? 0,
+});
+
+const isJudged = ({ appraised }: Standing) => appraised !== null;
+
+/** What a queue can be narrowed to: not judged yet, judged otherwise than claimed, claimed without evidence, asked about. */
+export const QUEUE_FILTERS = ["all", "open", "differs", "unproven", "asked"] as const;
+export type QueueFilter = (typeof QUEUE_FILTERS)[number];
+
+const PASSES = {
+  all: () => true,
+  open: (leaf) => !isJudged(leaf),
+  differs: (leaf) => isJudged(leaf) && leaf.appraised !== leaf.claimed,
+  unproven: ({ claimed, evidence }) => claimed !== null && claimed > 0 && evidence === 0,
+  asked: ({ asked }) => asked,
+} as const satisfies Record<QueueFilter, (leaf: Standing) => boolean>;
+
+/** Whether a leaf belongs in a queue so narrowed. */
+export const passes = (filter: QueueFilter, leaf: Standing): boolean => PASSES[filter](leaf);

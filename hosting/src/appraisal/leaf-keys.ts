@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 import type { AppraisalFile } from "./useAppraisalFile.ts";
 
 /** What a key does on a leaf that has the focus. */
-export type LeafAct = "recognise" | "adjust" | "ask" | "next" | "previous";
+export type LeafAct = "recognise" | "adjust" | "ask" | "next" | "previous" | "help";
 
 const ACT_OF_KEY: Readonly<Record<string, LeafAct>> = {
   c: "recognise",
@@ -11,6 +11,7 @@ const ACT_OF_KEY: Readonly<Record<string, LeafAct>> = {
   g: "ask",
   ...{ arrowdown: "next", j: "next" },
   ...{ arrowup: "previous", k: "previous" },
+  "?": "help",
 };
 
 /** The act of a key pressed on the leaf itself, not in a field or on a button of it. */
