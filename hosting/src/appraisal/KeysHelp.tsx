@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [keys: string, does: TextKey])[] = [
   ["↓ / J", "keyNext"],
   ["↑ / K", "keyPrevious"],
   ["Enter", "keyGoOn"],
+  ["Alt + 1 … 9", "keyReason"],
   ["Ctrl + Enter", "keySave"],
   ["Esc", "keyGiveUp"],
   ["?", "keyHelp"],

@@ -15,9 +15,13 @@ export interface LeafActsProps {
   leaf: LeafNode;
   form: LeafForm;
   onForm: (form: LeafForm) => void;
+  /** Reasons already given on this leaf of other units. */
+  used?: readonly string[];
 }
 
-function OpenForm({ file, leaf, form, onForm }: LeafActsProps) {
+const NONE: readonly string[] = [];
+
+function OpenForm({ file, leaf, form, onForm, used = NONE }: LeafActsProps) {
   const { points, reason, minutes, ask } = file.judgementOn(leaf.id);
   const close = () => onForm(null);
   if (form === "ask")
@@ -36,6 +40,7 @@ function OpenForm({ file, leaf, form, onForm }: LeafActsProps) {
       leaf={leaf}
       start={{ points: points ?? file.claimed.get(leaf.id)?.points ?? null, reason, minutes }}
       withMinutes={file.isCouncil}
+      used={used}
       onClose={close}
       onAdjust={(adjusted) => {
         file.judge(leaf.id, { decision: "adjusted", ...adjusted });
