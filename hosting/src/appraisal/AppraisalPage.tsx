@@ -7,6 +7,7 @@ import { setQuery, useAddress } from "../shell/route.ts";
 import { t } from "../text/text.ts";
 import { AppraisedUnit } from "./AppraisedUnit.tsx";
 import styles from "./appraisal.module.css";
+import { ByLeaf } from "./ByLeaf.tsx";
 import { UNIT } from "./desk-address.ts";
 import { Queue } from "./Queue.tsx";
 import { UnitNav } from "./UnitNav.tsx";
@@ -54,12 +55,13 @@ function Desk({ units }: { units: readonly JudgedUnit[] }) {
       tabs={[
         { id: "theo-don-vi", label: t("tabByUnit"), content: () => <ByUnit units={units} /> },
         { id: "hang-doi", label: t("tabQueue"), content: () => <Queue units={units} /> },
+        { id: "theo-tieu-chi", label: t("tabByLeaf"), content: () => <ByLeaf units={units} /> },
       ]}
     />
   );
 }
 
-/** A lead department's appraiser: every unit they may judge but their own, unit by unit or as one queue. */
+/** A lead department's appraiser: every unit they may judge but their own, unit by unit, as one queue, or leaf by leaf. */
 export default function AppraisalPage() {
   return (
     <div className={styles.desk}>

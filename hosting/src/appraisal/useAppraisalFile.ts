@@ -11,7 +11,7 @@ import {
   type Unit,
 } from "@parindex/core";
 import { useCallback, useMemo } from "react";
-import { dataOf, type Live, useCollection, useDocument } from "../data/live.ts";
+import { dataOf, type Entry, type Live, useCollection, useDocument, useEntry } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
@@ -28,19 +28,23 @@ const whenAll = (set: Live<ShownSet>, ...others: Live<unknown>[]): Live<ShownSet
   return set;
 };
 
-/**
- * What an appraiser works on for one unit: its scores, their judgements with the queue of what is typed, what was
- * released to the unit and its answers.
- */
-export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" | "exempt">) {
+/** The documents a judgement is made from, of a whole unit or of one leaf of it. */
+interface Sources {
+  self: Live<Entry<SelfScore>[]>;
+  appraisals: Live<Entry<Appraisal>[]>;
+  explanations: Live<Entry<Explanation>[]>;
+}
+
+function useJudging(
+  unitId: string,
+  unit: Pick<Unit, "criteriaSet" | "exempt">,
+  { self, appraisals, explanations }: Sources,
+) {
   const session = useSession();
   const { scheme, periodId, period, member } = session;
   const now = useNow();
   const setLive = useSet(unit.criteriaSet);
   const set = dataOf(setLive)?.set;
-  const self = useCollection(paths.column(scheme, periodId, unitId, "selfScores"), SelfScore);
-  const appraisals = useCollection(paths.column(scheme, periodId, unitId, "appraisals"), Appraisal);
-  const explanations = useCollection(paths.column(scheme, periodId, unitId, "explanations"), Explanation);
   const round = period.releaseRound;
   const release = useDocument(round > 0 ? paths.release(scheme, periodId, unitId, round) : null, Release);
   const fieldOf = useCallback((leaf: string) => set?.leaves[leaf]?.field ?? "", [set]);
@@ -79,4 +83,31 @@ export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" 
     released: dataOf(release)?.leaves,
   };
 }
-export type AppraisalFile = ReturnType<typeof useAppraisalFile>;
+export type AppraisalFile = ReturnType<typeof useJudging>;
+
+/**
+ * What an appraiser works on for one unit: its scores, their judgements with the queue of what is typed, what was
+ * released to the unit and its answers.
+ */
+export function useAppraisalFile(unitId: string, unit: Pick<Unit, "criteriaSet" | "exempt">): AppraisalFile {
+  const { scheme, periodId } = useSession();
+  return useJudging(unitId, unit, {
+    self: useCollection(paths.column(scheme, periodId, unitId, "selfScores"), SelfScore),
+    appraisals: useCollection(paths.column(scheme, periodId, unitId, "appraisals"), Appraisal),
+    explanations: useCollection(paths.column(scheme, periodId, unitId, "explanations"), Explanation),
+  });
+}
+
+/** The same of a single leaf of a unit, so that no more is read where one leaf is judged across units. */
+export function useLeafFile(
+  unitId: string,
+  unit: Pick<Unit, "criteriaSet" | "exempt">,
+  leaf: string,
+): AppraisalFile {
+  const { scheme, periodId } = useSession();
+  return useJudging(unitId, unit, {
+    self: useEntry(paths.score(scheme, periodId, unitId, "selfScores", leaf), SelfScore),
+    appraisals: useEntry(paths.score(scheme, periodId, unitId, "appraisals", leaf), Appraisal),
+    explanations: useEntry(paths.score(scheme, periodId, unitId, "explanations", leaf), Explanation),
+  });
+}

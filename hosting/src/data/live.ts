@@ -157,3 +157,27 @@ export function useCollection<Schema extends z.ZodObject>(
   );
   return useQuery(whole, schema);
 }
+
+/** Listens to one document as to a collection of it alone: no entry where it is not there. */
+export function useEntry<Schema extends z.ZodObject>(
+  path: string,
+  schema: Schema,
+): Live<Entry<z.infer<Schema>>[]> {
+  const { db } = useBackend();
+  const [live, setLive] = useState<Live<Entry<z.infer<Schema>>[]>>(LOADING);
+  useEffect(() => {
+    setLive(LOADING);
+    return onSnapshot(
+      doc(db, path),
+      { includeMetadataChanges: true },
+      (snapshot) => {
+        const data = snapshot.data({ serverTimestamps: "estimate" });
+        const pending = snapshot.metadata.hasPendingWrites;
+        const entries = data ? [{ id: snapshot.id, data: schema.parse(withDates(data)), pending }] : [];
+        setLive({ state: "ready", data: entries });
+      },
+      (error) => setLive(failure(error)),
+    );
+  }, [db, path, schema]);
+  return live;
+}

@@ -76,6 +76,12 @@ export const appraisal = {
   keyHelp: ["Bảng phím tắt này", "These keys"],
   tabByUnit: ["Theo đơn vị", "By unit"],
   tabQueue: ["Hàng đợi", "Queue"],
+  tabByLeaf: ["Theo tiêu chí", "By leaf"],
+  chooseSharedLeaf: ["Tiêu chí thẩm định ở mọi đơn vị", "Leaf judged across units"],
+  claimWords: ["Số liệu, thuyết minh", "Facts and note"],
+  actsColumn: ["Quyết định", "Decide"],
+  evidenceColumn: ["Tài liệu", "Evidence"],
+  openUnit: ["Mở đơn vị", "Open the unit"],
   queueFilter: ["Lọc tiêu chí", "Narrow down"],
   queueLead: [
     "Chọn một ô để mở các tiêu chí đó của đơn vị.",
