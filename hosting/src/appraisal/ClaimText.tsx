@@ -11,6 +11,8 @@ const Said = ({ by, children }: { by: string; children: ReactNode }) => (
   </p>
 );
 
+const pointsText = (points: number | null) => (points === null ? "—" : formatPoints(points));
+
 /** What was released to the unit on a leaf that was adjusted or asked about, and its answer. */
 function Answer({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
   const released = file.released?.[leaf.id];
@@ -20,7 +22,11 @@ function Answer({ file, leaf }: { file: AppraisalFile; leaf: LeafNode }) {
     <div className={styles.answer}>
       {released && (
         <Said by={t("releasedAs")}>
-          {released.points === null ? "—" : formatPoints(released.points)}
+          {t("stagesOf", {
+            self: pointsText(released.self),
+            released: pointsText(released.points),
+            now: pointsText(file.judgementOn(leaf.id).points),
+          })}
           {released.reason !== "" && ` – ${released.reason}`}
         </Said>
       )}

@@ -1,78 +1,242 @@
-import { Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
-import { formatInstant, formatPoints, type Release } from "@parindex/core";
+import { Alert, Anchor, Button, Group, Paper, Stack, Table, Text, Textarea, Title } from "@mantine/core";
+import {
+  type Evidence,
+  formatInstant,
+  type LeafNode,
+  type Refusal,
+  type Release,
+  refusalOfExplanation,
+  refusalText,
+  TEXT_MAX,
+} from "@parindex/core";
 import { useState } from "react";
-import { Difference } from "../sheet/Achieved.tsx";
+import type { Entry } from "../data/live.ts";
+import { Difference, PointsText } from "../sheet/Achieved.tsx";
 import { SaveMark } from "../sheet/SaveMark.tsx";
+import { setQuery } from "../shell/route.ts";
+import { timeLeft, useNow } from "../shell/time.ts";
 import { t } from "../text/text.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 
 type ReleasedLeaf = Release["leaves"][string];
 
-function ExplanationOf({ file, leaf, released }: { file: UnitFile; leaf: string; released: ReleasedLeaf }) {
-  const { explanations, explained, shownSet, session } = file;
-  const { period } = session;
-  const node = shownSet?.leaves.get(leaf);
-  const typed = explanations.current.get(leaf);
-  const stored = explained?.find(({ id }) => id === leaf)?.data;
-  const [text, setText] = useState<string | null>(null);
-  const shown = text ?? typed?.value.text ?? stored?.text ?? "";
-  const open = period.state === "explanation" && new Date() < period.dates.explanationDue;
+/** A released leaf with what was released of it. */
+interface Released {
+  leaf: LeafNode;
+  released: ReleasedLeaf;
+}
+
+/** Whether the unit should answer: it did not get what it claimed, or it is asked. */
+const isToExplain = ({ released: { decision, ask } }: Released) => decision === "adjusted" || ask !== "";
+
+/** What was released, in the order of the sheet. */
+const releasedLeaves = ({ release, shownSet }: UnitFile): Released[] =>
+  [...(shownSet?.leaves.values() ?? [])].flatMap((leaf) => {
+    const released = release?.leaves[leaf.id];
+    return released ? [{ leaf, released }] : [];
+  });
+
+/** What the unit answers on a leaf, as typed or stored. */
+const answerOn = ({ explanations, explained }: UnitFile, leaf: string): string =>
+  explanations.current.get(leaf)?.value.text ?? explained?.find(({ id }) => id === leaf)?.data.text ?? "";
+
+const isAnswered = (file: UnitFile, { leaf }: Released) => answerOn(file, leaf.id).trim() !== "";
+
+/** The evidence that came to a leaf in the explanation round. */
+const furtherEvidence = ({ desk }: UnitFile, leaf: string): Entry<Evidence>[] =>
+  desk.evidence?.filter(({ data }) => data.stage === "explanation" && leaf in data.leaves) ?? [];
+
+function Stages({ released: { self, points } }: { released: ReleasedLeaf }) {
   return (
-    <Paper withBorder p="sm">
-      <Stack gap={6}>
-        <Text fw={600}>
-          <span className="soft">{node?.code}</span> {node?.name}
+    <Group gap="md">
+      <Text size="sm">
+        {t("self")}:{" "}
+        <b>
+          <PointsText points={self} />
+        </b>
+      </Text>
+      <Text size="sm">
+        {t("appraised")}:{" "}
+        <b>
+          <PointsText points={points} reason={t("notJudged")} />
+        </b>{" "}
+        <Difference self={self} appraised={points} />
+      </Text>
+    </Group>
+  );
+}
+
+function AnswerInput({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
+  const [text, setText] = useState<string | null>(null);
+  const answer = answerOn(file, leaf.id);
+  return (
+    <Textarea
+      label={t("explanationText")}
+      autosize
+      minRows={2}
+      maxLength={TEXT_MAX}
+      value={text ?? answer}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => {
+        const round = file.session.period.releaseRound;
+        if (text !== null && text !== answer) file.explanations.saves.put(leaf.id, { text, round });
+        setText(null);
+      }}
+    />
+  );
+}
+
+function Further({ file, leaf, locked }: { file: UnitFile; leaf: LeafNode; locked: boolean }) {
+  const further = furtherEvidence(file, leaf.id);
+  return (
+    <>
+      {further.length > 0 && (
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {t("furtherEvidence")}: {further.map(({ data }) => data.title).join("; ")}
         </Text>
-        <Group gap="md">
-          <Text size="sm">
-            {t("self")}: <b>{released.self === null ? "—" : formatPoints(released.self)}</b>
+      )}
+      {!locked && (
+        <Anchor component="button" type="button" size="sm" onClick={() => setQuery("muc", "tai-lieu")}>
+          {t("addFurtherEvidence")}
+        </Anchor>
+      )}
+    </>
+  );
+}
+
+interface ExplanationOfProps extends Released {
+  file: UnitFile;
+  locked: boolean;
+}
+
+function ExplanationOf({ file, leaf, released, locked }: ExplanationOfProps) {
+  const { explanations } = file;
+  const answered = isAnswered(file, { leaf, released });
+  const save = explanations.current.get(leaf.id)?.save;
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={`${leaf.code} ${leaf.name}`}>
+      <Stack gap={6} align="stretch">
+        <Text fw={600} style={{ overflowWrap: "anywhere" }}>
+          <span className="soft">{leaf.code}</span> {leaf.name}{" "}
+          <Text span size="xs" className="soft">
+            {answered ? `✓ ${t("explained")}` : `◌ ${t("notExplainedYet")}`}
           </Text>
-          <Text size="sm">
-            {t("appraised")}: <b>{released.points === null ? "—" : formatPoints(released.points)}</b>
+        </Text>
+        <Stages released={released} />
+        {released.reason !== "" && (
+          <Text size="sm" style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>
+            {t("reason")}: {released.reason}
           </Text>
-          <Difference self={released.self} appraised={released.points} />
+        )}
+        {released.ask !== "" && (
+          <Text size="sm" style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>
+            <b>{t("askedOfYou")}:</b> {released.ask}
+          </Text>
+        )}
+        {locked ? (
+          <Text size="sm" style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>
+            {t("explanationText")}: {answered ? answerOn(file, leaf.id) : t("noExplanation")}
+          </Text>
+        ) : (
+          <AnswerInput file={file} leaf={leaf} />
+        )}
+        <Group gap="xs">
+          <SaveMark save={save} />
+          {save?.state === "refused" && (
+            <Button size="compact-xs" variant="default" onClick={() => explanations.saves.discard(leaf.id)}>
+              {t("discard")}
+            </Button>
+          )}
         </Group>
-        <Text size="sm">
-          {t("reason")}: {released.reason}
-        </Text>
-        <Textarea
-          label={t("explanationText")}
-          autosize
-          minRows={2}
-          maxLength={5000}
-          value={shown}
-          disabled={!open}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onBlur={() => {
-            if (text !== null && text !== stored?.text)
-              explanations.saves.put(leaf, { text, round: period.releaseRound });
-            setText(null);
-          }}
-        />
-        <SaveMark save={typed?.save} />
+        <div>
+          <Further {...{ file, leaf, locked }} />
+        </div>
       </Stack>
     </Paper>
   );
 }
 
-/** What was released to the unit: every adjusted leaf with its reason, and the unit's answer to it. */
+/** The released leaves that need no answer, to look up. */
+function Recognised({ leaves }: { leaves: readonly Released[] }) {
+  if (leaves.length === 0) return null;
+  return (
+    <details>
+      <summary>{t("releasedRecognised", { n: leaves.length })}</summary>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t("leafColumn")}</Table.Th>
+            <Table.Th scope="col" className="number">
+              {t("self")}
+            </Table.Th>
+            <Table.Th scope="col" className="number">
+              {t("appraised")}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {leaves.map(({ leaf, released: { self, points } }) => (
+            <Table.Tr key={leaf.id}>
+              <Table.Th scope="row" fw={400} style={{ overflowWrap: "anywhere" }}>
+                <span className="soft">{leaf.code}</span> {leaf.name}
+              </Table.Th>
+              <Table.Td className="number">
+                <PointsText points={self} />
+              </Table.Td>
+              <Table.Td className="number">
+                <PointsText points={points} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </details>
+  );
+}
+
+/** How long answers are taken, or why they are not. */
+function Due({ due, lock }: { due: Date; lock: Refusal | null }) {
+  const left = timeLeft(due, useNow());
+  if (lock) return <Alert color="gray">{refusalText(lock)}</Alert>;
+  return (
+    <Text size="sm" className="soft">
+      {t("explanationLead", { due: formatInstant(due) })} {left && <b>{t("explanationLeft", { left })}</b>}
+    </Text>
+  );
+}
+
+/** What was released to the unit: every leaf adjusted or asked about, the unit's answers, and the rest to look up. */
 export function Explanations({ file }: { file: UnitFile }) {
-  const { release, session } = file;
-  if (!release) return null;
-  const adjusted = Object.entries(release.leaves).filter(([, { decision }]) => decision === "adjusted");
+  const { release, session, unitId, unit } = file;
+  const now = useNow();
+  if (!release || !unit) return null;
+  const { member, period } = session;
+  const all = releasedLeaves(file);
+  const open = all.filter(isToExplain);
+  const lock = refusalOfExplanation({ member, period, unitId, unit, now }, "", true, 1, null);
+  const answered = open.filter((one) => isAnswered(file, one)).length;
+  const adjusted = open.filter(({ released }) => released.decision === "adjusted").length;
   return (
     <Stack component="section" gap="sm" mb="lg" aria-label={t("explanationTitle")}>
       <Title order={2} size="h4">
-        {t("explanationTitle")} · {t("releasedDiffers", { n: adjusted.length })}
+        {t("explanationTitle")} · {t("releasedDiffers", { n: adjusted })}
       </Title>
-      <Text size="sm" className="soft">
-        {adjusted.length === 0
-          ? t("releasedNone")
-          : t("explanationLead", { due: formatInstant(session.period.dates.explanationDue) })}
-      </Text>
-      {adjusted.map(([leaf, released]) => (
-        <ExplanationOf key={leaf} file={file} leaf={leaf} released={released} />
+      {open.length === 0 ? (
+        <Text size="sm" className="soft">
+          {t("releasedNone")}
+        </Text>
+      ) : (
+        <>
+          <Due due={period.dates.explanationDue} lock={lock} />
+          <Text size="sm" fw={600} role="status">
+            {t("explainedOf", { n: answered, all: open.length })}
+          </Text>
+        </>
+      )}
+      {open.map(({ leaf, released }) => (
+        <ExplanationOf key={leaf.id} {...{ file, leaf, released }} locked={lock !== null} />
       ))}
+      <Recognised leaves={all.filter((one) => !isToExplain(one))} />
     </Stack>
   );
 }
