@@ -87,6 +87,7 @@ function LeafChoice({ leaves, current }: { leaves: readonly SharedLeaf[]; curren
       onChange={(key) => key !== null && setQuery(LEAF, key)}
       nothingFoundMessage={t("filterEmpty")}
       maxDropdownHeight={420}
+      comboboxProps={{ withinPortal: false }}
       filter={findLeaves}
       style={{ flex: "1 1 20rem", minWidth: 0 }}
     />

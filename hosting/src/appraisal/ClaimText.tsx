@@ -44,14 +44,17 @@ export function ClaimText({ file, leaf }: { file: AppraisalFile; leaf: LeafNode 
   const facts = claim?.facts ? factsOf(leaf.rule, claim.facts) : [];
   const note = claim?.note.trim() ?? "";
   const { decision, reason, ask, minutes } = file.judgementOn(leaf.id);
+  const released = file.released?.[leaf.id];
   return (
     <>
       {facts.length > 0 && <Said by={t("facts")}>{facts.join(" · ")}</Said>}
       {note !== "" && <Said by={t("unitNote")}>{note}</Said>}
       <Answer file={file} leaf={leaf} />
-      {decision === "adjusted" && <Said by={t("adjustedBecause")}>{reason}</Said>}
+      {decision === "adjusted" && reason !== released?.reason && (
+        <Said by={t("adjustedBecause")}>{reason}</Said>
+      )}
       {minutes !== "" && <Said by={t("councilMinutes")}>{minutes}</Said>}
-      {ask !== "" && <Said by={t("ask")}>{ask}</Said>}
+      {ask !== "" && ask !== released?.ask && <Said by={t("ask")}>{ask}</Said>}
     </>
   );
 }

@@ -86,6 +86,7 @@ export function FieldLeaves(props: FieldLeavesProps) {
     <>
       <SegmentedControl
         size="xs"
+        withItemsBorders={false}
         value={chosen.filter}
         onChange={(value) => {
           const one = SHOWN_FILTERS.find((known) => known === value) ?? "all";

@@ -105,7 +105,7 @@ export function LeafRow({ judged: { unit, ledger }, field, leaf, used, onHelp, o
           component="button"
           type="button"
           size="xs"
-          className={styles.open}
+          className={styles.toUnit}
           onClick={() => openField(unit.id, field)}
           aria-label={`${t("openUnit")}: ${unit.name}`}
         >

@@ -131,6 +131,7 @@ export function Queue({ units }: { units: readonly JudgedUnit[] }) {
     <>
       <SegmentedControl
         size="xs"
+        withItemsBorders={false}
         value={filter}
         onChange={(value) => setFilter(QUEUE_FILTERS.find((one) => one === value) ?? "all")}
         aria-label={t("queueFilter")}

@@ -59,9 +59,9 @@ function Stages({ released: { self, points } }: { released: ReleasedLeaf }) {
         {t("appraised")}:{" "}
         <b>
           <PointsText points={points} reason={t("notJudged")} />
-        </b>{" "}
-        <Difference self={self} appraised={points} />
+        </b>
       </Text>
+      <Difference self={self} appraised={points} />
     </Group>
   );
 }
@@ -166,10 +166,10 @@ function Recognised({ leaves }: { leaves: readonly Released[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("leafColumn")}</Table.Th>
-            <Table.Th scope="col" className="number">
+            <Table.Th scope="col" ta="right">
               {t("self")}
             </Table.Th>
-            <Table.Th scope="col" className="number">
+            <Table.Th scope="col" ta="right">
               {t("appraised")}
             </Table.Th>
           </Table.Tr>
