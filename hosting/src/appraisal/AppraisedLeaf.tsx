@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import type { LeafNode } from "@parindex/core";
+import type { Evidence, LeafNode } from "@parindex/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { ruleText } from "../sheet/rule-text.ts";
 import { t } from "../text/text.ts";
@@ -7,6 +7,7 @@ import styles from "./appraisal.module.css";
 import { ClaimText } from "./ClaimText.tsx";
 import { Figures } from "./Figures.tsx";
 import { LeafActs, type LeafForm } from "./LeafActs.tsx";
+import { LeafEvidence } from "./LeafEvidence.tsx";
 import { actOfKey, focusBeside, recognise } from "./leaf-keys.ts";
 import type { AppraisalFile } from "./useAppraisalFile.ts";
 
@@ -18,11 +19,13 @@ interface AppraisedLeafProps {
   /** Goes on after a leaf was recognised by its key; to the one below unless told. */
   onRecognised?: (wasJudged: boolean) => void;
   onHelp?: () => void;
+  /** The evidence of the leaf's field, where it is shown. */
+  evidence?: readonly Evidence[] | undefined;
 }
 
 /** One leaf to judge: what the unit claims and why, what the rule proposes, and the judgement. */
 export function AppraisedLeaf(props: AppraisedLeafProps) {
-  const { file, leaf, adjusting, onAdjusting, onRecognised, onHelp } = props;
+  const { file, leaf, adjusting, onAdjusting, onRecognised, onHelp, evidence } = props;
   const card = useRef<HTMLFieldSetElement>(null);
   const [asking, setAsking] = useState(false);
   const state = file.isRefused(leaf.id) ? "refused" : (file.decisionOn(leaf.id) ?? "open");
@@ -63,6 +66,7 @@ export function AppraisedLeaf(props: AppraisedLeafProps) {
           {ruleText(leaf)}
         </Text>
         <ClaimText file={file} leaf={leaf} />
+        {evidence && <LeafEvidence leaf={leaf.id} evidence={evidence} />}
       </div>
       <div>
         <Figures file={file} leaf={leaf} />

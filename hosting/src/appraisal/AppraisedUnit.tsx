@@ -84,6 +84,9 @@ export function AppraisedUnit({ judged: { unit, ledger }, nextUnit, arriving }: 
         if (!current) return <Text className="soft">{t("nothingYours")}</Text>;
         return (
           <Stack gap="sm">
+            <Text size="sm" className="soft">
+              {t("judgedToday", { n: file.judgedToday })}
+            </Text>
             <Group align="flex-end">
               <FieldChoice {...{ file, fields, current }} />
               {!file.lock && <RecogniseRest file={file} judged={current} />}
@@ -100,6 +103,7 @@ export function AppraisedUnit({ judged: { unit, ledger }, nextUnit, arriving }: 
             <FieldLeaves
               key={`${current.field.id} ${filter} ${ledger !== undefined}`}
               {...{ file, ledger, filter, arriving }}
+              field={current.field.id}
               leaves={current.leaves}
               next={nextStep(file, fields, current, nextUnit)}
               onHelp={() => setHelping(true)}

@@ -6,6 +6,7 @@ import { AppraisedLeaf } from "./AppraisedLeaf.tsx";
 import { openField } from "./desk-address.ts";
 import { FILTER_TEXT } from "./filter-text.ts";
 import { passes, QUEUE_FILTERS, type QueueFilter, type Standing } from "./judged-leaves.ts";
+import { useFieldEvidence } from "./LeafEvidence.tsx";
 import { NextPart, type NextStep } from "./NextPart.tsx";
 import styles from "./queue.module.css";
 import type { AppraisalFile } from "./useAppraisalFile.ts";
@@ -28,6 +29,7 @@ function standingIn(file: AppraisalFile, ledger: Ledger | undefined, leaf: strin
 interface FieldLeavesProps {
   file: AppraisalFile;
   ledger: Ledger | undefined;
+  field: string;
   leaves: readonly LeafNode[];
   /** What they are narrowed to at first. */
   filter: QueueFilter;
@@ -67,7 +69,7 @@ function useCards({ file, arriving }: FieldLeavesProps, shown: readonly LeafNode
 
 /** A field's leaves. A chosen filter keeps what it showed, so that no card vanishes while one judges it. */
 export function FieldLeaves(props: FieldLeavesProps) {
-  const { file, ledger, leaves, filter, next, arriving, onHelp } = props;
+  const { file, ledger, field, leaves, filter, next, arriving, onHelp } = props;
   const passing = (one: ShownFilter) =>
     leaves.filter(({ id }) =>
       one === "explained"
@@ -78,6 +80,7 @@ export function FieldLeaves(props: FieldLeavesProps) {
     filter,
     shown: passing(filter),
   }));
+  const evidence = useFieldEvidence(file.unitId, field);
   const [adjusting, setAdjusting] = useState<string | null>(null);
   const offered = SHOWN_FILTERS.filter((one) => one !== "explained" || passing(one).length > 0);
   const { list, onward, goOn } = useCards(props, chosen.shown);
@@ -108,7 +111,7 @@ export function FieldLeaves(props: FieldLeavesProps) {
         {chosen.shown.map((leaf) => (
           <AppraisedLeaf
             key={leaf.id}
-            {...{ file, leaf, onHelp }}
+            {...{ file, leaf, evidence, onHelp }}
             adjusting={adjusting === leaf.id}
             onAdjusting={(open) => setAdjusting(open ? leaf.id : null)}
             onRecognised={(wasJudged) => goOn(leaf, wasJudged)}

@@ -11,6 +11,7 @@ import {
   type Unit,
 } from "@parindex/core";
 import { useCallback, useMemo } from "react";
+import { toLocalInput } from "../admin/vietnam-time.ts";
 import { dataOf, type Entry, type Live, useCollection, useDocument, useEntry } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
@@ -19,6 +20,9 @@ import { useNow } from "../shell/time.ts";
 
 const byLeaf = <T extends { leaf: string }>(entries: readonly { data: T }[] | undefined) =>
   new Map(entries?.map(({ data }) => [data.leaf, data]));
+
+/** The day of an instant here. */
+const dayOf = (instant: Date): string => toLocalInput(instant).slice(0, 10);
 
 const UNJUDGED: Typed["appraisal"] = { points: null, decision: null, reason: "", ask: "", minutes: "" };
 
@@ -60,6 +64,9 @@ function useJudging(
     },
     [saves.current, stored],
   );
+  const judgedToday = (dataOf(appraisals) ?? []).filter(
+    ({ data }) => data.by === session.uid && data.points !== null && dayOf(data.at) === dayOf(now),
+  ).length;
   const isCouncil = member.roles.council === true;
   /** Saves what changes of a judgement; the rest stays. Minutes stay with the council's own decisions alone. */
   const judge = (leaf: string, change: Partial<Typed["appraisal"]>) =>
@@ -77,7 +84,7 @@ function useJudging(
     return reason === undefined ? lock : { code: "exemptLeaf", leaf, reason };
   };
   return {
-    ...{ session, unitId, unit, claimed, explained, saves, isCouncil, lock },
+    ...{ session, unitId, unit, claimed, explained, saves, judgedToday, isCouncil, lock },
     ...{ judgementOn, judge, decisionOn, isRefused, lockOn },
     live: whenAll(setLive, self, appraisals, explanations),
     released: dataOf(release)?.leaves,

@@ -101,6 +101,13 @@ export const appraisal = {
   goOnWith: ["Tiếp tục: {name}", "Go on: {name}"],
   filterOpen: ["Chưa thẩm định", "Not yet"],
   filterDiffers: ["Khác điểm tự chấm", "Differs"],
+  judgedToday: [
+    "Hôm nay bạn đã thẩm định {n} tiêu chí của đơn vị này",
+    "{n} leaves of this unit judged by you today",
+  ],
+  leafEvidence: ["Tài liệu kiểm chứng ({n})", "Evidence ({n})"],
+  leafUnproven: ["Đơn vị không gửi tài liệu kiểm chứng", "No evidence given"],
+  furtherMark: ["bổ sung khi giải trình", "added in explanation"],
   filterUnproven: ["Thiếu tài liệu", "No evidence"],
   filterAsked: ["Yêu cầu giải trình", "Asked"],
   filterExplained: ["Có giải trình", "Explained"],
