@@ -221,38 +221,43 @@ export function refusalOfExplanation(
   return refusalOfVersion(rev, current);
 }
 
-const STATE_NAMES: Record<PeriodState, string> = {
-  preparing: "chuẩn bị",
-  selfAssessment: "tự đánh giá",
-  appraisal: "thẩm định",
-  explanation: "giải trình",
-  reappraisal: "thẩm định lại",
-  adoption: "thông qua",
-  sealing: "đang chốt kết quả",
-  sealed: "đã chốt kết quả",
-  published: "đã công bố",
+/** The languages texts are told in. */
+export type Language = "vi" | "en";
+type Told = Readonly<Record<Language, string>>;
+
+const STATE_NAMES: Record<PeriodState, Told> = {
+  preparing: { vi: "chuẩn bị", en: "preparation" },
+  selfAssessment: { vi: "tự đánh giá", en: "self-assessment" },
+  appraisal: { vi: "thẩm định", en: "appraisal" },
+  explanation: { vi: "giải trình", en: "explanation" },
+  reappraisal: { vi: "thẩm định lại", en: "reappraisal" },
+  adoption: { vi: "thông qua", en: "adoption" },
+  sealing: { vi: "đang chốt kết quả", en: "being sealed" },
+  sealed: { vi: "đã chốt kết quả", en: "sealed" },
+  published: { vi: "đã công bố", en: "published" },
 };
 
-const SUBMISSION_NAMES: Record<SubmissionState, string> = {
-  draft: "đang soạn",
-  submitted: "đã gửi",
-  returned: "được trả lại",
-  locked: "đã khóa theo hiện trạng",
+const SUBMISSION_NAMES: Record<SubmissionState, Told> = {
+  draft: { vi: "đang soạn", en: "draft" },
+  submitted: { vi: "đã gửi", en: "submitted" },
+  returned: { vi: "được trả lại", en: "returned" },
+  locked: { vi: "đã khóa theo hiện trạng", en: "locked as it stood" },
 };
 
-const ROLE_NAMES: Record<keyof Roles, string> = {
-  admin: "quản trị chương trình",
-  council: "Hội đồng thẩm định",
-  appraiser: "cán bộ thẩm định",
-  unitEditor: "cán bộ tự đánh giá",
-  unitHead: "lãnh đạo đơn vị",
-  viewer: "người xem",
+const ROLE_NAMES: Record<keyof Roles, Told> = {
+  admin: { vi: "quản trị chương trình", en: "administrator" },
+  council: { vi: "Hội đồng thẩm định", en: "appraisal council" },
+  appraiser: { vi: "cán bộ thẩm định", en: "appraiser" },
+  unitEditor: { vi: "cán bộ tự đánh giá", en: "unit editor" },
+  unitHead: { vi: "lãnh đạo đơn vị", en: "head of unit" },
+  viewer: { vi: "người xem", en: "viewer" },
 };
 
 /** The name a stage of the year has on screen. */
-export const stateName = (state: PeriodState): string => STATE_NAMES[state];
+export const stateName = (state: PeriodState, lang: Language = "vi"): string => STATE_NAMES[state][lang];
 /** The name a submission's state has on screen. */
-export const submissionName = (state: SubmissionState): string => SUBMISSION_NAMES[state];
+export const submissionName = (state: SubmissionState, lang: Language = "vi"): string =>
+  SUBMISSION_NAMES[state][lang];
 
 /** An instant as people here read it: dd/MM/yyyy HH:mm:ss in Asia/Ho_Chi_Minh. */
 export function formatInstant(instant: Date): string {
@@ -270,50 +275,112 @@ export function formatInstant(instant: Date): string {
     .replace(/^(\S+) (.+)$/, "$2 $1");
 }
 
-/** Says in Vietnamese what happened and why (design §7). */
-export function refusalText(refusal: Refusal): string {
+function told(refusal: Refusal): Told {
   switch (refusal.code) {
     case "notMember":
-      return "Tài khoản của bạn không thuộc chương trình đánh giá này.";
+      return {
+        vi: "Tài khoản của bạn không thuộc chương trình đánh giá này.",
+        en: "Your account does not belong to this scheme.",
+      };
     case "disabled":
-      return "Tài khoản của bạn đã bị khóa. Hãy liên hệ cơ quan thường trực.";
+      return {
+        vi: "Tài khoản của bạn đã bị khóa. Hãy liên hệ cơ quan thường trực.",
+        en: "Your account is disabled. Ask the standing body.",
+      };
     case "notYourUnit":
-      return `Bạn không được phân công tự đánh giá cho đơn vị ${refusal.unit}.`;
+      return {
+        vi: `Bạn không được phân công tự đánh giá cho đơn vị ${refusal.unit}.`,
+        en: `You are not assigned to the self-assessment of the unit ${refusal.unit}.`,
+      };
     case "notYourLeaf":
-      return `Tiêu chí ${refusal.leaf} do cơ quan khác thẩm định.`;
+      return {
+        vi: `Tiêu chí ${refusal.leaf} do cơ quan khác thẩm định.`,
+        en: `Another body appraises ${refusal.leaf}.`,
+      };
     case "ownUnit":
-      return "Không ai thẩm định điểm của chính đơn vị mình.";
+      return {
+        vi: "Không ai thẩm định điểm của chính đơn vị mình.",
+        en: "Nobody appraises the scores of their own unit.",
+      };
     case "missingRole":
-      return `Tài khoản của bạn không có vai trò cần thiết (${ROLE_NAMES[refusal.role]}).`;
+      return {
+        vi: `Tài khoản của bạn không có vai trò cần thiết (${ROLE_NAMES[refusal.role].vi}).`,
+        en: `Your account lacks the role this needs (${ROLE_NAMES[refusal.role].en}).`,
+      };
     case "wrongState":
-      return `Kỳ đánh giá đang ở bước «${stateName(refusal.state)}»; chỉ làm được ở bước «${refusal.allowed.map(stateName).join("», «")}».`;
+      return {
+        vi: `Kỳ đánh giá đang ở bước «${stateName(refusal.state)}»; chỉ làm được ở bước «${refusal.allowed.map((state) => stateName(state)).join("», «")}».`,
+        en: `The period is at the stage “${stateName(refusal.state, "en")}”; this can be done only at “${refusal.allowed.map((state) => stateName(state, "en")).join("”, “")}”.`,
+      };
     case "overdue":
-      return `Đã hết hạn lúc ${formatInstant(refusal.due)}.`;
+      return {
+        vi: `Đã hết hạn lúc ${formatInstant(refusal.due)}.`,
+        en: `This was due by ${formatInstant(refusal.due)}.`,
+      };
     case "submissionClosed":
-      return `Hồ sơ tự đánh giá ${submissionName(refusal.state)}, không sửa được nữa.`;
+      return {
+        vi: `Hồ sơ tự đánh giá ${submissionName(refusal.state)}, không sửa được nữa.`,
+        en: `The self-assessment is ${submissionName(refusal.state, "en")} and can no longer be changed.`,
+      };
     case "unknownLeaf":
-      return `Bộ tiêu chí không có tiêu chí chấm điểm ${refusal.leaf}.`;
+      return {
+        vi: `Bộ tiêu chí không có tiêu chí chấm điểm ${refusal.leaf}.`,
+        en: `The criteria set has no scored criterion ${refusal.leaf}.`,
+      };
     case "surveyLeaf":
-      return "Tiêu chí này chấm qua điều tra xã hội học, đơn vị và cơ quan thẩm định không nhập điểm.";
+      return {
+        vi: "Tiêu chí này chấm qua điều tra xã hội học, đơn vị và cơ quan thẩm định không nhập điểm.",
+        en: "This criterion is scored by the survey; units and appraisers enter no points.",
+      };
     case "selfLeaf":
-      return "Tiêu chí này đơn vị tự đánh giá, không nhập điểm điều tra xã hội học.";
+      return {
+        vi: "Tiêu chí này đơn vị tự đánh giá, không nhập điểm điều tra xã hội học.",
+        en: "The unit scores this criterion itself; it takes no survey points.",
+      };
     case "exemptLeaf":
-      return `Đơn vị được miễn tiêu chí này: ${refusal.reason}`;
+      return {
+        vi: `Đơn vị được miễn tiêu chí này: ${refusal.reason}`,
+        en: `The unit is exempt from this criterion: ${refusal.reason}`,
+      };
     case "notPoints":
-      return "Điểm không hợp lệ: cần một số từ 0 trở lên, tối đa bốn chữ số thập phân.";
+      return {
+        vi: "Điểm không hợp lệ: cần một số từ 0 trở lên, tối đa bốn chữ số thập phân.",
+        en: "These are not points: give a number from 0 up, with at most four decimals.",
+      };
     case "aboveMaximum":
-      return `Điểm vượt điểm tối đa ${formatPoints(refusal.max)}.`;
+      return {
+        vi: `Điểm vượt điểm tối đa ${formatPoints(refusal.max)}.`,
+        en: `The points exceed the maximum of ${formatPoints(refusal.max)}.`,
+      };
     case "offStep":
-      return `Điểm phải là bội số của ${formatPoints(refusal.step)}.`;
+      return {
+        vi: `Điểm phải là bội số của ${formatPoints(refusal.step)}.`,
+        en: `Points must be a multiple of ${formatPoints(refusal.step)}.`,
+      };
     case "staleVersion":
-      return `Có người vừa sửa điểm này (bản ${refusal.current}); bản bạn gửi là ${refusal.sent}. Hãy xem lại rồi lưu lại.`;
+      return {
+        vi: `Có người vừa sửa điểm này (bản ${refusal.current}); bản bạn gửi là ${refusal.sent}. Hãy xem lại rồi lưu lại.`,
+        en: `Somebody has just changed this score (version ${refusal.current}); you sent version ${refusal.sent}. Look again, then save again.`,
+      };
     case "nothingToRecognise":
-      return "Đơn vị chưa tự chấm tiêu chí này nên không có điểm để công nhận; hãy điều chỉnh kèm lý do.";
+      return {
+        vi: "Đơn vị chưa tự chấm tiêu chí này nên không có điểm để công nhận; hãy điều chỉnh kèm lý do.",
+        en: "The unit has not scored this criterion, so there is nothing to recognise; adjust it and give a reason.",
+      };
     case "notRecognised":
-      return `Công nhận nghĩa là giữ nguyên ${formatPoints(refusal.self)} điểm đơn vị tự chấm; điểm khác cần điều chỉnh kèm lý do.`;
+      return {
+        vi: `Công nhận nghĩa là giữ nguyên ${formatPoints(refusal.self)} điểm đơn vị tự chấm; điểm khác cần điều chỉnh kèm lý do.`,
+        en: `To recognise is to keep the ${formatPoints(refusal.self)} points the unit gave itself; other points are an adjustment with a reason.`,
+      };
     case "reasonNeeded":
-      return "Điều chỉnh điểm phải kèm lý do.";
+      return { vi: "Điều chỉnh điểm phải kèm lý do.", en: "An adjustment needs a reason." };
     case "notReleased":
-      return `Tiêu chí ${refusal.leaf} chưa được thông báo kết quả thẩm định nên chưa giải trình được.`;
+      return {
+        vi: `Tiêu chí ${refusal.leaf} chưa được thông báo kết quả thẩm định nên chưa giải trình được.`,
+        en: `The appraisal of ${refusal.leaf} has not been released, so it cannot be explained yet.`,
+      };
   }
 }
+
+/** Says what happened and why (design §7). */
+export const refusalText = (refusal: Refusal, lang: Language = "vi"): string => told(refusal)[lang];

@@ -26,7 +26,7 @@ describe("a year in the browser", () => {
   });
 
   test("a clerk scores by keyboard; what is refused stays with its reason", async () => {
-    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/");
+    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/don-vi");
     const { page } = clerk;
     const row = page.locator('[data-row="f1c1s1"]');
     await row.focus();
@@ -48,7 +48,7 @@ describe("a year in the browser", () => {
   });
 
   test("the head sees what is missing, then submits once", async () => {
-    const head = await Person.signIn(browser, "lanhdao.so-y-te@laichau.example", "/app/", 360);
+    const head = await Person.signIn(browser, "lanhdao.so-y-te@laichau.example", "/app/don-vi", 360);
     const { page } = head;
     await page.getByRole("button", { name: "Gửi hồ sơ" }).click();
     const dialog = page.getByRole("dialog");
@@ -96,7 +96,7 @@ describe("a year in the browser", () => {
     for (const unit of UNITS) await fill(unit, "appraisals");
     for (const unit of UNITS) await untilIndex(unit, ({ missing }) => missing.appraisal === 0);
     await dateComes("appraisalDue");
-    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/");
+    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/don-vi");
     await clerk.page.getByText("Ban hành sau thời hạn").waitFor();
     await clerk.page.getByLabel("Nội dung giải trình").fill("Kế hoạch ban hành ngày 20/01/2024, đúng hạn.");
     await clerk.page.getByLabel("Nội dung giải trình").blur();

@@ -1,5 +1,5 @@
 import { Badge, Button, Checkbox, Group, Menu, Text } from "@mantine/core";
-import { formatInstant, type Period, submissionName } from "@parindex/core";
+import { formatInstant, type Period } from "@parindex/core";
 import { useMemo, useState } from "react";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
@@ -7,7 +7,7 @@ import { type BoardUnit, type NamedUnit, useBoard, useUnits } from "../data/unit
 import { Shown } from "../shell/Notice.tsx";
 import { dayText, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { submissionName, t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ExemptionDialog } from "./ExemptionDialog.tsx";
 import { ExceptionDialog, LockDialog, RemindDialog, ReturnDialog } from "./FileDialogs.tsx";

@@ -1,10 +1,10 @@
 import { Text, Title } from "@mantine/core";
-import { AuditEntry, formatInstant, PeriodState, queries, stateName } from "@parindex/core";
+import { AuditEntry, formatInstant, PeriodState, queries } from "@parindex/core";
 import { useMemo } from "react";
 import { dataOf, useQuery } from "../data/live.ts";
 import { PersonName } from "../data/people.tsx";
 import { useSession } from "../data/session.tsx";
-import { t } from "../text/text.ts";
+import { stateName, t } from "../text/text.ts";
 import { actName } from "./act-names.ts";
 import styles from "./admin.module.css";
 

@@ -1,13 +1,5 @@
-import {
-  type AuditEntry,
-  formatInstant,
-  Member,
-  PeriodDate,
-  PeriodState,
-  postAt,
-  stateName,
-} from "@parindex/core";
-import { type TextKey, t } from "../text/text.ts";
+import { type AuditEntry, formatInstant, Member, PeriodDate, PeriodState, postAt } from "@parindex/core";
+import { stateName, type TextKey, t } from "../text/text.ts";
 import { actName } from "./act-names.ts";
 import { ROLE_KEYS } from "./role-text.ts";
 

@@ -1,12 +1,5 @@
-import {
-  formatPoints,
-  type LeafNode,
-  parsePoints,
-  refusalOfPoints,
-  refusalText,
-  type SurveyScore,
-} from "@parindex/core";
-import { t } from "../text/text.ts";
+import { formatPoints, type LeafNode, parsePoints, refusalOfPoints, type SurveyScore } from "@parindex/core";
+import { refusalText, t } from "../text/text.ts";
 
 /** A leaf's survey score as text in its three fields. */
 export interface SurveyRow {

@@ -1,9 +1,8 @@
 import { Alert, Group, NativeSelect, Stack, Text } from "@mantine/core";
-import { refusalText } from "@parindex/core";
 import { type RefObject, useState } from "react";
 import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import { FIELD, filterOf } from "./desk-address.ts";
 import { FieldLeaves } from "./FieldLeaves.tsx";
 import { type JudgedField, judgedFields, passes, standingOf } from "./judged-leaves.ts";

@@ -15,7 +15,6 @@ import {
   matchesSearch,
   paths,
   refusalOfAppraisalTime,
-  refusalText,
 } from "@parindex/core";
 import { useMemo, useRef, useState } from "react";
 import { useDocuments } from "../data/live.ts";
@@ -23,7 +22,7 @@ import { useSession } from "../data/session.tsx";
 import { ruleText } from "../sheet/rule-text.ts";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { useNow } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import { passes, standingOf } from "./judged-leaves.ts";
 import { KeysHelp } from "./KeysHelp.tsx";
 import { LeafRow } from "./LeafRow.tsx";

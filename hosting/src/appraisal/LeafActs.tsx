@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
-import { type LeafNode, refusalText } from "@parindex/core";
+import type { LeafNode } from "@parindex/core";
 import { SaveMark } from "../sheet/SaveMark.tsx";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import { AdjustForm } from "./AdjustForm.tsx";
 import { AskForm } from "./AskForm.tsx";
 import { recognise } from "./leaf-keys.ts";

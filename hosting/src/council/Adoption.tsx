@@ -1,13 +1,13 @@
 import { Alert, Button, Group, Text, Textarea, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { formatInstant, type Period, stateName } from "@parindex/core";
+import { formatInstant, type Period } from "@parindex/core";
 import { useMemo } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { call } from "../data/call.ts";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { stateName, t } from "../text/text.ts";
 
 function AdoptDialog({
   board,

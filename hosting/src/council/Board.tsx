@@ -1,10 +1,10 @@
 import { Badge, Title } from "@mantine/core";
-import { bandOf, formatPoints, indexTexts, rankGroup, submissionName, type UnitGroup } from "@parindex/core";
+import { bandOf, formatPoints, indexTexts, rankGroup, type UnitGroup } from "@parindex/core";
 import type { ReactNode } from "react";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
 import { Difference, PointsText, ShareBar } from "../sheet/Achieved.tsx";
-import { t } from "../text/text.ts";
+import { submissionName, t } from "../text/text.ts";
 import styles from "./council.module.css";
 import { UnitLink } from "./UnitLink.tsx";
 

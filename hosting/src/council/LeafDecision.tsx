@@ -1,5 +1,5 @@
 import { Modal, Text } from "@mantine/core";
-import { formatPoints, type LeafNode, type Ledger, paths, refusalText, SurveyScore } from "@parindex/core";
+import { formatPoints, type LeafNode, type Ledger, paths, SurveyScore } from "@parindex/core";
 import { useState } from "react";
 import { AppraisedLeaf } from "../appraisal/AppraisedLeaf.tsx";
 import { useAppraisalFile } from "../appraisal/useAppraisalFile.ts";
@@ -9,7 +9,7 @@ import type { BoardUnit } from "../data/units.ts";
 import { ruleText } from "../sheet/rule-text.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { dayText } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 
 /** Where a survey score comes from. */
 function Surveyed({ unit, leaf }: { unit: string; leaf: LeafNode }) {

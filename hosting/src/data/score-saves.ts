@@ -10,14 +10,13 @@ import {
   refusalOfAppraisal,
   refusalOfExplanation,
   refusalOfSelfScore,
-  refusalText,
   SelfScore,
   Unit,
 } from "@parindex/core";
 import { doc, type Firestore, getDoc, serverTimestamp, setDoc } from "firebase/firestore";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { z } from "zod";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import { useBackend } from "./backend.tsx";
 import { type Entry, withDates } from "./live.ts";
 import { Saves } from "./saves.ts";

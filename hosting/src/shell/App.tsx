@@ -5,12 +5,13 @@ import { SignIn } from "../signin/SignIn.tsx";
 import { t } from "../text/text.ts";
 import { Layout } from "./Layout.tsx";
 import { Loading, Notice } from "./Notice.tsx";
-import { firstRoute, openRoutes } from "./roles.ts";
+import { openRoutes } from "./roles.ts";
 import { type Route, routes, useAddress } from "./route.ts";
 import { SignOutButton } from "./SignOutButton.tsx";
 
 /** Each role's pages come when they are opened. */
 const pages: Record<Route, ReturnType<typeof lazy>> = {
+  home: lazy(() => import("../home/HomePage.tsx")),
   unit: lazy(() => import("../unit/UnitPage.tsx")),
   appraisal: lazy(() => import("../appraisal/AppraisalPage.tsx")),
   council: lazy(() => import("../council/CouncilPage.tsx")),
@@ -33,8 +34,8 @@ export function App() {
       </Notice>
     );
   const { roles } = session.session.member;
-  const route = routeAt(pathname) ?? firstRoute(roles);
-  const Page = route && openRoutes(roles).includes(route) ? pages[route] : null;
+  const route = routeAt(pathname) ?? "home";
+  const Page = openRoutes(roles).includes(route) ? pages[route] : null;
   return (
     <SessionProvider session={session.session}>
       <Layout route={route}>

@@ -13,6 +13,7 @@ import {
   IconBuildingBank,
   IconClipboardCheck,
   IconExternalLink,
+  IconHome,
   IconListDetails,
   IconMoonStars,
   IconSettings,
@@ -27,6 +28,7 @@ import { SignOutButton } from "./SignOutButton.tsx";
 import { YearBar } from "./YearBar.tsx";
 
 const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
+  home: { text: "homeTitle", icon: IconHome },
   unit: { text: "navUnit", icon: IconListDetails },
   appraisal: { text: "navAppraisal", icon: IconClipboardCheck },
   council: { text: "navCouncil", icon: IconBuildingBank },
@@ -48,7 +50,7 @@ function ColorSchemeButton() {
   );
 }
 
-function Navigation({ route, onFollow }: { route: Route | undefined; onFollow: () => void }) {
+function Navigation({ route, onFollow }: { route: Route; onFollow: () => void }) {
   const { member } = useSession();
   return (
     <>
@@ -75,7 +77,7 @@ function Navigation({ route, onFollow }: { route: Route | undefined; onFollow: (
 }
 
 /** The frame of every signed-in page: who, which year, where to. */
-export function Layout({ route, children }: { route: Route | undefined; children: ReactNode }) {
+export function Layout({ route, children }: { route: Route; children: ReactNode }) {
   const { member, period } = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
   return (

@@ -1,5 +1,6 @@
-import { formatInstant, type Period, type PeriodDate, type PeriodState, stateName } from "@parindex/core";
-import { t } from "../text/text.ts";
+import { formatInstant, type Period, type PeriodState } from "@parindex/core";
+import { stateName, t } from "../text/text.ts";
+import { dueOf } from "./due.ts";
 import { timeLeft, useNow } from "./time.ts";
 import styles from "./YearBar.module.css";
 
@@ -13,15 +14,6 @@ const STAGES: readonly PeriodState[] = [
   "published",
 ];
 
-/** The date that ends a stage, where one does. */
-const DUE_OF: Partial<Record<PeriodState, PeriodDate>> = {
-  preparing: "opensAt",
-  selfAssessment: "selfAssessmentDue",
-  appraisal: "appraisalDue",
-  explanation: "explanationDue",
-  reappraisal: "reappraisalDue",
-};
-
 function stagesOf({ settings }: Period): readonly PeriodState[] {
   return settings.explanationRound
     ? STAGES
@@ -34,8 +26,7 @@ export function YearBar({ period }: { period: Period }) {
   const stages = stagesOf(period);
   const shown = period.state === "sealing" ? "sealed" : period.state;
   const at = stages.indexOf(shown);
-  const date = DUE_OF[period.state];
-  const due = date ? period.dates[date] : null;
+  const due = dueOf(period);
   const left = due ? timeLeft(due, now) : null;
   return (
     <section className={styles.bar} aria-label={period.name}>

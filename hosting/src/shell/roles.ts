@@ -2,6 +2,7 @@ import type { Roles } from "@parindex/core";
 import type { Route } from "./route.ts";
 
 const OPEN: readonly [Route, (roles: Roles) => boolean][] = [
+  ["home", () => true],
   ["unit", ({ unitEditor, unitHead }) => unitEditor !== undefined || unitHead !== undefined],
   ["appraisal", ({ appraiser }) => appraiser !== undefined],
   ["council", ({ council, admin }) => council === true || admin === true],
@@ -11,6 +12,3 @@ const OPEN: readonly [Route, (roles: Roles) => boolean][] = [
 /** The pages a member's roles open, in the order of the navigation. */
 export const openRoutes = (roles: Roles): Route[] =>
   OPEN.filter(([, open]) => open(roles)).map(([route]) => route);
-
-/** Where a member starts: the standing body at its desk, everyone else at their first page. */
-export const firstRoute = (roles: Roles): Route | undefined => (roles.admin ? "admin" : openRoutes(roles)[0]);

@@ -2,6 +2,7 @@ import { type MouseEvent, useSyncExternalStore } from "react";
 
 /** The workspace's pages, below /app/. Named in Vietnamese, as their readers would. */
 export const routes = {
+  home: "/app/viec-cua-toi",
   unit: "/app/don-vi",
   appraisal: "/app/tham-dinh",
   council: "/app/hoi-dong",
@@ -46,5 +47,6 @@ export function setQuery(name: string, value: string | null): void {
 export function followLink(event: MouseEvent<HTMLElement>): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
-  if (event.currentTarget instanceof HTMLAnchorElement) go(event.currentTarget.pathname);
+  const link = event.currentTarget;
+  if (link instanceof HTMLAnchorElement) go(link.pathname + link.search);
 }

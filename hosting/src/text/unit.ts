@@ -45,8 +45,8 @@ export const unit = {
   clear: ["Xóa điểm", "Clear"],
   chooseLeaf: ["Chọn một tiêu chí để nhập số liệu và điểm.", "Choose a leaf to enter facts and points."],
   sheetKeys: [
-    "Phím mũi tên để di chuyển, gõ số để chấm, Enter để mở, Esc để thôi.",
-    "Arrows move, digits score, Enter opens, Esc cancels.",
+    "Phím mũi tên để di chuyển, gõ số để chấm, = lấy điểm đề xuất hoặc điểm tối đa rồi sang dòng sau, Enter để mở, Esc để thôi.",
+    "Arrows move, digits score, = takes the proposal or the maximum and goes on, Enter opens, Esc cancels.",
   ],
   yes: ["Có", "Yes"],
   no: ["Không", "No"],
