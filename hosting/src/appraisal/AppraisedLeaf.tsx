@@ -8,7 +8,7 @@ import { ClaimText } from "./ClaimText.tsx";
 import { Figures } from "./Figures.tsx";
 import { LeafActs, type LeafForm } from "./LeafActs.tsx";
 import { LeafEvidence } from "./LeafEvidence.tsx";
-import { actOfKey, focusBeside, recognise } from "./leaf-keys.ts";
+import { actOfKey, focusBeside, openEvidence, recognise } from "./leaf-keys.ts";
 import type { AppraisalFile } from "./useAppraisalFile.ts";
 
 interface AppraisedLeafProps {
@@ -40,6 +40,7 @@ export function AppraisedLeaf(props: AppraisedLeafProps) {
     event.preventDefault();
     if (act === "next" || act === "previous") return focusBeside(event.currentTarget, act);
     if (act === "help") return onHelp?.();
+    if (act === "evidence") return openEvidence(event.currentTarget);
     if (act !== "recognise") return show(act);
     const wasJudged = file.decisionOn(leaf.id) !== null;
     if (!recognise(file, leaf)) return;

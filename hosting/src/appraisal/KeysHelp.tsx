@@ -5,6 +5,7 @@ const KEYS: readonly (readonly [keys: string, does: TextKey])[] = [
   ["C", "keyRecognise"],
   ["Đ / A", "keyAdjust"],
   ["G", "keyAsk"],
+  ["T", "keyEvidence"],
   ["↓ / J", "keyNext"],
   ["↑ / K", "keyPrevious"],
   ["Enter", "keyGoOn"],

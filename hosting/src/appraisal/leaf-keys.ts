@@ -3,12 +3,13 @@ import type { KeyboardEvent } from "react";
 import type { AppraisalFile } from "./useAppraisalFile.ts";
 
 /** What a key does on a leaf that has the focus. */
-export type LeafAct = "recognise" | "adjust" | "ask" | "next" | "previous" | "help";
+export type LeafAct = "recognise" | "adjust" | "ask" | "evidence" | "next" | "previous" | "help";
 
 const ACT_OF_KEY: Readonly<Record<string, LeafAct>> = {
   c: "recognise",
   ...{ d: "adjust", đ: "adjust", a: "adjust" },
   g: "ask",
+  t: "evidence",
   ...{ arrowdown: "next", j: "next" },
   ...{ arrowup: "previous", k: "previous" },
   "?": "help",
@@ -19,6 +20,17 @@ export function actOfKey(event: KeyboardEvent<HTMLElement>): LeafAct | undefined
   if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
     return undefined;
   return ACT_OF_KEY[event.key.toLowerCase()];
+}
+
+/** Opens the leaf's first piece of evidence, or the one after that which was opened last. */
+export function openEvidence(leaf: Element): void {
+  const pieces = [...leaf.querySelectorAll<HTMLElement>("[data-evidence]")];
+  const last = pieces.findIndex((piece) => piece.dataset.opened);
+  const next = pieces[(last + 1) % Math.max(1, pieces.length)];
+  for (const piece of pieces) delete piece.dataset.opened;
+  if (!next) return;
+  next.dataset.opened = "true";
+  next.click();
 }
 
 /** Moves the focus to the leaf beside one, where there is any. */

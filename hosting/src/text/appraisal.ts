@@ -57,8 +57,8 @@ export const appraisal = {
   unitExplanation: ["Giải trình của đơn vị", "The unit's explanation"],
   noExplanation: ["đơn vị không giải trình", "no explanation"],
   appraisalKeys: [
-    "Phím: ↑ ↓ (J K) chuyển tiêu chí · C công nhận, sang tiêu chí chưa thẩm định · Đ (A) điều chỉnh · G yêu cầu giải trình",
-    "Keys: ↑ ↓ (J K) move · C recognise and go on · D (A) adjust · G ask",
+    "Phím: ↑ ↓ (J K) chuyển tiêu chí · C công nhận, sang tiêu chí chưa thẩm định · Đ (A) điều chỉnh · G yêu cầu giải trình · T tài liệu",
+    "Keys: ↑ ↓ (J K) move · C recognise and go on · D (A) adjust · G ask · T evidence",
   ],
   keysTitle: ["Phím tắt", "Keys"],
   keyRecognise: [
@@ -67,6 +67,7 @@ export const appraisal = {
   ],
   keyAdjust: ["Điều chỉnh", "Adjust"],
   keyAsk: ["Yêu cầu giải trình", "Ask for an explanation"],
+  keyEvidence: ["Mở tài liệu kiểm chứng, lần lượt từng tài liệu", "Open the evidence, one after another"],
   keyNext: ["Tiêu chí sau", "Next leaf"],
   keyPrevious: ["Tiêu chí trước", "Previous leaf"],
   keyGoOn: ["Xong một lĩnh vực: sang phần kế tiếp", "A field done: on to the next part"],

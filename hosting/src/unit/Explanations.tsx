@@ -1,21 +1,18 @@
-import { Alert, Anchor, Button, Group, Paper, Stack, Table, Text, Textarea, Title } from "@mantine/core";
+import { Alert, Button, Group, Paper, Stack, Table, Text, Textarea, Title } from "@mantine/core";
 import {
-  type Evidence,
   formatInstant,
   type LeafNode,
   type Refusal,
   type Release,
   refusalOfExplanation,
-  refusalText,
   TEXT_MAX,
 } from "@parindex/core";
 import { useState } from "react";
-import type { Entry } from "../data/live.ts";
+import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
 import { Difference, PointsText } from "../sheet/Achieved.tsx";
 import { SaveMark } from "../sheet/SaveMark.tsx";
-import { setQuery } from "../shell/route.ts";
 import { timeLeft, useNow } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 
 type ReleasedLeaf = Release["leaves"][string];
@@ -41,10 +38,6 @@ const answerOn = ({ explanations, explained }: UnitFile, leaf: string): string =
   explanations.current.get(leaf)?.value.text ?? explained?.find(({ id }) => id === leaf)?.data.text ?? "";
 
 const isAnswered = (file: UnitFile, { leaf }: Released) => answerOn(file, leaf.id).trim() !== "";
-
-/** The evidence that came to a leaf in the explanation round. */
-const furtherEvidence = ({ desk }: UnitFile, leaf: string): Entry<Evidence>[] =>
-  desk.evidence?.filter(({ data }) => data.stage === "explanation" && leaf in data.leaves) ?? [];
 
 function Stages({ released: { self, points } }: { released: ReleasedLeaf }) {
   return (
@@ -83,24 +76,6 @@ function AnswerInput({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
         setText(null);
       }}
     />
-  );
-}
-
-function Further({ file, leaf, locked }: { file: UnitFile; leaf: LeafNode; locked: boolean }) {
-  const further = furtherEvidence(file, leaf.id);
-  return (
-    <>
-      {further.length > 0 && (
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-          {t("furtherEvidence")}: {further.map(({ data }) => data.title).join("; ")}
-        </Text>
-      )}
-      {!locked && (
-        <Anchor component="button" type="button" size="sm" onClick={() => setQuery("muc", "tai-lieu")}>
-          {t("addFurtherEvidence")}
-        </Anchor>
-      )}
-    </>
   );
 }
 
@@ -148,9 +123,7 @@ function ExplanationOf({ file, leaf, released, locked }: ExplanationOfProps) {
             </Button>
           )}
         </Group>
-        <div>
-          <Further {...{ file, leaf, locked }} />
-        </div>
+        <EvidencePanel file={file} leaf={leaf.id} editable={!locked} />
       </Stack>
     </Paper>
   );

@@ -1,9 +1,9 @@
 import { Alert, Badge, Button, Group, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { formatInstant, formatPoints, submissionName, totalOf } from "@parindex/core";
+import { formatInstant, formatPoints, totalOf } from "@parindex/core";
 import { PersonName } from "../data/people.tsx";
 import { dayText } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { submissionName, t } from "../text/text.ts";
 import { DelegateDialog } from "./DelegateDialog.tsx";
 import styles from "./unit.module.css";
 import type { UnitFile } from "./useUnitFile.ts";

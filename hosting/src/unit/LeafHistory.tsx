@@ -2,11 +2,15 @@ import { Text, Timeline } from "@mantine/core";
 import { formatInstant, formatPoints, HistoryEntry, queries } from "@parindex/core";
 import { useMemo } from "react";
 import { dataOf, useQuery } from "../data/live.ts";
+import { PersonName } from "../data/people.tsx";
 import { useSession } from "../data/session.tsx";
 import { t } from "../text/text.ts";
 
 const pointsOf = (content: Record<string, unknown>) =>
   typeof content.points === "number" ? formatPoints(content.points) : "—";
+
+const noteOf = (content: Record<string, unknown>) =>
+  typeof content.note === "string" ? content.note.trim() : "";
 
 /** Every version of the unit's own score of a leaf, newest first. */
 export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: string }) {
@@ -33,8 +37,13 @@ export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: string }) 
             <Text size="sm">
               <b>{pointsOf(to)}</b> · {formatInstant(at)}
             </Text>
+            {noteOf(to) !== "" && (
+              <Text size="xs" style={{ whiteSpace: "pre-wrap" }}>
+                {noteOf(to)}
+              </Text>
+            )}
             <Text size="xs" className="soft">
-              {by}
+              <PersonName uid={by} at={at} />
             </Text>
           </Timeline.Item>
         ))}

@@ -1,13 +1,15 @@
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
-import { type Facts, formatPoints, type LeafNode, propose, refusalText } from "@parindex/core";
-import { useEffect, useState } from "react";
+import { type Facts, formatPoints, type LeafNode, propose } from "@parindex/core";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Typed } from "../data/score-saves.ts";
+import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
 import { ruleText } from "../sheet/rule-text.ts";
 import { SaveMark } from "../sheet/SaveMark.tsx";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import { FactsForm } from "./FactsForm.tsx";
 import { LeafHistory } from "./LeafHistory.tsx";
 import { readPoints } from "./PointsCell.tsx";
+import { PreviousScore } from "./PreviousScore.tsx";
 import type { UnitFile } from "./useUnitFile.ts";
 
 /** How long one may pause in a text before it is saved. */
@@ -105,7 +107,15 @@ function followProposal(
 }
 
 /** One leaf: what is asked, the facts, the proposal, the claim, the note, what became of it, and its history. */
-export function LeafPanel({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
+export function LeafPanel({
+  file,
+  leaf,
+  children,
+}: {
+  file: UnitFile;
+  leaf: LeafNode;
+  children?: ReactNode;
+}) {
   const { self, typedOn, lock, unit, session } = file;
   const value = typedOn(leaf.id);
   const save = self.current.get(leaf.id)?.save;
@@ -184,6 +194,9 @@ export function LeafPanel({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
               </Button>
             )}
           </Group>
+          <PreviousScore unitId={file.unitId} leaf={leaf.id} />
+          <EvidencePanel key={`evidence-${leaf.id}`} file={file} leaf={leaf.id} editable={!disabled} />
+          {children}
           <LeafHistory unitId={file.unitId} leaf={leaf.id} />
         </>
       )}

@@ -1,8 +1,9 @@
-import { formatPoints, type LeafEntry, parsePoints, refusalOfPoints, refusalText } from "@parindex/core";
+import { formatPoints, type LeafEntry, parsePoints, refusalOfPoints } from "@parindex/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { SaveState } from "../data/saves.ts";
 import { PointsText } from "../sheet/Achieved.tsx";
 import { SaveMark } from "../sheet/SaveMark.tsx";
+import { refusalText } from "../text/text.ts";
 import styles from "./unit.module.css";
 
 /** What a person typed as points: the points, or why they can't stand. Empty clears. */

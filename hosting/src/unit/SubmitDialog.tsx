@@ -11,12 +11,12 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { type MissingItem, refusalText } from "@parindex/core";
+import type { MissingItem } from "@parindex/core";
 import { type FormEvent, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
 import { uploadFile } from "../data/files.ts";
-import { t } from "../text/text.ts";
+import { refusalText, t } from "../text/text.ts";
 import { keepDraft, type ReportDraft, readDraft } from "./report-draft.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 

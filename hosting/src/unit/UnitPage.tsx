@@ -1,6 +1,6 @@
 import { Drawer, Text } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
-import type { LeafNode, SheetRow } from "@parindex/core";
+import { type LeafNode, propose, type SheetRow } from "@parindex/core";
 import { type KeyboardEvent, useState } from "react";
 import { unitOf, useSession } from "../data/session.tsx";
 import { EvidencePage } from "../evidence/EvidencePage.tsx";
@@ -24,6 +24,14 @@ const LEAF = "tieu-chi";
 
 /** Which leaf is being typed in, and what the typing began with. */
 type Editing = { leaf: string; start: string } | null;
+
+/** Moves the focus to the next row that carries points. */
+function focusNextLeaf(row: HTMLElement): void {
+  let next = row.nextElementSibling;
+  while (next && !(next instanceof HTMLElement && next.getAttribute("aria-selected") !== null))
+    next = next.nextElementSibling;
+  if (next instanceof HTMLElement) next.focus();
+}
 
 function EditableSheet({
   file,
@@ -53,8 +61,20 @@ function EditableSheet({
       />
     );
   };
+  /** One key a leaf: claims what the facts propose, or the maximum where they propose nothing, and goes on. */
+  const takeFull = (row: SheetRow, at: EventTarget) => {
+    const leaf = shownSet.leaves.get(row.id);
+    if (!leaf) return false;
+    const typed = typedOn(row.id);
+    const proposal = propose(leaf.rule, typed.facts, { ...leaf, year: session.period.year });
+    self.saves.put(row.id, { ...typed, points: proposal.kind === "points" ? proposal.points : leaf.max });
+    if (at instanceof HTMLElement) focusNextLeaf(at);
+    return true;
+  };
   const onLeafKey = (row: SheetRow, event: KeyboardEvent) => {
-    if (lock || row.exempt || row.source !== "self" || !/^[0-9]$/.test(event.key)) return false;
+    if (lock || row.exempt || row.source !== "self") return false;
+    if (event.key === "=") return takeFull(row, event.currentTarget);
+    if (!/^[0-9]$/.test(event.key)) return false;
     setEditing({ leaf: row.id, start: event.key });
     return true;
   };
@@ -141,7 +161,7 @@ function tabsOf(file: UnitFile, leaf: string | null, onOpen: (leaf: string) => v
     {
       id: "tai-lieu",
       label: t("tabEvidence", { n: file.desk.evidence?.length ?? 0 }),
-      content: () => <EvidencePage unitId={file.unitId} file={file} onOpenLeaf={onOpen} />,
+      content: () => <EvidencePage file={file} onOpenLeaf={onOpen} />,
     },
     { id: "trao-doi", label: t("comments"), content: () => <LeafComments file={file} leaf={null} /> },
     { id: "bao-cao", label: t("tabReport"), content: () => <Report file={file} /> },

@@ -1,0 +1,71 @@
+import { Anchor, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { type Evidence, matchesSearch } from "@parindex/core";
+import { useState } from "react";
+import { t } from "../text/text.ts";
+import type { UnitFile } from "../unit/useUnitFile.ts";
+import { searched } from "./EvidencePanel.tsx";
+import { EvidenceRow } from "./EvidenceRow.tsx";
+import styles from "./evidence.module.css";
+import { ViewerDialog } from "./ViewerDialog.tsx";
+
+const isUnused = ({ leaves }: Evidence) => Object.keys(leaves).length === 0;
+
+/** All evidence of the unit: found whatever its tone marks, each piece with the leaves it serves. */
+export function EvidencePage({ file, onOpenLeaf }: { file: UnitFile; onOpenLeaf: (leaf: string) => void }) {
+  const [wanted, setWanted] = useState("");
+  const [unused, setUnused] = useState(false);
+  const [viewed, setViewed] = useState<{ evidence: Evidence; where: string } | null>(null);
+  const all = file.desk.evidence ?? [];
+  if (all.length === 0) return <Text className="soft">{t("noEvidenceUnit")}</Text>;
+  const codeOf = (leaf: string) => file.shownSet?.leaves.get(leaf)?.code ?? leaf;
+  const found = all
+    .filter(({ data }) => (!unused || isUnused(data)) && matchesSearch(searched(data), wanted))
+    .toSorted((a, b) => b.data.at.getTime() - a.data.at.getTime());
+  return (
+    <Stack gap="sm">
+      <TextInput
+        label={t("evidenceSearch")}
+        type="search"
+        value={wanted}
+        maw="30rem"
+        onChange={(event) => setWanted(event.currentTarget.value)}
+      />
+      <SegmentedControl
+        size="xs"
+        value={unused ? "unused" : "all"}
+        onChange={(value) => setUnused(value === "unused")}
+        aria-label={t("state")}
+        data={[
+          { value: "all", label: t("allEvidence", { n: all.length }) },
+          { value: "unused", label: t("onlyUnused", { n: all.filter(({ data }) => isUnused(data)).length }) },
+        ]}
+        style={{ alignSelf: "flex-start" }}
+      />
+      {found.length === 0 && <Text size="sm">{t("evidenceNotFound")}</Text>}
+      <ul className={styles.list}>
+        {found.map(({ id, data }) => (
+          <EvidenceRow key={id} evidence={data} onOpen={() => setViewed({ evidence: data, where: "" })}>
+            <div className={styles.soft}>
+              {isUnused(data)
+                ? t("unused")
+                : Object.entries(data.leaves).map(([leaf, where]) => (
+                    <Anchor
+                      key={leaf}
+                      component="button"
+                      type="button"
+                      size="xs"
+                      mr="sm"
+                      onClick={() => onOpenLeaf(leaf)}
+                    >
+                      {codeOf(leaf)}
+                      {where !== "" && ` (${where})`}
+                    </Anchor>
+                  ))}
+            </div>
+          </EvidenceRow>
+        ))}
+      </ul>
+      <ViewerDialog shown={viewed} onClose={() => setViewed(null)} />
+    </Stack>
+  );
+}

@@ -1,0 +1,306 @@
+import { Alert, Button, FileButton, Group, Progress, Stack, Text, TextInput } from "@mantine/core";
+import { type Evidence, matchesSearch } from "@parindex/core";
+import { type DragEvent, useState } from "react";
+import { CallRefused } from "../data/call.ts";
+import type { KeptFile } from "../data/files.ts";
+import type { Entry } from "../data/live.ts";
+import { t } from "../text/text.ts";
+import type { UnitFile } from "../unit/useUnitFile.ts";
+import { EvidenceForm } from "./EvidenceForm.tsx";
+import { EvidenceRow } from "./EvidenceRow.tsx";
+import styles from "./evidence.module.css";
+import { type Stated, statedSource, useSaveEvidence } from "./useEvidence.ts";
+import { type Upload, useUploads } from "./useUploads.ts";
+import { Versions } from "./Versions.tsx";
+import { ViewerDialog } from "./ViewerDialog.tsx";
+
+const PICKED = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.doc,.xls";
+
+/** A title from a file's name: without its ending, dashes as spaces. */
+const titleOf = (name: string): string =>
+  name
+    .replace(/\.[^.]+$/, "")
+    .replace(/[_]+/g, " ")
+    .trim()
+    .slice(0, 300) || name;
+
+type Open =
+  | { kind: "link" | "document" }
+  | { kind: "existing" }
+  | { kind: "edit"; entry: Entry<Evidence> }
+  | null;
+
+/** How each upload stands. */
+function Uploads({
+  uploads,
+  onRetry,
+  onCancel,
+}: {
+  uploads: readonly Upload[];
+  onRetry: (upload: Upload) => void;
+  onCancel: (id: string) => void;
+}) {
+  return uploads.map((upload) => (
+    <div key={upload.id}>
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {upload.file.name}
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          {upload.error && (
+            <Button size="compact-xs" variant="default" onClick={() => onRetry(upload)}>
+              {t("retryUpload")}
+            </Button>
+          )}
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => onCancel(upload.id)}
+            aria-label={`${t("cancelUpload")}: ${upload.file.name}`}
+          >
+            {t("cancelUpload")}
+          </Button>
+        </Group>
+      </Group>
+      {upload.error ? (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          ✕ {upload.error}
+        </Text>
+      ) : (
+        <>
+          <Progress
+            value={100 * upload.progress}
+            aria-label={`${t("uploading")}: ${upload.file.name}`}
+            size="sm"
+          />
+          {!navigator.onLine && <Text size="xs">… {t("uploadWaits")}</Text>}
+        </>
+      )}
+    </div>
+  ));
+}
+
+/** Finds evidence the unit has already, whatever its tone marks, to serve this leaf too. */
+function Existing({
+  others,
+  onAttach,
+}: {
+  others: readonly Entry<Evidence>[];
+  onAttach: (entry: Entry<Evidence>) => void;
+}) {
+  const [wanted, setWanted] = useState("");
+  const found = others.filter(({ data }) => matchesSearch(searched(data), wanted)).slice(0, 12);
+  return (
+    <Stack gap={4}>
+      <TextInput
+        label={t("evidenceSearch")}
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+      />
+      {found.length === 0 && <Text size="sm">{t("evidenceNotFound")}</Text>}
+      {found.map((entry) => (
+        <Button
+          key={entry.id}
+          variant="default"
+          size="compact-sm"
+          h="auto"
+          styles={{ label: { whiteSpace: "normal", textAlign: "left" } }}
+          onClick={() => onAttach(entry)}
+        >
+          {t("attach")}: {entry.data.title}
+        </Button>
+      ))}
+    </Stack>
+  );
+}
+
+/** All words by which a piece of evidence can be found. */
+export const searched = ({ title, source }: Evidence): string =>
+  [title, ...Object.values(source).filter((part) => typeof part === "string")].join(" ");
+
+/** What the unit may bring in now, and whether it may. */
+export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: string; editable: boolean }) {
+  const { desk, unitId } = file;
+  const save = useSaveEvidence(unitId);
+  const [open, setOpen] = useState<Open>(null);
+  const [said, setSaid] = useState<{ text: string; refused: boolean } | null>(null);
+  const [viewed, setViewed] = useState<{ evidence: Evidence; where: string } | null>(null);
+  const [over, setOver] = useState(false);
+  const all = desk.evidence ?? [];
+  const here = all.filter(({ data }) => Object.hasOwn(data.leaves, leaf));
+
+  // What was submitted is pinned: an explanation brings further evidence, and changes only that.
+  const mayChange = ({ stage }: Evidence) =>
+    editable && (file.session.period.state !== "explanation" || stage === "explanation");
+  const change = (entry: Entry<Evidence>, next: Partial<Stated>) => {
+    const { title, source, leaves, rev } = entry.data;
+    return save({ title, source: statedSource(source), leaves, ...next }, { id: entry.id, rev });
+  };
+  const perform = async (what: () => Promise<unknown>, done: string | null = null) => {
+    setSaid(null);
+    try {
+      await what();
+      setSaid(done ? { text: done, refused: false } : null);
+    } catch (error) {
+      setSaid({ text: error instanceof CallRefused ? error.message : t("unexpected"), refused: true });
+    }
+  };
+  const attach = (entry: Entry<Evidence>) => change(entry, { leaves: { ...entry.data.leaves, [leaf]: "" } });
+  const keep = async ({ file: sha256, name }: KeptFile) => {
+    const known = all.find(
+      ({ data: { source, leaves } }) =>
+        source.kind === "file" && source.file === sha256 && Object.keys(leaves).length > 0,
+    );
+    if (!known) {
+      const source = { kind: "file", file: sha256, name } as const;
+      await save({ title: titleOf(name), source, leaves: { [leaf]: "" } }, null);
+      return;
+    }
+    if (!Object.hasOwn(known.data.leaves, leaf)) await attach(known);
+    setSaid({ text: t("fileAlready", { title: known.data.title }), refused: false });
+  };
+  const { uploads, add, retry, cancel } = useUploads(unitId, keep);
+  const replace = useUploads(unitId, async ({ file: sha256, name }) => {
+    if (open?.kind === "edit") await change(open.entry, { source: { kind: "file", file: sha256, name } });
+    setOpen(null);
+  });
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    if (editable) add([...event.dataTransfer.files]);
+  };
+
+  return (
+    <Stack gap="xs" component="section" aria-label={t("evidenceNeeded")}>
+      <Text fw={600} size="sm">
+        {t("evidenceNeeded")} ({here.length})
+      </Text>
+      {here.length === 0 && (
+        <Text size="sm" className="soft">
+          {t("noEvidenceYet")}
+        </Text>
+      )}
+      <ul className={styles.list}>
+        {here.map((entry) => (
+          <EvidenceRow
+            key={entry.id}
+            evidence={entry.data}
+            where={entry.data.leaves[leaf]}
+            onOpen={() => setViewed({ evidence: entry.data, where: entry.data.leaves[leaf] ?? "" })}
+          >
+            {mayChange(entry.data) && (
+              <Group gap={4} mt={2}>
+                <Button size="compact-xs" variant="default" onClick={() => setOpen({ kind: "edit", entry })}>
+                  {t("editEvidence")}
+                </Button>
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => {
+                    const { [leaf]: _gone, ...others } = entry.data.leaves;
+                    void perform(() => change(entry, { leaves: others }));
+                  }}
+                >
+                  {t("detachEvidence")}
+                </Button>
+              </Group>
+            )}
+            {open?.kind === "edit" && open.entry.id === entry.id && (
+              <>
+                <EvidenceForm
+                  kind={entry.data.source.kind}
+                  start={{
+                    title: entry.data.title,
+                    where: entry.data.leaves[leaf] ?? "",
+                    source: statedSource(entry.data.source),
+                  }}
+                  onSave={(title, where, source) =>
+                    change(entry, { title, source, leaves: { ...entry.data.leaves, [leaf]: where } })
+                  }
+                  onClose={() => setOpen(null)}
+                />
+                {entry.data.source.kind === "file" && (
+                  <FileButton accept={PICKED} onChange={(chosen) => chosen && replace.add([chosen])}>
+                    {(props) => (
+                      <Button {...props} size="compact-xs" variant="default" w="fit-content">
+                        {t("replaceFile")}
+                      </Button>
+                    )}
+                  </FileButton>
+                )}
+                <Uploads uploads={replace.uploads} onRetry={replace.retry} onCancel={replace.cancel} />
+                <Versions unitId={unitId} evidence={entry.id} leaf={leaf} onOpen={setViewed} />
+              </>
+            )}
+          </EvidenceRow>
+        ))}
+      </ul>
+      {editable && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside do the same by keyboard
+        <div
+          className={`${styles.drop} ${over ? styles.over : ""}`}
+          onDragOver={(event) => {
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={onDrop}
+        >
+          <Text size="xs" className="soft" mb={4}>
+            {t("dropHere")}
+          </Text>
+          <Group gap={4}>
+            <FileButton multiple accept={PICKED} onChange={add}>
+              {(props) => (
+                <Button {...props} size="compact-sm" variant="light">
+                  {t("addFiles")}
+                </Button>
+              )}
+            </FileButton>
+            <Button size="compact-sm" variant="default" onClick={() => setOpen({ kind: "link" })}>
+              {t("addLink")}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setOpen({ kind: "document" })}>
+              {t("addDocument")}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setOpen({ kind: "existing" })}>
+              {t("attachExisting")}
+            </Button>
+          </Group>
+          <Uploads uploads={uploads} onRetry={retry} onCancel={cancel} />
+        </div>
+      )}
+      {(open?.kind === "link" || open?.kind === "document") && (
+        <EvidenceForm
+          key={open.kind}
+          kind={open.kind}
+          start={{ title: "", where: "", source: null }}
+          onSave={(title, where, source) => save({ title, source, leaves: { [leaf]: where } }, null)}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open?.kind === "existing" && (
+        <Existing
+          others={all.filter(({ data }) => !Object.hasOwn(data.leaves, leaf))}
+          onAttach={(entry) => {
+            setOpen(null);
+            void perform(() => attach(entry));
+          }}
+        />
+      )}
+      {said && (
+        <Alert
+          color={said.refused ? "red" : "teal"}
+          variant="light"
+          role={said.refused ? "alert" : "status"}
+          withCloseButton
+          closeButtonLabel={t("close")}
+          onClose={() => setSaid(null)}
+        >
+          {said.text}
+        </Alert>
+      )}
+      <ViewerDialog shown={viewed} side="left" onClose={() => setViewed(null)} />
+    </Stack>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Evidence } from "@parindex/core";
+import { useCallback } from "react";
+import { useAct } from "../admin/useAct.ts";
+import { newId } from "../data/new-id.ts";
+
+/** What a person says of a piece of evidence. */
+export interface Stated {
+  title: string;
+  source:
+    | { kind: "file"; file: string; name: string }
+    | { kind: "link"; url: string }
+    | { kind: "document"; number: string; date: string | null; issuer: string };
+  leaves: Record<string, string>;
+}
+
+/** A stored source as it is stated again when something else of the evidence changes. */
+export const statedSource = (source: Evidence["source"]): Stated["source"] =>
+  source.kind === "file" ? { kind: "file", file: source.file, name: source.name } : source;
+
+/** Saves evidence of a unit: new, or the next version of what is stored. */
+export function useSaveEvidence(unit: string) {
+  const { act, place } = useAct();
+  const { scheme, period } = place;
+  return useCallback(
+    (stated: Stated, stored: { id: string; rev: number } | null) =>
+      act("saveEvidence", {
+        ...{ scheme, period, unit, ...stated },
+        evidence: stored?.id ?? newId(),
+        rev: (stored?.rev ?? 0) + 1,
+      }),
+    [act, scheme, period, unit],
+  );
+}
