@@ -10,8 +10,11 @@ import { BackendProvider } from "./data/backend.tsx";
 import { connect } from "./data/firebase.ts";
 import { App } from "./shell/App.tsx";
 import { Notice } from "./shell/Notice.tsx";
+import { resumeLanguage } from "./text/language.ts";
 import { t } from "./text/text.ts";
 import { theme } from "./theme.ts";
+
+resumeLanguage();
 
 const element = document.getElementById("root");
 if (!element) throw new Error("index.html has no #root");

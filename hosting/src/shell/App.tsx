@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { SessionProvider, useSessionState } from "../data/session.tsx";
 import { SET_PASSWORD, SetPassword } from "../signin/SetPassword.tsx";
 import { SignIn } from "../signin/SignIn.tsx";
+import { useLanguage } from "../text/language.ts";
 import { t } from "../text/text.ts";
 import { Layout } from "./Layout.tsx";
 import { Loading, Notice } from "./Notice.tsx";
@@ -23,6 +24,10 @@ const routeAt = (path: string): Route | undefined =>
 
 export function App() {
   const session = useSessionState();
+  const chosen = useLanguage();
+  useEffect(() => {
+    document.title = t("product");
+  });
   const { pathname } = useAddress();
   if (pathname === SET_PASSWORD) return <SetPassword />;
   if (session.state === "loading") return <Loading />;
@@ -38,7 +43,7 @@ export function App() {
   const Page = openRoutes(roles).includes(route) ? pages[route] : null;
   return (
     <SessionProvider session={session.session}>
-      <Layout route={route}>
+      <Layout key={chosen} route={route}>
         <Suspense fallback={<Loading />}>{Page ? <Page /> : <Notice title={t("noWork")} />}</Suspense>
       </Layout>
     </SessionProvider>

@@ -8,7 +8,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useNetwork } from "@mantine/hooks";
 import {
   IconBuildingBank,
   IconClipboardCheck,
@@ -22,6 +22,8 @@ import {
 import type { ReactNode } from "react";
 import { useSession } from "../data/session.tsx";
 import { type TextKey, t } from "../text/text.ts";
+import { LanguageButton } from "./LanguageButton.tsx";
+import { NoticeBell } from "./NoticeBell.tsx";
 import { openRoutes } from "./roles.ts";
 import { followLink, type Route, routes } from "./route.ts";
 import { SignOutButton } from "./SignOutButton.tsx";
@@ -47,6 +49,16 @@ function ColorSchemeButton() {
     >
       <Icon size={18} />
     </ActionIcon>
+  );
+}
+
+/** Says that the network is gone, and that work is kept until it returns. */
+function NetworkWord() {
+  const { online } = useNetwork();
+  return (
+    <Text size="sm" c="orange" fw={600} role="status" truncate>
+      {!online && t("noNetwork")}
+    </Text>
   );
 }
 
@@ -101,6 +113,9 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
             <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320}>
               {member.name}
             </Text>
+            <NetworkWord />
+            <NoticeBell />
+            <LanguageButton />
             <ColorSchemeButton />
             <SignOutButton />
           </Group>

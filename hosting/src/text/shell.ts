@@ -35,6 +35,7 @@ export const shell = {
   navPublic: ["Trang công bố", "Public site"],
   menu: ["Trình đơn", "Menu"],
   darkMode: ["Đổi giao diện sáng, tối", "Switch light and dark"],
+  noNetwork: ["Mất mạng", "Offline"],
   stageNow: ["Đang ở bước", "Now at"],
   dueAt: ["hạn {due}", "due {due}"],
   dueIn: ["còn {time}", "{time} left"],
