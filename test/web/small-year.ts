@@ -47,7 +47,7 @@ async function setOf(unit: string): Promise<CriteriaSet> {
 type Column = "selfScores" | "appraisals" | "surveyScores";
 const CONTENT: Record<Column, (max: number) => object> = {
   selfScores: (max) => ({ points: max, facts: null, note: "" }),
-  appraisals: (max) => ({ points: max, decision: "recognised", reason: "" }),
+  appraisals: (max) => ({ points: max, decision: "recognised", reason: "", ask: "", minutes: "" }),
   surveyScores: (max) => ({
     ...{ points: max, n: 120, minimum: 100, interval: null },
     source: { document: "Báo cáo điều tra (minh họa)", date: "2024-12-20" },

@@ -87,7 +87,7 @@ export function AdjustForm({ leaf, start, withMinutes, used, onAdjust, onClose }
       )}
       {withMinutes && (
         <TextInput
-          label={t("councilMinutes")}
+          label={t("councilRecord")}
           value={minutes}
           maxLength={200}
           onChange={(event) => setMinutes(event.currentTarget.value)}

@@ -53,7 +53,7 @@ export function ClaimText({ file, leaf }: { file: AppraisalFile; leaf: LeafNode 
       {decision === "adjusted" && reason !== released?.reason && (
         <Said by={t("adjustedBecause")}>{reason}</Said>
       )}
-      {minutes !== "" && <Said by={t("councilMinutes")}>{minutes}</Said>}
+      {minutes !== "" && <Said by={t("councilRecord")}>{minutes}</Said>}
       {ask !== "" && ask !== released?.ask && <Said by={t("ask")}>{ask}</Said>}
     </>
   );

@@ -75,6 +75,7 @@ export function LeafRow({ judged: { unit, ledger }, field, leaf, used, onHelp, o
     event.preventDefault();
     if (act === "next" || act === "previous") return focusBeside(event.currentTarget, act);
     if (act === "help") return onHelp();
+    if (act === "evidence") return;
     if (act !== "recognise") return show(act);
     if (!recognise(file, leaf)) return;
     if (event.currentTarget.nextElementSibling) focusBeside(event.currentTarget, "next");

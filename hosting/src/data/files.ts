@@ -40,7 +40,7 @@ interface Upload {
 }
 
 /** The SHA-256 of some bytes in lower-case hex. */
-export async function sha256Of(bytes: BufferSource): Promise<string> {
+async function sha256Of(bytes: BufferSource): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -28,4 +28,4 @@ export function useReasons() {
     forget: (reason: string) => keep(reasons.filter((one) => one !== reason)),
   };
 }
-export type Reasons = ReturnType<typeof useReasons>;
+type Reasons = ReturnType<typeof useReasons>;

@@ -8,7 +8,7 @@ import { type TextKey, t } from "../text/text.ts";
 import styles from "./review.module.css";
 import type { UnitFile } from "./useUnitFile.ts";
 
-export const WEAKNESS_TEXT = {
+const WEAKNESS_TEXT = {
   unscored: "weakUnscored",
   noteMissing: "weakNoteMissing",
   unproven: "weakUnproven",
