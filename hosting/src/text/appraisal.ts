@@ -17,7 +17,7 @@ export const appraisal = {
   adjustTo: ["Điểm thẩm định", "Appraised points"],
   adjustReason: ["Lý do điều chỉnh", "Reason"],
   reasonNeeded: ["Điều chỉnh phải kèm lý do.", "An adjustment needs a reason."],
-  councilMinutes: ["Biên bản của Hội đồng", "The council's minutes"],
+  councilRecord: ["Biên bản của Hội đồng", "The council's minutes"],
   ask: ["Yêu cầu giải trình", "Ask for an explanation"],
   askChange: ["Sửa yêu cầu giải trình", "Change the request"],
   askText: ["Nội dung yêu cầu đơn vị giải trình", "What the unit should explain"],

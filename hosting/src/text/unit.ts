@@ -58,7 +58,6 @@ export const unit = {
   issued: ["Ngày ban hành", "Issued on"],
   neverIssued: ["Không ban hành", "Never issued"],
   option: ["Mức đạt", "Level"],
-  parts: ["Các nội dung đạt", "Parts fulfilled"],
   ruleYesno: ["Có: {max} điểm; không: 0 điểm.", "Yes: {max} points; no: 0."],
   ruleOptions: ["Chọn một mức: {list}.", "Pick one: {list}."],
   ruleChecklist: ["Cộng điểm các nội dung đạt: {list}.", "Sum of parts: {list}."],

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../../tools/emulators.ts";
+
+const SOURCES = join(ROOT, "hosting", "src");
+const TEXTS = join(SOURCES, "text");
+
+/** A text area's entries: `area.ts` exports one object under its own name. */
+async function areaOf(file: string): Promise<[key: string, texts: readonly [vi: string, en: string]][]> {
+  const name = file.replace(/\.ts$/, "");
+  const module: Record<string, Record<string, readonly [string, string]>> = await import(join(TEXTS, file));
+  const area = module[name];
+  if (!area) throw new Error(`${file} does not export "${name}"`);
+  return Object.entries(area);
+}
+
+const areaFiles = readdirSync(TEXTS).filter((file) => file !== "text.ts" && file !== "language.ts");
+const areas = await Promise.all(areaFiles.map(async (file) => ({ file, entries: await areaOf(file) })));
+const entries = areas.flatMap((area) => area.entries);
+const keys = new Set(entries.map(([key]) => key));
+
+/** The web's sources other than the texts. */
+const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => join(SOURCES, file))
+  .filter((file) => relative(TEXTS, file).startsWith(".."))
+  .map((file) => ({ file: relative(SOURCES, file), text: readFileSync(file, "utf8") }));
+
+const gapsOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+/** Every quoted word inside the calls of `t`, up to the gaps: also both arms of `t(a ? "x" : "y")`. */
+const askedOf = (text: string) =>
+  [...text.matchAll(/(?<![\w.])t\(([^(){}]*)/g)].flatMap(([, argument = ""]) =>
+    [...argument.replaceAll(/[!=]==? "\w+"/g, "").matchAll(/"(\w+)"/g)].map(([, key = ""]) => key),
+  );
+
+describe("the words of the screen", () => {
+  it("are found for every key that is asked for", () => {
+    const asked = sources.flatMap(({ file, text }) => askedOf(text).map((key) => ({ file, key })));
+    expect(asked.length).toBeGreaterThan(300);
+    expect(asked.filter(({ key }) => !keys.has(key))).toEqual([]);
+  });
+
+  it("are all on some screen", () => {
+    const quoted = new Set(
+      sources.flatMap(({ text }) => [...text.matchAll(/["'`](\w+)["'`]/g)].map(([, word]) => word)),
+    );
+    expect([...keys].filter((key) => !quoted.has(key))).toEqual([]);
+  });
+
+  it("stand in one area only, and every area is in the dictionary", () => {
+    const twice = entries.map(([key]) => key).filter((key, place, all) => all.indexOf(key) !== place);
+    expect(twice).toEqual([]);
+    const dictionary = readFileSync(join(TEXTS, "text.ts"), "utf8");
+    const spread = [...dictionary.matchAll(/^ {2}\.\.\.(\w+),$/gm)].map(([, name]) => `${name}.ts`);
+    expect(spread.sort()).toEqual(areaFiles.toSorted());
+  });
+
+  it("are said in both languages, with the same gaps", () => {
+    const unequal = entries.filter(
+      ([, [vi, en]]) => vi.trim() === "" || en.trim() === "" || gapsOf(vi).join(" ") !== gapsOf(en).join(" "),
+    );
+    expect(unequal).toEqual([]);
+  });
+
+  it("are English where they say so", () => {
+    const vietnamese = /[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
+    expect(entries.filter(([, [, en]]) => vietnamese.test(en.normalize("NFC")))).toEqual([]);
+  });
+});
