@@ -1,11 +1,15 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-/** The workspace is served under /app/; the public pages' assets in public/ are copied beside it as they are. */
+/**
+ * The workspace is served under /app/; the public pages' assets in public/ are copied beside it as they are. The
+ * manifest says which script imports which; `test/web/size.test.ts` weighs by it.
+ */
 export default defineConfig({
   plugins: [react()],
   build: {
     assetsDir: "app/assets",
+    manifest: ".vite/manifest.json",
     target: "es2022",
     rolldownOptions: { input: { app: "app/index.html" } },
   },
