@@ -119,7 +119,10 @@ function queryAt(
   );
 }
 
-/** Listens to a declared query (keep it in a `useMemo`) while the component is on screen. Null listens to nothing. */
+/**
+ * Listens to a declared query (keep it in a `useMemo`) while the component is on screen. Null listens to nothing. Only
+ * documents that changed are read anew: an entry that did not stays the same object.
+ */
 export function useQuery<Schema extends z.ZodObject>(
   declared: DeclaredQuery | null,
   schema: Schema,
@@ -129,15 +132,20 @@ export function useQuery<Schema extends z.ZodObject>(
   useEffect(() => {
     setLive(LOADING);
     if (!declared) return;
+    const known = new Map<string, Entry<z.infer<Schema>>>();
     return onSnapshot(
       queryAt(db, declared),
       { includeMetadataChanges: true },
       (snapshot) => {
-        const entries = snapshot.docs.map((entry) => ({
-          id: entry.id,
-          data: schema.parse(withDates(entry.data({ serverTimestamps: "estimate" }))),
-          pending: entry.metadata.hasPendingWrites,
-        }));
+        for (const { type, doc: changed } of snapshot.docChanges({ includeMetadataChanges: true }))
+          if (type === "removed") known.delete(changed.ref.path);
+          else
+            known.set(changed.ref.path, {
+              id: changed.id,
+              data: schema.parse(withDates(changed.data({ serverTimestamps: "estimate" }))),
+              pending: changed.metadata.hasPendingWrites,
+            });
+        const entries = snapshot.docs.flatMap(({ ref }) => known.get(ref.path) ?? []);
         setLive({ state: "ready", data: entries });
       },
       (error) => setLive(failure(error)),
