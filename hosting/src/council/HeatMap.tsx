@@ -38,8 +38,15 @@ function ShareCell({ totals }: { totals: Totals | undefined }) {
   );
 }
 
+interface FieldTableProps {
+  set: CriteriaSet;
+  rows: readonly BoardUnit[];
+  title: string;
+  sheets: boolean;
+}
+
 /** The units that share their fields' names: one table. */
-function FieldTable({ set, rows, title }: { set: CriteriaSet; rows: readonly BoardUnit[]; title: string }) {
+function FieldTable({ set, rows, title, sheets }: FieldTableProps) {
   return (
     <section>
       <Title order={2} size="h4" mt="md" mb="xs">
@@ -65,7 +72,7 @@ function FieldTable({ set, rows, title }: { set: CriteriaSet; rows: readonly Boa
             {rows.map((row) => (
               <tr key={row.unit}>
                 <th scope="row" className={styles.sticky}>
-                  <UnitLink unit={row.unit} name={row.name} />
+                  {sheets ? <UnitLink unit={row.unit} name={row.name} /> : row.name}
                 </th>
                 {set.fields.map(({ id }) => (
                   <ShareCell key={id} totals={row.fields[id]} />
@@ -87,8 +94,11 @@ function tablesOf(rows: readonly BoardUnit[], sets: ReadonlyMap<string, Criteria
   return [...Map.groupBy(rows, fieldsOf).values()];
 }
 
-/** How much of each field's maximum each unit achieved, in per cent: strong and weak fields at a glance. */
-export function HeatMap({ board }: { board: readonly BoardUnit[] }) {
+/**
+ * How much of each field's maximum each unit achieved, in per cent: strong and weak fields at a glance. A unit's name
+ * opens its sheet, unless `sheets` is false.
+ */
+export function HeatMap({ board, sheets = true }: { board: readonly BoardUnit[]; sheets?: boolean }) {
   const { groups } = useSession().period;
   return (
     <Shown live={useSets()}>
@@ -103,7 +113,9 @@ export function HeatMap({ board }: { board: readonly BoardUnit[] }) {
               sets,
             ).map((rows) => {
               const set = sets.get(rows[0]?.criteriaSet ?? "");
-              return set && <FieldTable key={group.id + set.id} set={set} rows={rows} title={group.name} />;
+              return (
+                set && <FieldTable key={group.id + set.id} {...{ set, rows, sheets }} title={group.name} />
+              );
             }),
           )}
         </>

@@ -11,6 +11,7 @@ import {
 import { useDisclosure, useNetwork } from "@mantine/hooks";
 import {
   IconBuildingBank,
+  IconChartBar,
   IconClipboardCheck,
   IconExternalLink,
   IconHome,
@@ -34,6 +35,7 @@ const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
   unit: { text: "navUnit", icon: IconListDetails },
   appraisal: { text: "navAppraisal", icon: IconClipboardCheck },
   council: { text: "navCouncil", icon: IconBuildingBank },
+  overview: { text: "overviewTitle", icon: IconChartBar },
   admin: { text: "navAdmin", icon: IconSettings },
 };
 

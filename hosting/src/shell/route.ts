@@ -6,6 +6,7 @@ export const routes = {
   unit: "/app/don-vi",
   appraisal: "/app/tham-dinh",
   council: "/app/hoi-dong",
+  overview: "/app/tong-quan",
   admin: "/app/thuong-truc",
 } as const;
 export type Route = keyof typeof routes;

@@ -32,6 +32,12 @@ export const shell = {
   navAppraisal: ["Thẩm định", "Appraisal"],
   navCouncil: ["Hội đồng", "Council"],
   navAdmin: ["Điều hành", "Standing body"],
+  overviewTitle: ["Tổng quan", "Overview"],
+  overviewRanked: ["Xếp theo chỉ số", "By index"],
+  overviewOwnUnit: [
+    "Kết quả đang chấm chỉ mở cho lãnh đạo không thuộc đơn vị được đánh giá. Bạn xem được kết quả sau khi công bố.",
+    "Results in progress are open only to leaders who belong to no assessed unit. You will see them once published.",
+  ],
   navPublic: ["Trang công bố", "Public site"],
   menu: ["Trình đơn", "Menu"],
   darkMode: ["Đổi giao diện sáng, tối", "Switch light and dark"],
