@@ -120,7 +120,5 @@ export const appraisal = {
   askedOfYou: ["Yêu cầu đơn vị giải trình", "Asked of you"],
   explainedOf: ["Đã giải trình {n}/{all} tiêu chí", "{n} of {all} leaves explained"],
   explanationLeft: ["Còn {left}.", "{left} left."],
-  furtherEvidence: ["Tài liệu bổ sung khi giải trình", "Evidence added in explanation"],
-  addFurtherEvidence: ["Bổ sung tài liệu kiểm chứng", "Add evidence"],
   releasedRecognised: ["{n} tiêu chí được công nhận", "{n} leaves recognised"],
 } as const;
