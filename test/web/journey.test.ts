@@ -50,7 +50,7 @@ describe("a year in the browser", () => {
   test("the head sees what is missing, then submits once", async () => {
     const head = await Person.signIn(browser, "lanhdao.so-y-te@laichau.example", "/app/don-vi", 360);
     const { page } = head;
-    await page.getByRole("button", { name: "Gửi hồ sơ" }).click();
+    await page.getByRole("button", { name: "Gửi hồ sơ", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText(/Còn \d+ tiêu chí chưa hoàn thành/).waitFor();
     await expectAccessible(page, "submit");
@@ -60,7 +60,7 @@ describe("a year in the browser", () => {
     await dialog.getByLabel(/Nhập lại tên đơn vị/).fill("Sở Y tế");
     await dialog.getByLabel("Số báo cáo tự đánh giá").fill("15/BC-SYT");
     await dialog.getByLabel("Ngày báo cáo").fill("2024-12-10");
-    await dialog.getByRole("button", { name: "Gửi hồ sơ" }).dblclick();
+    await dialog.getByRole("button", { name: "Gửi hồ sơ", exact: true }).dblclick();
     await page.getByText(/báo cáo số 15\/BC-SYT ngày 10\/12\/2024/).waitFor();
     await expectNoSidewaysScroll(page, "unit at 360 px");
     await head.leave();

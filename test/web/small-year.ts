@@ -2,7 +2,15 @@ import process from "node:process";
 import { type App, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
-import { CriteriaSet, leavesOf, type PeriodDate, paths, REGION, UnitIndex } from "../../core/src/index.ts";
+import {
+  CriteriaSet,
+  leavesOf,
+  type PeriodDate,
+  paths,
+  REGION,
+  SelfScore,
+  UnitIndex,
+} from "../../core/src/index.ts";
 import { PROJECT } from "../../tools/emulators.ts";
 import { SCHEME, seedLaiChau } from "../../tools/seed.ts";
 
@@ -42,6 +50,15 @@ export async function dateComes(date: PeriodDate): Promise<void> {
 async function setOf(unit: string): Promise<CriteriaSet> {
   const { criteriaSet } = (await db.doc(paths.unit(SCHEME, PERIOD, unit)).get()).data() ?? {};
   return CriteriaSet.parse((await db.doc(paths.criteriaSet(SCHEME, PERIOD, criteriaSet)).get()).data());
+}
+
+/** A unit's stored self score of a leaf. */
+export async function selfScoreOf(
+  unit: string,
+  leaf: string,
+): Promise<{ points: number | null; note: string } | undefined> {
+  const found = (await db.doc(paths.score(SCHEME, PERIOD, unit, "selfScores", leaf)).get()).data();
+  return found && SelfScore.pick({ points: true, note: true }).parse(found);
 }
 
 type Column = "selfScores" | "appraisals" | "surveyScores";

@@ -28,4 +28,3 @@ export function useReasons() {
     forget: (reason: string) => keep(reasons.filter((one) => one !== reason)),
   };
 }
-type Reasons = ReturnType<typeof useReasons>;

@@ -61,7 +61,7 @@ function Row({
         </button>
         <Group gap={4} mt={2}>
           {weaknesses.map((weakness) => (
-            <Badge key={weakness} variant="light" color="orange.8" radius="sm" tt="none" fw={500}>
+            <Badge key={weakness} variant="default" c="var(--down)" radius="sm" tt="none" fw={500}>
               ! {t(WEAKNESS_TEXT[weakness])}
             </Badge>
           ))}
@@ -71,7 +71,7 @@ function Row({
             </Badge>
           )}
           {open > 0 && (
-            <Badge variant="light" radius="sm" tt="none" fw={500}>
+            <Badge variant="default" radius="sm" tt="none" fw={500}>
               {t("commentsOpen", { n: open })}
             </Badge>
           )}
