@@ -7,6 +7,7 @@ import { defineConfig } from "vite";
  */
 export default defineConfig({
   plugins: [react()],
+  resolve: { alias: { re2js: "/src/data/no-patterns.ts" } },
   build: {
     assetsDir: "app/assets",
     manifest: ".vite/manifest.json",
