@@ -1,4 +1,4 @@
-import { Alert, createTheme, Drawer, type MantineColorsTuple, Modal, Notification } from "@mantine/core";
+import { Alert, createTheme, Drawer, type MantineColorsTuple, Modal } from "@mantine/core";
 import { t } from "./text/text.ts";
 
 /** The one accent: the deep blue of the public pages. */
@@ -41,7 +41,8 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": t("close") } } }),
+    // Asked anew at each drawing: the language may have been switched.
+    Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t("close") } }) },
     // A dialog's header element would count as a second banner of the page.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "none" } } } }),
     Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: "none" } } } }),
