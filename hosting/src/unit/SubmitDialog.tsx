@@ -86,6 +86,7 @@ function SignedFile({
         label={t("reportFile")}
         description={draft.file ? t("reportFileKept", { name: draft.file.name }) : t("reportFileHint")}
         placeholder={t("chooseFile")}
+        styles={{ placeholder: { color: "var(--soft)" } }}
         accept="application/pdf"
         clearable
         clearButtonProps={{ "aria-label": t("clear") }}
