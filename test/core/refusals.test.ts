@@ -632,8 +632,23 @@ describe("what the user is told", () => {
   });
 
   it("no two causes read alike", () => {
-    const texts = Object.values(TEXTS).map(([refusal]) => refusalText(refusal));
-    expect(new Set(texts).size).toBe(texts.length);
+    const texts = (["vi", "en"] as const).flatMap((language) =>
+      Object.values(TEXTS).map(([refusal]) => refusalText(refusal, language)),
+    );
+    expect(new Set(texts).size).toBe(2 * Object.keys(TEXTS).length);
+  });
+
+  it("names stages and submissions in English inside English sentences", () => {
+    const wrongState = {
+      code: "wrongState",
+      state: "sealed",
+      allowed: ["appraisal", "reappraisal"],
+    } as const;
+    expect(refusalText(wrongState, "en")).toContain(
+      "“sealed”; this can be done only at “appraisal”, “reappraisal”",
+    );
+    expect(refusalText({ code: "submissionClosed", state: "locked" }, "en")).toContain("locked as it stood");
+    expect(refusalText({ code: "missingRole", role: "unitHead" }, "en")).toContain("(head of unit)");
   });
 
   it("gives instants in Vietnam's time, to the second", () => {
