@@ -1,10 +1,22 @@
-import { Badge, Title } from "@mantine/core";
-import { bandOf, formatPoints, indexTexts, rankGroup, type UnitGroup } from "@parindex/core";
-import type { ReactNode } from "react";
+import { formatPoints, type UnitGroup } from "@parindex/core";
+import { memo, type ReactNode, useDeferredValue, useMemo, useState } from "react";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
 import { Difference, PointsText, ShareBar } from "../sheet/Achieved.tsx";
+import { isLong, LongBody } from "../sheet/LongBody.tsx";
 import { submissionName, t } from "../text/text.ts";
+import { BoardTools } from "./BoardTools.tsx";
+import {
+  type BoardOrder,
+  type BoardPlace,
+  type BoardQuery,
+  type BoardSort,
+  EVERY_UNIT,
+  foundUnits,
+  placesOf,
+  sortedPlaces,
+} from "./board-view.ts";
+import { Collapsible } from "./Collapsible.tsx";
 import styles from "./council.module.css";
 import { UnitLink } from "./UnitLink.tsx";
 
@@ -43,19 +55,16 @@ function NumberCell({ label, children }: { label: string; children: ReactNode })
 }
 
 interface RowProps {
-  row: BoardUnit;
-  rank: number | null;
-  of: number;
+  place: BoardPlace;
   ranked: boolean;
-  indexText: string;
-  band: string | null;
+  rowIndex: number | undefined;
 }
 
-function BoardRow({ row, rank, of, ranked, indexText, band }: RowProps) {
+const BoardRow = memo(function BoardRow({ place, ranked, rowIndex }: RowProps) {
+  const { unit: row, rank, of, indexText, band } = place;
   const { total } = row;
-  const state = row.submission;
   return (
-    <tr>
+    <tr aria-rowindex={rowIndex}>
       {ranked && (
         <td className={`${styles.rank} ${row.provisional ? styles.tentative : ""}`}>
           <span className={styles.label}>{t("rank")} </span>
@@ -89,68 +98,128 @@ function BoardRow({ row, rank, of, ranked, indexText, band }: RowProps) {
         <Progress row={row} />
       </td>
       <td className={styles.progress}>
-        <Badge variant="default" size="lg" radius="sm" tt="none" fw={500}>
-          {submissionName(state)}
-        </Badge>
+        <span className={styles.badge}>{submissionName(row.submission)}</span>
       </td>
     </tr>
+  );
+});
+
+interface HeaderProps {
+  by: BoardOrder;
+  /** What the column is called. */
+  name: string;
+  className: string | undefined;
+  sort: BoardSort;
+  onSort: (sort: BoardSort) => void;
+}
+
+/** A column's heading that orders the table by it; again, the other way round. */
+function SortHeader({ by, name, className, sort, onSort }: HeaderProps) {
+  const chosen = sort.by === by;
+  const falls = by === "place" || by === "unitName" ? false : !chosen;
+  return (
+    <th
+      scope="col"
+      className={className}
+      aria-sort={chosen ? (sort.down ? "descending" : "ascending") : undefined}
+    >
+      <button
+        type="button"
+        className={styles.sort}
+        onClick={() => onSort({ by, down: chosen ? !sort.down : falls })}
+      >
+        {name}
+        <span aria-hidden className="no-print">
+          {chosen ? (sort.down ? " ▾" : " ▴") : ""}
+        </span>
+      </button>
+    </th>
   );
 }
 
 const NUMBERS = ["index", "self", "appraised", "survey", "achieved"] as const;
+/** A row of the board, in pixels, roughly. */
+const ROW_HEIGHT = 57;
 
-function GroupBoard({ group, board }: { group: UnitGroup; board: readonly BoardUnit[] }) {
-  const { settings } = useSession().period;
-  const placed = rankGroup(board, group, settings.tieBreaks);
-  const texts = indexTexts(
-    placed.map(({ entry }) => entry.total),
-    settings.decimals,
+interface GroupProps {
+  group: UnitGroup;
+  /** Those of its units that were searched for, and how many there are. */
+  found: readonly BoardPlace[];
+  all: number;
+}
+
+const GroupBoard = memo(function GroupBoard({ group, found, all }: GroupProps) {
+  const [sort, setSort] = useState<BoardSort>({ by: "place", down: false });
+  const shownSort = useDeferredValue(sort);
+  const rows = useMemo(() => sortedPlaces(found, shownSort), [found, shownSort]);
+  const heading = (by: BoardOrder, name: string, className?: string) => (
+    <SortHeader key={by} {...{ by, name, className, sort }} onSort={setSort} />
   );
-  const bands = settings.bands[group.id] ?? [];
   return (
-    <section aria-labelledby={`group-${group.id}`}>
-      <Title order={2} size="h4" mt="md" id={`group-${group.id}`}>
-        {group.name}
-        {!group.ranked && <small className={styles.aside}>{t("unranked")}</small>}
-      </Title>
-      <table className={styles.board} aria-labelledby={`group-${group.id}`}>
+    <Collapsible
+      id={`group-${group.id}`}
+      name={group.name}
+      aside={[
+        group.ranked ? "" : t("unranked"),
+        found.length < all ? t("boardFound", { n: found.length, all }) : "",
+      ]
+        .filter(Boolean)
+        .join(" · ")}
+    >
+      <table
+        className={styles.board}
+        aria-labelledby={`group-${group.id}`}
+        aria-rowcount={isLong(rows) ? rows.length + 1 : undefined}
+      >
         <thead>
           <tr>
-            {group.ranked && (
-              <th scope="col" className={styles.rank}>
-                {t("rank")}
-              </th>
+            {group.ranked && heading("place", t("rank"), styles.rank)}
+            {heading("unitName", t("unitName"))}
+            {NUMBERS.map((column) =>
+              group.ranked ? (
+                heading(column, t(column), styles.number)
+              ) : (
+                <th key={column} scope="col" className={styles.number}>
+                  {t(column)}
+                </th>
+              ),
             )}
-            <th scope="col">{t("unitName")}</th>
-            {NUMBERS.map((column) => (
-              <th key={column} scope="col" className={styles.number}>
-                {t(column)}
-              </th>
-            ))}
-            <th scope="col">{t("progress")}</th>
+            {heading("progress", t("progress"))}
             <th scope="col">{t("file")}</th>
           </tr>
         </thead>
-        <tbody>
-          {placed.map(({ entry, rank }, position) => (
-            <BoardRow
-              key={entry.unit}
-              {...{ row: entry, rank, of: placed.length, ranked: group.ranked }}
-              indexText={texts[position] ?? ""}
-              band={entry.provisional ? null : bandOf(entry.total, bands)}
-            />
-          ))}
-        </tbody>
+        <LongBody
+          rows={rows}
+          columns={NUMBERS.length + (group.ranked ? 4 : 3)}
+          rowHeight={ROW_HEIGHT}
+          draw={(place, rowIndex) => (
+            <BoardRow key={place.unit.unit} {...{ place, rowIndex }} ranked={group.ranked} />
+          )}
+        />
       </table>
-    </section>
+    </Collapsible>
   );
-}
+});
 
 /** Every unit's live result, ranked within its group as it would be published. */
-export function Board({ board }: { board: readonly BoardUnit[] }) {
-  const { groups } = useSession().period;
-  return groups.map((group) => {
-    const units = board.filter((row) => row.group === group.id);
-    return units.length > 0 && <GroupBoard key={group.id} group={group} board={units} />;
-  });
-}
+export const Board = memo(function Board({ board }: { board: readonly BoardUnit[] }) {
+  const { groups, settings } = useSession().period;
+  const [query, setQuery] = useState<BoardQuery>(EVERY_UNIT);
+  const shown = useDeferredValue(query);
+  const placed = useMemo(
+    () => groups.map((group) => ({ group, places: placesOf(board, group, settings) })),
+    [board, groups, settings],
+  );
+  const found = useMemo(
+    () =>
+      placed.map(({ group, places }) => ({ group, all: places.length, found: foundUnits(places, shown) })),
+    [placed, shown],
+  );
+  const count = found.reduce((sum, group) => sum + group.found.length, 0);
+  return (
+    <>
+      <BoardTools {...{ query, count }} all={board.length} onChange={setQuery} />
+      {found.map((group) => group.found.length > 0 && <GroupBoard key={group.group.id} {...group} />)}
+    </>
+  );
+});

@@ -1,10 +1,15 @@
-import { Text, Title } from "@mantine/core";
-import { type CriteriaSet, indexText, type Totals } from "@parindex/core";
+import { Text } from "@mantine/core";
+import { type CriteriaSet, indexText, searchable, type Totals, type UnitGroup } from "@parindex/core";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useSession } from "../data/session.tsx";
 import { type BoardUnit, useSets } from "../data/units.ts";
 import { PointsText } from "../sheet/Achieved.tsx";
+import { isLong, LongBody } from "../sheet/LongBody.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
+import { BoardTools } from "./BoardTools.tsx";
+import { type BoardQuery, EVERY_UNIT, foundUnits, type Searched } from "./board-view.ts";
+import { Collapsible } from "./Collapsible.tsx";
 import styles from "./heat-map.module.css";
 import { UnitLink } from "./UnitLink.tsx";
 
@@ -38,23 +43,53 @@ function ShareCell({ totals }: { totals: Totals | undefined }) {
   );
 }
 
-interface FieldTableProps {
+interface RowProps {
+  row: BoardUnit;
   set: CriteriaSet;
-  rows: readonly BoardUnit[];
+  /** Whether the unit's name opens its sheet. */
+  sheets: boolean;
+  rowIndex: number | undefined;
+}
+
+const HeatRow = memo(function HeatRow({ row, set, sheets, rowIndex }: RowProps) {
+  return (
+    <tr aria-rowindex={rowIndex}>
+      <th scope="row" className={styles.sticky}>
+        {sheets ? <UnitLink unit={row.unit} name={row.name} /> : row.name}
+      </th>
+      {set.fields.map(({ id }) => (
+        <ShareCell key={id} totals={row.fields[id]} />
+      ))}
+      <ShareCell totals={row.total} />
+    </tr>
+  );
+});
+
+/** A row of the heat map, in pixels, roughly. */
+const ROW_HEIGHT = 36;
+
+interface FieldTableProps {
+  id: string;
   title: string;
+  set: CriteriaSet;
+  units: readonly Searched[];
+  query: BoardQuery;
   sheets: boolean;
 }
 
 /** The units that share their fields' names: one table. */
-function FieldTable({ set, rows, title, sheets }: FieldTableProps) {
+function FieldTable({ id, title, set, units, query, sheets }: FieldTableProps) {
+  const found = useMemo(() => foundUnits(units, query), [units, query]);
+  if (found.length === 0) return null;
   return (
-    <section>
-      <Title order={2} size="h4" mt="md" mb="xs">
-        {title}
-      </Title>
+    <Collapsible id={id} name={title}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.scroll} tabIndex={0} aria-label={title}>
-        <table className={styles.heat}>
+        <table
+          className={styles.heat}
+          aria-labelledby={id}
+          aria-rowcount={isLong(found) ? found.length + 1 : undefined}
+        >
           <thead>
             <tr>
               <th scope="col" className={styles.sticky}>
@@ -68,58 +103,82 @@ function FieldTable({ set, rows, title, sheets }: FieldTableProps) {
               <th scope="col">{t("index")}</th>
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.unit}>
-                <th scope="row" className={styles.sticky}>
-                  {sheets ? <UnitLink unit={row.unit} name={row.name} /> : row.name}
-                </th>
-                {set.fields.map(({ id }) => (
-                  <ShareCell key={id} totals={row.fields[id]} />
-                ))}
-                <ShareCell totals={row.total} />
-              </tr>
-            ))}
-          </tbody>
+          <LongBody
+            rows={found}
+            columns={set.fields.length + 2}
+            rowHeight={ROW_HEIGHT}
+            draw={({ unit }, rowIndex) => (
+              <HeatRow key={unit.unit} row={unit} {...{ set, sheets, rowIndex }} />
+            )}
+          />
         </table>
       </section>
-    </section>
+    </Collapsible>
   );
 }
 
-/** Tables of units whose sets name the same fields: single-unit sets of one group stand together. */
-function tablesOf(rows: readonly BoardUnit[], sets: ReadonlyMap<string, CriteriaSet>) {
-  const fieldsOf = ({ criteriaSet }: BoardUnit) =>
-    JSON.stringify(sets.get(criteriaSet)?.fields.map(({ id, name }) => [id, name]));
-  return [...Map.groupBy(rows, fieldsOf).values()];
+/** What of a set makes its units comparable: the same fields under the same names. */
+const fieldsOf = (set: CriteriaSet | undefined) =>
+  JSON.stringify(set?.fields.map(({ id, name }) => [id, name]));
+
+/** Tables of a group's units whose sets name the same fields: single-unit sets of one group stand together. */
+function tablesOf(
+  board: readonly BoardUnit[],
+  group: UnitGroup,
+  sets: ReadonlyMap<string, CriteriaSet>,
+): { id: string; title: string; set: CriteriaSet; units: Searched[] }[] {
+  const fields = new Map([...sets].map(([id, set]) => [id, fieldsOf(set)]));
+  const rows = board.filter((row) => row.group === group.id);
+  const tables = Map.groupBy(rows, ({ criteriaSet }) => fields.get(criteriaSet));
+  return [...tables.values()].flatMap((alike) => {
+    const set = sets.get(alike[0]?.criteriaSet ?? "");
+    const units = alike.map((unit) => ({ unit, searched: searchable(unit.name) }));
+    return set ? [{ id: `fields-${group.id}-${set.id}`, title: group.name, set, units }] : [];
+  });
+}
+
+interface HeatMapProps {
+  board: readonly BoardUnit[];
+  sheets?: boolean;
+}
+
+function Tables({ board, sheets = true, sets }: HeatMapProps & { sets: ReadonlyMap<string, CriteriaSet> }) {
+  const { groups } = useSession().period;
+  const [query, setQuery] = useState<BoardQuery>(EVERY_UNIT);
+  const shown = useDeferredValue(query);
+  const tables = useMemo(
+    () => groups.flatMap((group) => tablesOf(board, group, sets)),
+    [board, groups, sets],
+  );
+  const count = useMemo(
+    () => tables.reduce((sum, { units }) => sum + foundUnits(units, shown).length, 0),
+    [tables, shown],
+  );
+  return (
+    <>
+      <BoardTools {...{ query, count }} all={board.length} onChange={setQuery} />
+      {tables.map((table) => (
+        <FieldTable key={table.id} {...table} {...{ sheets }} query={shown} />
+      ))}
+    </>
+  );
 }
 
 /**
  * How much of each field's maximum each unit achieved, in per cent: strong and weak fields at a glance. A unit's name
  * opens its sheet, unless `sheets` is false.
  */
-export function HeatMap({ board, sheets = true }: { board: readonly BoardUnit[]; sheets?: boolean }) {
-  const { groups } = useSession().period;
+export const HeatMap = memo(function HeatMap(props: HeatMapProps) {
   return (
     <Shown live={useSets()}>
       {(sets) => (
         <>
-          <Text size="sm" className="soft">
+          <Text size="sm" className="soft" mb="xs">
             {t("heatMapLead")}
           </Text>
-          {groups.flatMap((group) =>
-            tablesOf(
-              board.filter((row) => row.group === group.id),
-              sets,
-            ).map((rows) => {
-              const set = sets.get(rows[0]?.criteriaSet ?? "");
-              return (
-                set && <FieldTable key={group.id + set.id} {...{ set, rows, sheets }} title={group.name} />
-              );
-            }),
-          )}
+          <Tables {...props} {...{ sets }} />
         </>
       )}
     </Shown>
   );
-}
+});

@@ -12,6 +12,14 @@ export const council = {
     "Tỷ lệ điểm đạt được so với điểm tối đa của từng lĩnh vực, %. Ô càng đậm, tỷ lệ càng cao.",
     "Share of each field's maximum achieved, %. The darker, the higher.",
   ],
+  boardSearch: ["Tìm đơn vị (không cần dấu)", "Search units"],
+  boardFilter: ["Lọc đơn vị", "Narrow down"],
+  boardAll: ["Mọi đơn vị", "All units"],
+  boardFound: ["{n}/{all} đơn vị", "{n} of {all} units"],
+  boardNone: [
+    "Không có đơn vị nào phù hợp. Hãy bỏ bớt chữ tìm hoặc chọn «Mọi đơn vị».",
+    "No unit matches. Search for less or choose “All units”.",
+  ],
   differences: ["Chênh lệch", "Differences"],
   differencesLead: [
     "So điểm thẩm định với điểm tự chấm ở những tiêu chí đã có cả hai; đơn vị chênh lệch nhiều nhất đứng đầu.",

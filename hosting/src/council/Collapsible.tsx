@@ -1,0 +1,31 @@
+import { Title } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import styles from "./council.module.css";
+
+interface CollapsibleProps {
+  /** The heading's id. */
+  id: string;
+  name: string;
+  /** What stands small behind the name. */
+  aside?: string;
+  children: ReactNode;
+}
+
+/** A part of a page that its heading folds away and opens. */
+export function Collapsible({ id, name, aside, children }: CollapsibleProps) {
+  const [open, setOpen] = useState(true);
+  return (
+    <section aria-labelledby={id}>
+      <Title order={2} size="h4" mt="md">
+        <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <span aria-hidden className="no-print">
+            {open ? "▾ " : "▸ "}
+          </span>
+          <span id={id}>{name}</span>
+        </button>
+        {aside && <small className={styles.aside}>{aside}</small>}
+      </Title>
+      {open && children}
+    </section>
+  );
+}
