@@ -58,7 +58,7 @@ function ColorSchemeButton() {
 function NetworkWord() {
   const { online } = useNetwork();
   return (
-    <Text size="sm" c="orange" fw={600} role="status" truncate>
+    <Text size="sm" fw={650} role="status" truncate>
       {!online && t("noNetwork")}
     </Text>
   );

@@ -17,19 +17,17 @@ function NoticeList({ entries, fresh }: { entries: readonly Entry<Notice>[]; fre
   if (entries.length === 0) return <Text size="sm">{t("noticesEmpty")}</Text>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label={t("notices")}>
-      <ul className={styles.list}>
-        {entries.map(({ id, data }) => (
-          <li key={id} className={fresh.has(id) ? styles.fresh : undefined}>
-            <Text size="sm">{data.text}</Text>
-            <Text size="xs" className="soft">
-              {formatInstant(data.at)}
-              {fresh.has(id) && ` · ${t("unread")}`}
-            </Text>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <ul className={styles.list} tabIndex={0} aria-label={t("notices")}>
+      {entries.map(({ id, data }) => (
+        <li key={id} className={fresh.has(id) ? styles.fresh : undefined}>
+          <Text size="sm">{data.text}</Text>
+          <Text size="xs" className="soft">
+            {formatInstant(data.at)}
+            {fresh.has(id) && ` · ${t("unread")}`}
+          </Text>
+        </li>
+      ))}
+    </ul>
   );
 }
 
