@@ -4,19 +4,14 @@ import process from "node:process";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect, onTestFailed } from "vitest";
 import { z } from "zod";
+import { CHROMIUM_FLAGS } from "../../tools/chromium.ts";
 import { ROOT } from "../../tools/emulators.ts";
-
-/** Chromium keeps off the network but for the emulators. */
-const FLAGS = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-  ...["--disable-component-update", "--disable-sync"],
-];
 
 /** Where the browser is: named by the test runner, or where Debian puts it. */
 const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
 export const ORIGIN = process.env.HOSTING_EMULATOR_ORIGIN ?? "";
 
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: FLAGS });
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 
 const AXE = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 const Violations = z.object({

@@ -160,8 +160,14 @@ describe("workspaces", () => {
 
   test("the head reads through, gives a leaf to the clerk, remarks, and submits with the signed report", async () => {
     await fill("so-y-te", "selfScores");
-    const head = await Person.signIn(browser, HEAD, "/app/don-vi?muc=kiem-tra");
+    const head = await Person.signIn(browser, HEAD, "/app/don-vi");
     const { page } = head;
+    for (const leaf of ["f1c2", "f2c1"]) {
+      await page.locator(`[data-row="${leaf}"]`).press("=");
+      await expect.poll(async () => (await selfScoreOf("so-y-te", leaf))?.points ?? 0).toBeGreaterThan(0);
+    }
+    await page.getByRole("tab", { name: /Kiểm tra/ }).click();
+    await page.getByText("Mọi tiêu chí (", { exact: false }).first().click();
     await page.getByLabel("Chọn tiêu chí 1.2", { exact: true }).check();
     await page.getByLabel(/Giao 1 tiêu chí/).selectOption({ index: 1 });
     await page
@@ -197,7 +203,7 @@ describe("workspaces", () => {
     );
     const { page } = appraiser;
     const card = page.locator('[data-leaf="f1c1s1"]');
-    await card.getByText("Kế hoạch 12").waitFor();
+    await card.getByRole("button", { name: "Kế hoạch 12" }).waitFor();
     await card.press("t");
     await page.locator("canvas").waitFor();
     await page.keyboard.press("Escape");
@@ -237,7 +243,7 @@ describe("workspaces", () => {
     await dialog.getByLabel("Họ và tên").fill("Lò Thị Mới");
     await dialog.getByLabel("Chức vụ").fill("Chuyên viên");
     await dialog.getByLabel("Thư điện tử").fill("moi.so-y-te@laichau.example");
-    await dialog.getByLabel("Đơn vị").selectOption("so-y-te");
+    await dialog.locator("select[name=unit]").selectOption("so-y-te");
     await dialog.getByLabel("Cán bộ tự đánh giá").check();
     await dialog.getByRole("button", { name: "Thêm thành viên" }).click();
     const address = page.getByText(/\/app\/mat-khau\?ma=/).first();

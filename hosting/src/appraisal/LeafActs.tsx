@@ -88,12 +88,11 @@ export function LeafActs(props: LeafActsProps) {
             {refusalText(lock)}
           </Text>
         )}
-        <SaveMark save={save} />
-        {save?.state === "refused" && (
-          <Button size="compact-xs" variant="default" onClick={() => file.saves.saves.discard(leaf.id)}>
-            {t("discard")}
-          </Button>
-        )}
+        <SaveMark
+          save={save}
+          onKeepMine={() => void file.saves.saves.keepMine(leaf.id)}
+          onDiscard={() => file.saves.saves.discard(leaf.id)}
+        />
       </Group>
     </>
   );

@@ -71,7 +71,10 @@ function useJudging(
   /** Saves what changes of a judgement; the rest stays. Minutes stay with the council's own decisions alone. */
   const judge = (leaf: string, change: Partial<Typed["appraisal"]>) =>
     saves.saves.put(leaf, { ...judgementOn(leaf), ...(isCouncil ? {} : { minutes: "" }), ...change });
-  const isRefused = (leaf: string) => saves.current.get(leaf)?.save.state === "refused";
+  const isRefused = (leaf: string) => {
+    const state = saves.current.get(leaf)?.save.state;
+    return state === "refused" || state === "conflict";
+  };
   /** The decision on a leaf as it counts: what the server refused is none. */
   const decisionOn = (leaf: string) => (isRefused(leaf) ? null : judgementOn(leaf).decision);
   const lock = refusalOfAppraisalTime(member, period, now);

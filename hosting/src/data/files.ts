@@ -93,19 +93,26 @@ export async function uploadFile({
   }
   if (stored?.state !== "complete") {
     const chunks = chunksOf(content);
+    const stopped = new Promise<void>((resolve) =>
+      signal.addEventListener("abort", () => resolve(), { once: true }),
+    );
     const done = stored ? await arrived(backend, path) : 0;
     if (!stored) {
       const hashes = await Promise.all(chunks.map(sha256Of));
-      await setDoc(doc(backend.db, path), {
+      const begun = setDoc(doc(backend.db, path), {
         ...{ sha256, size: content.length, chunks: hashes, type: null, state: "uploading" },
         ...{ by: uid, at: serverTimestamp() },
       });
+      await Promise.race([begun, stopped]);
     }
     for (const [n, chunk] of chunks.entries()) {
       onProgress(n / chunks.length);
       if (signal.aborted) break;
       if (n >= done)
-        await setDoc(doc(backend.db, `${path}/chunks/${n}`), { bytes: Bytes.fromUint8Array(chunk) });
+        await Promise.race([
+          setDoc(doc(backend.db, `${path}/chunks/${n}`), { bytes: Bytes.fromUint8Array(chunk) }),
+          stopped,
+        ]);
     }
     if (signal.aborted) {
       await call(backend.functions, "dropFile", { ...place, file: sha256 });

@@ -1,36 +1,69 @@
 /**
  * The queue through which every score a person types goes to the server: one write in flight per key, what is typed
- * meanwhile goes in the next, a refused value stays with its reason. No Firebase here, so that it can be tested.
+ * meanwhile goes in the next, a refused value stays with its reason, and what somebody else saved meanwhile is never
+ * overwritten unasked. What is not saved yet is kept across a reload. No Firebase here, so that it can be tested.
  */
 
-/** How the newest value of a key stands with the server. */
-export type SaveState = { state: "saving" } | { state: "saved" } | { state: "refused"; reason: string };
+/** How the newest value of a key stands with the server. `conflict`: somebody else saved another value meanwhile. */
+export type SaveState =
+  | { state: "saving" }
+  | { state: "saved" }
+  | { state: "refused" | "conflict"; reason: string };
+
+/** A value that is not saved yet, with the stored version it was typed over. */
+export interface Unsaved<Value> {
+  value: Value;
+  base: number;
+}
 
 interface Job<Value> {
   newest: Value;
+  /** The version the server had when the typing began: the next one is written. */
+  base: number;
   waiting: boolean;
   running: boolean;
   shown: SaveState;
 }
 
 export interface Writer<Value> {
+  /** Resolves when the person is signed in, so that nothing is sent in vain. */
+  ready(): Promise<void>;
   /** Writes the value as version `rev`; rejects where the server refuses. */
   write(key: string, value: Value, rev: number): Promise<void>;
   /** The version the server is known to have, 0 where it has none. */
   storedRev(key: string): number;
-  /** Says why a write was refused, in the user's words. */
-  explain(key: string, value: Value, rev: number, error: unknown): Promise<string>;
+  /** The version the server has now, asked anew, or null; whether it says the same as the value. */
+  latest(key: string, value: Value): Promise<{ rev: number; same: boolean; told: string } | null>;
+  /** Says why a write was refused, in the user's words; null where it is to be sent again. */
+  explain(key: string, value: Value, rev: number, error: unknown): Promise<string | null>;
 }
+
+/** Keeps what is not saved yet where a reload, a crash or a power cut does not reach it. */
+export interface Keeper<Value> {
+  load(): ReadonlyMap<string, Unsaved<Value>>;
+  keep(unsaved: ReadonlyMap<string, Unsaved<Value>>): void;
+}
+
+const isStuck = ({ state }: SaveState) => state === "refused" || state === "conflict";
 
 export class Saves<Value> {
   private readonly jobs = new Map<string, Job<Value>>();
   private readonly acknowledged = new Map<string, number>();
+  private readonly begun = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
   private snapshot = new Map<string, { value: Value; save: SaveState }>();
   private writer: Writer<Value>;
+  private readonly keeper: Keeper<Value>;
 
-  constructor(writer: Writer<Value>) {
+  constructor(writer: Writer<Value>, keeper: Keeper<Value>) {
     this.writer = writer;
+    this.keeper = keeper;
+    for (const [key, { value, base }] of keeper.load()) {
+      const shown = { state: "saving" } as const;
+      this.jobs.set(key, { newest: value, base, waiting: true, running: false, shown });
+      void this.run(key);
+    }
+    this.tell();
   }
 
   /** Follows what the writer needs as the screen changes. */
@@ -46,57 +79,102 @@ export class Saves<Value> {
   /** Values that were typed here, with how they stand; a new map whenever something changed. */
   readonly current = (): ReadonlyMap<string, { value: Value; save: SaveState }> => this.snapshot;
 
-  /** Takes a value to be saved. It replaces what waits under the same key. */
-  put(key: string, value: Value): void {
-    const job = this.jobs.get(key) ?? {
-      newest: value,
-      waiting: false,
-      running: false,
-      shown: { state: "saving" },
+  /** How many values still wait, and how many stand refused or in conflict. */
+  counts(): { waiting: number; stuck: number } {
+    const jobs = [...this.jobs.values()];
+    return {
+      waiting: jobs.filter(({ waiting, running }) => waiting || running).length,
+      stuck: jobs.filter(({ shown }) => isStuck(shown)).length,
     };
-    this.jobs.set(key, { ...job, newest: value, waiting: true, shown: { state: "saving" } });
-    this.tell();
-    void this.run(key);
   }
 
-  /** Gives up a refused value, so that the server's is shown again. */
+  /** Remembers over which version somebody begins to type, where the value is put only later. */
+  begin(key: string): void {
+    if (!this.begun.has(key)) this.begun.set(key, this.knownRev(key));
+  }
+
+  /** Takes a value to be saved. It replaces what waits under the same key. */
+  put(key: string, value: Value): void {
+    const before = this.jobs.get(key);
+    const idle = !before || (before.shown.state === "saved" && !before.waiting && !before.running);
+    const base = idle ? (this.begun.get(key) ?? this.knownRev(key)) : before.base;
+    this.begun.delete(key);
+    this.send(key, value, base);
+  }
+
+  /** Gives up a value that stands refused or in conflict, so that the server's is shown again. */
   discard(key: string): void {
     this.jobs.delete(key);
     this.tell();
   }
 
-  /** Resolves when nothing waits or is under way. Returns how many values stand refused. */
+  /** Writes a value that is in conflict over what somebody else saved meanwhile. */
+  async keepMine(key: string): Promise<void> {
+    const job = this.jobs.get(key);
+    if (!job) return;
+    const latest = await this.writer.latest(key, job.newest);
+    this.send(key, job.newest, latest?.rev ?? 0);
+  }
+
+  /** Resolves when nothing waits or is under way. Returns how many values stand refused or in conflict. */
   async whenIdle(): Promise<number> {
-    while ([...this.jobs.values()].some(({ waiting, running }) => waiting || running))
+    while (this.counts().waiting > 0)
       await new Promise<void>((resolve) => {
         const stop = this.subscribe(() => {
           stop();
           resolve();
         });
       });
-    return [...this.jobs.values()].filter(({ shown }) => shown.state === "refused").length;
+    return this.counts().stuck;
+  }
+
+  private knownRev(key: string): number {
+    return Math.max(this.writer.storedRev(key), this.acknowledged.get(key) ?? 0);
+  }
+
+  private send(key: string, newest: Value, base: number): void {
+    const running = this.jobs.get(key)?.running ?? false;
+    this.jobs.set(key, { newest, base, waiting: true, running, shown: { state: "saving" } });
+    this.tell();
+    void this.run(key);
   }
 
   private async run(key: string): Promise<void> {
     for (let job = this.jobs.get(key); job?.waiting && !job.running; job = this.jobs.get(key)) {
-      const value = job.newest;
+      const { newest, base } = job;
       this.jobs.set(key, { ...job, waiting: false, running: true });
-      const shown = await this.save(key, value);
+      const { shown, rev } = await this.save(key, newest, base);
       const now = this.jobs.get(key);
       if (now)
-        this.jobs.set(key, { ...now, running: false, shown: now.waiting ? { state: "saving" } : shown });
+        this.jobs.set(key, {
+          ...now,
+          running: false,
+          base: rev ?? now.base,
+          shown: now.waiting ? { state: "saving" } : shown,
+        });
       this.tell();
     }
   }
 
-  private async save(key: string, value: Value): Promise<SaveState> {
-    const rev = Math.max(this.writer.storedRev(key), this.acknowledged.get(key) ?? 0) + 1;
-    try {
-      await this.writer.write(key, value, rev);
-      this.acknowledged.set(key, rev);
-      return { state: "saved" };
-    } catch (error) {
-      return { state: "refused", reason: await this.writer.explain(key, value, rev, error) };
+  /** Writes one version; says how it stands, and which version the server has of it where it has one. */
+  private async save(key: string, value: Value, base: number): Promise<{ shown: SaveState; rev?: number }> {
+    for (;;) {
+      await this.writer.ready();
+      const rev = base + 1;
+      try {
+        await this.writer.write(key, value, rev);
+        this.acknowledged.set(key, rev);
+        return { shown: { state: "saved" }, rev };
+      } catch (error) {
+        const latest = await this.writer.latest(key, value);
+        if (latest && latest.rev > base) {
+          if (!latest.same) return { shown: { state: "conflict", reason: latest.told } };
+          this.acknowledged.set(key, latest.rev);
+          return { shown: { state: "saved" }, rev: latest.rev };
+        }
+        const reason = await this.writer.explain(key, value, rev, error);
+        if (reason !== null) return { shown: { state: "refused", reason } };
+      }
     }
   }
 
@@ -104,6 +182,8 @@ export class Saves<Value> {
     this.snapshot = new Map(
       [...this.jobs].map(([key, { newest, shown }]) => [key, { value: newest, save: shown }]),
     );
+    const unsaved = [...this.jobs].filter(([, { shown }]) => shown.state !== "saved");
+    this.keeper.keep(new Map(unsaved.map(([key, { newest, base }]) => [key, { value: newest, base }])));
     for (const listener of this.listeners) listener();
   }
 }

@@ -1,10 +1,15 @@
 import {
   Appraisal,
   CriteriaSet,
+  canonicalJson,
   collectionOf,
   Explanation,
+  formatInstant,
+  formatPoints,
+  Member,
   Period,
   paths,
+  postAt,
   type Refusal,
   Release,
   refusalOfAppraisal,
@@ -13,14 +18,17 @@ import {
   SelfScore,
   Unit,
 } from "@parindex/core";
+import { type Auth, onAuthStateChanged } from "firebase/auth";
 import { doc, type Firestore, getDoc, serverTimestamp, setDoc } from "firebase/firestore";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { z } from "zod";
 import { refusalText, t } from "../text/text.ts";
 import { useBackend } from "./backend.tsx";
 import { type Entry, withDates } from "./live.ts";
-import { Saves } from "./saves.ts";
+import { localKeeper, queueName } from "./queue-store.ts";
+import { Saves, type Writer } from "./saves.ts";
 import { type Session, useSession } from "./session.tsx";
+import { followQueue } from "./unsaved.ts";
 
 /** What a person types on a leaf, by column; place and version are added when it is written. */
 export interface Typed {
@@ -81,9 +89,38 @@ const isDenied = (error: unknown) =>
 /** The stored document of each leaf, with whether it still waits for the server. */
 type Stored = readonly Entry<{ rev: number }>[];
 
+/** What is typed of each column, as it is kept over a reload. */
+const typedOf = {
+  self: SelfScore.pick({ facts: true, points: true, note: true }),
+  appraisal: Appraisal.pick({ points: true, decision: true, reason: true, ask: true, minutes: true }),
+  explanation: Explanation.pick({ text: true, round: true }),
+} as const;
+
+/** Who saved a version and what, in the user's words. */
+async function toldOf(db: Firestore, scheme: string, by: string, at: Date, points: unknown): Promise<string> {
+  const member = await readOnce(db, paths.member(scheme, by), Member);
+  return t("savedMeanwhile", {
+    name: member ? postAt(member, at).name : by,
+    at: formatInstant(at),
+    value: typeof points === "number" ? formatPoints(points) : "—",
+  });
+}
+
+/** Resolves once this account is the one signed in: until then nothing is sent in its name. */
+function signedIn(auth: Auth, uid: string): Promise<void> {
+  if (auth.currentUser?.uid === uid) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = onAuthStateChanged(auth, (user) => {
+      if (user?.uid !== uid) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /**
  * The save queue of one column of one unit: what is typed goes to the server leaf by leaf under the rules; a refusal
- * is explained by its cause and keeps the value on screen.
+ * is explained by its cause and keeps the value on screen; what somebody else saved meanwhile is shown as a conflict.
  */
 export function useScoreSaves<C extends TypedColumn>(
   column: C,
@@ -91,29 +128,46 @@ export function useScoreSaves<C extends TypedColumn>(
   fieldOf: (leaf: string) => string,
   stored: Stored | undefined,
 ) {
-  const { db } = useBackend();
+  const { db, auth } = useBackend();
   const session = useSession();
-  const writer = useMemo(() => {
+  const writer = useMemo((): Writer<Typed[C]> => {
     const revs = new Map(stored?.filter(({ pending }) => !pending).map(({ id, data }) => [id, data.rev]));
     const { scheme, periodId, uid } = session;
+    const pathOf = (leaf: string) => paths.score(scheme, periodId, unitId, collectionOf[column], leaf);
     return {
-      storedRev: (leaf: string) => revs.get(leaf) ?? 0,
-      write: (leaf: string, value: Typed[C], rev: number) =>
-        setDoc(doc(db, paths.score(scheme, periodId, unitId, collectionOf[column], leaf)), {
+      ready: () => signedIn(auth, uid),
+      storedRev: (leaf) => revs.get(leaf) ?? 0,
+      write: (leaf, value, rev) =>
+        setDoc(doc(db, pathOf(leaf)), {
           ...{ scheme, period: periodId, unit: unitId, leaf, field: fieldOf(leaf) },
           ...{ rev, by: uid, at: serverTimestamp() },
           ...value,
         }),
-      explain: async (leaf: string, value: Typed[C], rev: number, error: unknown) => {
+      latest: async (leaf, value) => {
+        const found = await readOnce(db, pathOf(leaf), schemaOf[column]);
+        if (!found) return null;
+        const { rev, by, at } = found;
+        const same = canonicalJson(typedOf[column].parse(found)) === canonicalJson(value);
+        const points = "points" in found ? found.points : null;
+        return { rev, same, told: await toldOf(db, scheme, by, at, points) };
+      },
+      explain: async (leaf, value, rev, error) => {
+        if (auth.currentUser?.uid !== uid) return null;
         if (!isDenied(error)) return t("unreachable");
         const refusal = await refusalOf({ db, session, unitId, leaf, rev }, column, value);
         return refusal ? refusalText(refusal) : t("unexpected");
       },
     };
-  }, [db, session, unitId, column, fieldOf, stored]);
+  }, [db, auth, session, unitId, column, fieldOf, stored]);
+  const { scheme, periodId, uid } = session;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one queue a unit and column; the writer follows below
-  const saves = useMemo(() => new Saves<Typed[C]>(writer), [unitId, column]);
+  const saves = useMemo(() => {
+    const name = queueName(uid, scheme, periodId, unitId, column);
+    const schema = typedOf[column] as unknown as z.ZodType<Typed[C]>;
+    return new Saves<Typed[C]>(writer, localKeeper(name, schema));
+  }, [uid, scheme, periodId, unitId, column]);
   useEffect(() => saves.followWriter(writer), [saves, writer]);
+  useEffect(() => followQueue(saves), [saves]);
   const current = useSyncExternalStore(saves.subscribe, saves.current);
   return { saves, current };
 }

@@ -1,9 +1,10 @@
 import { Alert, Button, FileButton, Group, Progress, Stack, Text, TextInput } from "@mantine/core";
 import { type Evidence, matchesSearch } from "@parindex/core";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { CallRefused } from "../data/call.ts";
 import type { KeptFile } from "../data/files.ts";
 import type { Entry } from "../data/live.ts";
+import { newId } from "../data/new-id.ts";
 import { t } from "../text/text.ts";
 import type { UnitFile } from "../unit/useUnitFile.ts";
 import { EvidenceForm } from "./EvidenceForm.tsx";
@@ -25,7 +26,7 @@ const titleOf = (name: string): string =>
     .slice(0, 300) || name;
 
 type Open =
-  | { kind: "link" | "document" }
+  | { kind: "link" | "document"; id: string }
   | { kind: "existing" }
   | { kind: "edit"; entry: Entry<Evidence> }
   | null;
@@ -127,6 +128,10 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
   const [viewed, setViewed] = useState<{ evidence: Evidence; where: string } | null>(null);
   const [over, setOver] = useState(false);
   const all = desk.evidence ?? [];
+  const latest = useRef(all);
+  useEffect(() => {
+    latest.current = all;
+  });
   const here = all.filter(({ data }) => Object.hasOwn(data.leaves, leaf));
 
   // What was submitted is pinned: an explanation brings further evidence, and changes only that.
@@ -146,14 +151,14 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
     }
   };
   const attach = (entry: Entry<Evidence>) => change(entry, { leaves: { ...entry.data.leaves, [leaf]: "" } });
-  const keep = async ({ file: sha256, name }: KeptFile) => {
-    const known = all.find(
+  const keep = async ({ file: sha256, name }: KeptFile, id: string) => {
+    const known = latest.current.find(
       ({ data: { source, leaves } }) =>
         source.kind === "file" && source.file === sha256 && Object.keys(leaves).length > 0,
     );
     if (!known) {
       const source = { kind: "file", file: sha256, name } as const;
-      await save({ title: titleOf(name), source, leaves: { [leaf]: "" } }, null);
+      await save({ title: titleOf(name), source, leaves: { [leaf]: "" } }, { id, rev: 0 });
       return;
     }
     if (!Object.hasOwn(known.data.leaves, leaf)) await attach(known);
@@ -210,12 +215,15 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
                 <EvidenceForm
                   kind={entry.data.source.kind}
                   start={{
-                    title: entry.data.title,
-                    where: entry.data.leaves[leaf] ?? "",
-                    source: statedSource(entry.data.source),
+                    title: open.entry.data.title,
+                    where: open.entry.data.leaves[leaf] ?? "",
+                    source: statedSource(open.entry.data.source),
                   }}
                   onSave={(title, where, source) =>
-                    change(entry, { title, source, leaves: { ...entry.data.leaves, [leaf]: where } })
+                    change(open.entry, {
+                      ...{ title, source },
+                      leaves: { ...open.entry.data.leaves, [leaf]: where },
+                    })
                   }
                   onClose={() => setOpen(null)}
                 />
@@ -257,10 +265,18 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
                 </Button>
               )}
             </FileButton>
-            <Button size="compact-sm" variant="default" onClick={() => setOpen({ kind: "link" })}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => setOpen({ kind: "link", id: newId() })}
+            >
               {t("addLink")}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => setOpen({ kind: "document" })}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => setOpen({ kind: "document", id: newId() })}
+            >
               {t("addDocument")}
             </Button>
             <Button size="compact-sm" variant="default" onClick={() => setOpen({ kind: "existing" })}>
@@ -275,7 +291,9 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
           key={open.kind}
           kind={open.kind}
           start={{ title: "", where: "", source: null }}
-          onSave={(title, where, source) => save({ title, source, leaves: { [leaf]: where } }, null)}
+          onSave={(title, where, source) =>
+            save({ title, source, leaves: { [leaf]: where } }, { id: open.id, rev: 0 })
+          }
           onClose={() => setOpen(null)}
         />
       )}

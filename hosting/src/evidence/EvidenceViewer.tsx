@@ -46,8 +46,9 @@ function Picture({ content, type, name }: { content: Blob; type: string; name: s
   );
 }
 
-/** The page a clerk pointed to: "trang 12, mục II" → 12. */
-const pageOf = (where: string): number => Number(/\d+/.exec(where)?.[0] ?? 1);
+/** The page a clerk pointed to: "trang 12, mục II" and "12" → 12; "mục 3" names none. */
+const pageOf = (where: string): number =>
+  Number(/(?:^|trang|page)\s*(\d+)/i.exec(where.normalize("NFC").trim())?.[1] ?? 1);
 
 function StoredContent({
   evidence,

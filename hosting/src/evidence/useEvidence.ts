@@ -1,7 +1,6 @@
 import type { Evidence } from "@parindex/core";
 import { useCallback } from "react";
 import { useAct } from "../admin/useAct.ts";
-import { newId } from "../data/new-id.ts";
 
 /** What a person says of a piece of evidence. */
 export interface Stated {
@@ -17,16 +16,16 @@ export interface Stated {
 export const statedSource = (source: Evidence["source"]): Stated["source"] =>
   source.kind === "file" ? { kind: "file", file: source.file, name: source.name } : source;
 
-/** Saves evidence of a unit: new, or the next version of what is stored. */
+/** Saves the next version of evidence of a unit. New evidence has a made-up id and `rev` 0: keep the id to try again. */
 export function useSaveEvidence(unit: string) {
   const { act, place } = useAct();
   const { scheme, period } = place;
   return useCallback(
-    (stated: Stated, stored: { id: string; rev: number } | null) =>
+    (stated: Stated, stored: { id: string; rev: number }) =>
       act("saveEvidence", {
         ...{ scheme, period, unit, ...stated },
-        evidence: stored?.id ?? newId(),
-        rev: (stored?.rev ?? 0) + 1,
+        evidence: stored.id,
+        rev: stored.rev + 1,
       }),
     [act, scheme, period, unit],
   );

@@ -26,9 +26,9 @@ const AT_A_TIME = 2;
 
 /**
  * Uploads several files of a unit at once, each with its progress; what stops stays listed and can be resumed. `onKept`
- * takes each file that is kept.
+ * takes each file that is kept, with its upload's id, which stays when it is tried again.
  */
-export function useUploads(unit: string, onKept: (file: KeptFile) => Promise<unknown>) {
+export function useUploads(unit: string, onKept: (file: KeptFile, id: string) => Promise<unknown>) {
   const backend = useBackend();
   const { scheme, periodId, uid } = useSession();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
@@ -48,7 +48,7 @@ export function useUploads(unit: string, onKept: (file: KeptFile) => Promise<unk
         folder: { scheme, period: periodId, unit },
         onProgress: (progress) => change(id, { progress }),
       });
-      await onKept(kept);
+      await onKept(kept, id);
       forget(id);
     } catch (error) {
       if (stop.signal.aborted) forget(id);

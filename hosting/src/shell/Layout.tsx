@@ -22,6 +22,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useSession } from "../data/session.tsx";
+import { useUnsaved } from "../data/unsaved.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
 import { NoticeBell } from "./NoticeBell.tsx";
@@ -57,9 +58,15 @@ function ColorSchemeButton() {
 /** Says that the network is gone, and that work is kept until it returns. */
 function NetworkWord() {
   const { online } = useNetwork();
+  const { waiting, stuck } = useUnsaved();
+  const words = [
+    online ? "" : t("noNetwork"),
+    waiting > 0 && !online ? t("unsavedWaiting", { n: waiting }) : "",
+    stuck > 0 ? t("unsavedStuck", { n: stuck }) : "",
+  ];
   return (
     <Text size="sm" fw={650} role="status" truncate>
-      {!online && t("noNetwork")}
+      {words.filter((word) => word !== "").join(" · ")}
     </Text>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Stack, Table, Text, Textarea, Title } from "@mantine/core";
+import { Alert, Group, Paper, Stack, Table, Text, Textarea, Title } from "@mantine/core";
 import {
   formatInstant,
   type LeafNode,
@@ -116,12 +116,11 @@ function ExplanationOf({ file, leaf, released, locked }: ExplanationOfProps) {
           <AnswerInput file={file} leaf={leaf} />
         )}
         <Group gap="xs">
-          <SaveMark save={save} />
-          {save?.state === "refused" && (
-            <Button size="compact-xs" variant="default" onClick={() => explanations.saves.discard(leaf.id)}>
-              {t("discard")}
-            </Button>
-          )}
+          <SaveMark
+            save={save}
+            onKeepMine={() => void explanations.saves.keepMine(leaf.id)}
+            onDiscard={() => explanations.saves.discard(leaf.id)}
+          />
         </Group>
         <EvidencePanel file={file} leaf={leaf.id} editable={!locked} />
       </Stack>

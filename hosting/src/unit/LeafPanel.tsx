@@ -18,10 +18,13 @@ const PAUSE_MS = 700;
 /** A text that is saved when one pauses or leaves it, and follows the server while one is elsewhere. */
 function SavedText({
   value,
+  onBegin,
   onSave,
   ...input
 }: {
   value: string;
+  /** The first key of a change. */
+  onBegin: () => void;
   onSave: (text: string) => void;
   label: string;
   disabled: boolean;
@@ -48,6 +51,7 @@ function SavedText({
       maxLength={5000}
       value={text}
       onChange={(event) => {
+        if (!dirty) onBegin();
         setText(event.currentTarget.value);
         setDirty(true);
       }}
@@ -184,15 +188,15 @@ export function LeafPanel({
             value={value.note}
             disabled={disabled}
             error={above && value.note.trim() === "" ? t("noteNeeded") : null}
+            onBegin={() => self.saves.begin(leaf.id)}
             onSave={(note) => put({ note })}
           />
           <Group gap="xs">
-            <SaveMark save={save} />
-            {save?.state === "refused" && (
-              <Button size="compact-xs" variant="default" onClick={() => self.saves.discard(leaf.id)}>
-                {t("discard")}
-              </Button>
-            )}
+            <SaveMark
+              save={save}
+              onKeepMine={() => void self.saves.keepMine(leaf.id)}
+              onDiscard={() => self.saves.discard(leaf.id)}
+            />
           </Group>
           <PreviousScore unitId={file.unitId} leaf={leaf.id} />
           <EvidencePanel key={`evidence-${leaf.id}`} file={file} leaf={leaf.id} editable={!disabled} />

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Keeper, Unsaved } from "./saves.ts";
+
+/** What is kept, as it was typed; the server checks it as it checks everything. */
+const Kept = z.record(
+  z.string(),
+  z.object({ value: z.record(z.string(), z.unknown()), base: z.int().min(0) }),
+);
+
+const PREFIX = "parindex:queue:";
+
+/** The name under which a queue is kept on this machine. */
+export const queueName = (...parts: readonly string[]): string => PREFIX + parts.join(":");
+
+/**
+ * Keeps a queue in this browser's storage. A machine that keeps nothing (full, switched off) only loses what a reload
+ * would lose.
+ */
+export function localKeeper<Value extends object>(name: string, schema: z.ZodType<Value>): Keeper<Value> {
+  return {
+    load() {
+      try {
+        const kept = Kept.parse(JSON.parse(localStorage.getItem(name) ?? "{}"));
+        const entries = Object.entries(kept).flatMap(([key, { value, base }]): [string, Unsaved<Value>][] => {
+          const parsed = schema.safeParse(value);
+          return parsed.success ? [[key, { value: parsed.data, base }]] : [];
+        });
+        return new Map(entries);
+      } catch {
+        return new Map();
+      }
+    },
+    keep(unsaved) {
+      try {
+        if (unsaved.size === 0) localStorage.removeItem(name);
+        else localStorage.setItem(name, JSON.stringify(Object.fromEntries(unsaved)));
+      } catch {
+        // Nothing can be kept here.
+      }
+    },
+  };
+}
