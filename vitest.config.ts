@@ -14,6 +14,7 @@ const project = (name: string, timeout: number) => ({
 export default defineConfig({
   test: {
     silent: "passed-only",
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       project("core", 20_000),
       project("rules", 120_000),

@@ -33,8 +33,16 @@ export async function runSchedule(): Promise<void> {
   if (!response.ok) throw new Error(`advanceYear: ${response.status} ${await response.text()}`);
 }
 
+/** Nothing of another journey is left in the emulator. */
+async function emptyDatabase(): Promise<void> {
+  const url = `http://${process.env.FIRESTORE_EMULATOR_HOST}/emulator/v1/projects/${PROJECT}/databases/(default)/documents`;
+  const response = await fetch(url, { method: "DELETE" });
+  if (!response.ok) throw new Error(`emptying the database: ${response.status}`);
+}
+
 /** Lai Châu's year with three of its units, opened. */
 export async function openSmallYear(): Promise<void> {
+  await emptyDatabase();
   await seedLaiChau(db, getAuth(app), { now: new Date() });
   const units = await db.collection(paths.units(SCHEME, PERIOD)).listDocuments();
   for (const unit of units) if (!(UNITS as readonly string[]).includes(unit.id)) await unit.delete();

@@ -26,8 +26,8 @@ interface Job<Value> {
 }
 
 export interface Writer<Value> {
-  /** Resolves when the person is signed in, so that nothing is sent in vain. */
-  ready(): Promise<void>;
+  /** Resolves when the key can be written: the person is signed in, and all is known that goes with the value. */
+  ready(key: string): Promise<void>;
   /** Writes the value as version `rev`; rejects where the server refuses. */
   write(key: string, value: Value, rev: number): Promise<void>;
   /** The version the server is known to have, 0 where it has none. */
@@ -159,7 +159,7 @@ export class Saves<Value> {
   /** Writes one version; says how it stands, and which version the server has of it where it has one. */
   private async save(key: string, value: Value, base: number): Promise<{ shown: SaveState; rev?: number }> {
     for (;;) {
-      await this.writer.ready();
+      await this.writer.ready(key);
       const rev = base + 1;
       try {
         await this.writer.write(key, value, rev);

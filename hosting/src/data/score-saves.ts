@@ -20,7 +20,7 @@ import {
 } from "@parindex/core";
 import { type Auth, onAuthStateChanged } from "firebase/auth";
 import { doc, type Firestore, getDoc, serverTimestamp, setDoc } from "firebase/firestore";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { z } from "zod";
 import { refusalText, t } from "../text/text.ts";
 import { useBackend } from "./backend.tsx";
@@ -118,6 +118,32 @@ function signedIn(auth: Auth, uid: string): Promise<void> {
   });
 }
 
+/** Lets writes wait until the leaf's field and what is stored are known: a queue may be taken up before they are. */
+function useKnownPlace(fieldOf: (leaf: string) => string, storedKnown: boolean) {
+  const [waiting] = useState(() => new Set<() => void>());
+  const now = useRef({ fieldOf, storedKnown });
+  now.current = { fieldOf, storedKnown };
+  useEffect(() => {
+    // Whoever waits looks again whenever one of both changed.
+    if (storedKnown && fieldOf) for (const look of waiting) look();
+  }, [waiting, fieldOf, storedKnown]);
+  return useMemo(
+    () => ({
+      known: (leaf: string) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            if (!now.current.storedKnown || now.current.fieldOf(leaf) === "") return;
+            waiting.delete(look);
+            resolve();
+          };
+          waiting.add(look);
+          look();
+        }),
+    }),
+    [waiting],
+  );
+}
+
 /**
  * The save queue of one column of one unit: what is typed goes to the server leaf by leaf under the rules; a refusal
  * is explained by its cause and keeps the value on screen; what somebody else saved meanwhile is shown as a conflict.
@@ -130,12 +156,16 @@ export function useScoreSaves<C extends TypedColumn>(
 ) {
   const { db, auth } = useBackend();
   const session = useSession();
+  const place = useKnownPlace(fieldOf, stored !== undefined);
   const writer = useMemo((): Writer<Typed[C]> => {
     const revs = new Map(stored?.filter(({ pending }) => !pending).map(({ id, data }) => [id, data.rev]));
     const { scheme, periodId, uid } = session;
     const pathOf = (leaf: string) => paths.score(scheme, periodId, unitId, collectionOf[column], leaf);
     return {
-      ready: () => signedIn(auth, uid),
+      ready: async (leaf) => {
+        await signedIn(auth, uid);
+        await place.known(leaf);
+      },
       storedRev: (leaf) => revs.get(leaf) ?? 0,
       write: (leaf, value, rev) =>
         setDoc(doc(db, pathOf(leaf)), {
@@ -158,7 +188,7 @@ export function useScoreSaves<C extends TypedColumn>(
         return refusal ? refusalText(refusal) : t("unexpected");
       },
     };
-  }, [db, auth, session, unitId, column, fieldOf, stored]);
+  }, [db, auth, session, unitId, column, fieldOf, stored, place]);
   const { scheme, periodId, uid } = session;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one queue a unit and column; the writer follows below
   const saves = useMemo(() => {
