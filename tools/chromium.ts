@@ -10,3 +10,9 @@ export function findChromium(): string | undefined {
   if (chosen && existsSync(chosen)) return chosen;
   return NAMES.map(onPath).find((file) => file !== undefined);
 }
+
+/** Chromium keeps off the network but for the emulators. */
+export const CHROMIUM_FLAGS = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync"],
+];
