@@ -211,10 +211,7 @@ describe("workspaces", () => {
     await untilIndex("so-y-te", ({ missing, leaves }) => missing.appraisal < leaves);
     const asked = page.locator('[data-leaf="f1c2"]');
     await asked.press("g");
-    await page
-      .getByLabel(/[Yy]êu cầu giải trình|[Nn]ội dung/)
-      .first()
-      .fill("Đề nghị gửi báo cáo quý IV");
+    await page.getByLabel("Nội dung yêu cầu đơn vị giải trình").fill("Đề nghị gửi báo cáo quý IV");
     await page.keyboard.press("Control+Enter");
     await untilIndex("so-y-te", ({ asked: n }) => n === 1);
     for (const view of ["hang-doi", "theo-tieu-chi"]) {

@@ -123,9 +123,9 @@ function useKnownPlace(fieldOf: (leaf: string) => string, storedKnown: boolean) 
   const [waiting] = useState(() => new Set<() => void>());
   const now = useRef({ fieldOf, storedKnown });
   now.current = { fieldOf, storedKnown };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever waits looks again when one of both changed
   useEffect(() => {
-    // Whoever waits looks again whenever one of both changed.
-    if (storedKnown && fieldOf) for (const look of waiting) look();
+    for (const look of waiting) look();
   }, [waiting, fieldOf, storedKnown]);
   return useMemo(
     () => ({
