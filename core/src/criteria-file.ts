@@ -25,7 +25,7 @@ const decimalWith = (what: string) =>
     const text = typeof value === "number" || typeof value === "string" ? value : null;
     const parsed = text === null ? null : parsePoints(text);
     if (parsed !== null) return parsed;
-    const found = value === undefined ? "còn thiếu" : `là «${String(value)}»`;
+    const found = value === undefined ? "còn thiếu" : `là «${text ?? JSON.stringify(value)}»`;
     context.addIssue(`${what} ${found}; cần một số không âm, tối đa bốn chữ số thập phân`);
     return z.NEVER;
   });

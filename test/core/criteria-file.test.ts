@@ -276,6 +276,14 @@ function replaced(json: unknown, [key, ...rest]: string[], value: unknown): unkn
   return copy;
 }
 
+it("an object in the place of a number is a finding, even one that has no text of its own", () => {
+  const json = replaced(shippedJson(SET_FILES[2] ?? ""), ["fields", "0", "criteria", "0", "max"], {
+    toString: {},
+  });
+  const { findings } = readCriteriaFile(json, shippedRoster().leads);
+  expect(findings.map(({ message }) => message).join()).toContain('«{"toString":{}}»');
+});
+
 it("whatever one place of a shipped file is replaced by: findings, or a set that can be stored", () => {
   const { leads } = shippedRoster();
   const json = shippedJson(SET_FILES[2] ?? "");

@@ -93,6 +93,46 @@ describe("the queue of what is typed", () => {
     expect([stateOf(saves), server.value]).toEqual(["saved", "của Lan"]);
   });
 
+  it("gives way to a newer version of somebody else once it is saved", async () => {
+    const server = new Server();
+    const seen = { rev: 0 };
+    const writer = writerOf(server, "lan", seen, soon);
+    const saves = new Saves(writer, storage().keeper);
+    saves.put(KEY, "của Lan");
+    await saves.whenIdle();
+    seen.rev = 1;
+    saves.followWriter(writer);
+    expect(stateOf(saves)).toBe("saved");
+    server.write("hoa", "của Hoa", 2);
+    seen.rev = 2;
+    saves.followWriter(writer);
+    expect(saves.current().size).toBe(0);
+  });
+
+  it("is no conflict with oneself where the typing began during one's own save", async () => {
+    const server = new Server();
+    const saves = new Saves(writerOf(server, "lan", { rev: 0 }, soon), storage().keeper);
+    saves.put(KEY, "a");
+    saves.begin(KEY);
+    await saves.whenIdle();
+    saves.put(KEY, "b");
+    expect(await saves.whenIdle()).toBe(0);
+    expect(server.value).toBe("b");
+  });
+
+  it("keeps what is typed while one chooses one's own value", async () => {
+    const server = new Server();
+    const saves = new Saves(writerOf(server, "lan", { rev: 0 }, soon), storage().keeper);
+    server.write("hoa", "của Hoa", 1);
+    saves.put(KEY, "một");
+    await saves.whenIdle();
+    const kept = saves.keepMine(KEY);
+    saves.put(KEY, "hai");
+    await kept;
+    await saves.whenIdle();
+    expect(saves.current().get(KEY)?.value).toBe("hai");
+  });
+
   it("is no conflict where both typed the same", async () => {
     const server = new Server();
     const saves = new Saves(writerOf(server, "lan", { rev: 0 }, soon), storage().keeper);

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import type { LeafNode } from "@parindex/core";
+import { useEffect } from "react";
 import { SaveMark } from "../sheet/SaveMark.tsx";
 import { refusalText, t } from "../text/text.ts";
 import { AdjustForm } from "./AdjustForm.tsx";
@@ -24,6 +25,12 @@ const NONE: readonly string[] = [];
 function OpenForm({ file, leaf, form, onForm, used = NONE }: LeafActsProps) {
   const { points, reason, minutes, ask } = file.judgementOn(leaf.id);
   const close = () => onForm(null);
+  const { saves } = file.saves;
+  // Whoever saves this leaf while the form is open is not overwritten unasked.
+  useEffect(() => {
+    saves.begin(leaf.id);
+    return () => saves.abandon(leaf.id);
+  }, [saves, leaf.id]);
   if (form === "ask")
     return (
       <AskForm

@@ -69,6 +69,13 @@ export class Saves<Value> {
   /** Follows what the writer needs as the screen changes. */
   followWriter(writer: Writer<Value>): void {
     this.writer = writer;
+    // What was saved here gives way to a newer version of somebody else, or it would be shown, and sent, over it.
+    const passed = [...this.jobs].filter(
+      ([key, { base, waiting, running, shown }]) =>
+        shown.state === "saved" && !waiting && !running && writer.storedRev(key) > base,
+    );
+    for (const [key] of passed) this.jobs.delete(key);
+    if (passed.length > 0) this.tell();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -93,6 +100,11 @@ export class Saves<Value> {
     if (!this.begun.has(key)) this.begun.set(key, this.knownRev(key));
   }
 
+  /** Forgets that somebody began to type: they gave it up. */
+  abandon(key: string): void {
+    this.begun.delete(key);
+  }
+
   /** Takes a value to be saved. It replaces what waits under the same key. */
   put(key: string, value: Value): void {
     const before = this.jobs.get(key);
@@ -105,15 +117,17 @@ export class Saves<Value> {
   /** Gives up a value that stands refused or in conflict, so that the server's is shown again. */
   discard(key: string): void {
     this.jobs.delete(key);
+    this.begun.delete(key);
     this.tell();
   }
 
   /** Writes a value that is in conflict over what somebody else saved meanwhile. */
   async keepMine(key: string): Promise<void> {
+    const asked = this.jobs.get(key);
+    if (!asked) return;
+    const latest = await this.writer.latest(key, asked.newest);
     const job = this.jobs.get(key);
-    if (!job) return;
-    const latest = await this.writer.latest(key, job.newest);
-    this.send(key, job.newest, latest?.rev ?? 0);
+    if (job) this.send(key, job.newest, latest?.rev ?? 0);
   }
 
   /** Resolves when nothing waits or is under way. Returns how many values stand refused or in conflict. */
@@ -126,6 +140,12 @@ export class Saves<Value> {
         });
       });
     return this.counts().stuck;
+  }
+
+  /** Learns the version of one's own save; typing that began meanwhile goes on over it. */
+  private acknowledge(key: string, rev: number): void {
+    this.acknowledged.set(key, rev);
+    if (this.begun.has(key)) this.begun.set(key, rev);
   }
 
   private knownRev(key: string): number {
@@ -163,13 +183,13 @@ export class Saves<Value> {
       const rev = base + 1;
       try {
         await this.writer.write(key, value, rev);
-        this.acknowledged.set(key, rev);
+        this.acknowledge(key, rev);
         return { shown: { state: "saved" }, rev };
       } catch (error) {
         const latest = await this.writer.latest(key, value);
         if (latest && latest.rev > base) {
           if (!latest.same) return { shown: { state: "conflict", reason: latest.told } };
-          this.acknowledged.set(key, latest.rev);
+          this.acknowledge(key, latest.rev);
           return { shown: { state: "saved" }, rev: latest.rev };
         }
         const reason = await this.writer.explain(key, value, rev, error);

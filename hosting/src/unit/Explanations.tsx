@@ -69,10 +69,14 @@ function AnswerInput({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
       minRows={2}
       maxLength={TEXT_MAX}
       value={text ?? answer}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        file.explanations.saves.begin(leaf.id);
+        setText(event.currentTarget.value);
+      }}
       onBlur={() => {
         const round = file.session.period.releaseRound;
         if (text !== null && text !== answer) file.explanations.saves.put(leaf.id, { text, round });
+        else file.explanations.saves.abandon(leaf.id);
         setText(null);
       }}
     />

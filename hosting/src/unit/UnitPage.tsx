@@ -56,7 +56,11 @@ function EditableSheet({
         entry={leaf}
         save={self.current.get(row.id)?.save}
         editing={editing?.leaf === row.id ? editing.start : null}
-        onEdit={(start) => setEditing(start === null ? null : { leaf: row.id, start })}
+        onEdit={(start) => {
+          if (start === null) self.saves.abandon(row.id);
+          else self.saves.begin(row.id);
+          setEditing(start === null ? null : { leaf: row.id, start });
+        }}
         onSave={(points) => self.saves.put(row.id, { ...typedOn(row.id), points })}
       />
     );
@@ -75,6 +79,7 @@ function EditableSheet({
     if (lock || row.exempt || row.source !== "self") return false;
     if (event.key === "=") return takeFull(row, event.currentTarget);
     if (!/^[0-9]$/.test(event.key)) return false;
+    self.saves.begin(row.id);
     setEditing({ leaf: row.id, start: event.key });
     return true;
   };
