@@ -1,0 +1,36 @@
+import type { Browser } from "playwright-core";
+import type { Measurement } from "./measurement.ts";
+import { readPaths, untilQuiet, visit } from "./visit.ts";
+
+/** Each role's workspace: who opens it, where, and how many documents it may read (issue 4: the board ≤ 40). */
+const WORKSPACES: readonly { role: string; email: string; path: string; goal?: string }[] = [
+  { role: "clerk", email: "bientap.so-y-te", path: "/app/don-vi" },
+  { role: "head", email: "lanhdao.so-y-te", path: "/app/don-vi?muc=kiem-tra" },
+  { role: "appraiser", email: "thamdinh.so-tu-phap", path: "/app/tham-dinh" },
+  { role: "council", email: "chutich.hoidong", path: "/app/hoi-dong", goal: "≤ 40" },
+  { role: "standing body", email: "quantri", path: "/app/thuong-truc" },
+  { role: "viewer", email: "lanhdao.tinh", path: "/app/tong-quan" },
+  { role: "clerk at home", email: "bientap.so-y-te", path: "/app/viec-cua-toi" },
+  { role: "standing body at home", email: "quantri", path: "/app/viec-cua-toi" },
+];
+
+/** The collection a document stands in: "schemes/lai-chau/periods/2024/indices/so-y-te" → "indices". */
+const collectionOf = (path: string) => path.split("/").at(-2) ?? "";
+
+/** Documents sent to the page from signing in until a workspace stands, 28 units; what rules look up is not among them. */
+export async function benchReads(browser: Browser): Promise<Measurement[]> {
+  const measured: Measurement[] = [];
+  for (const { role, email, path, goal } of WORKSPACES) {
+    const page = await visit(browser, `${email}@laichau.example`, path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await untilQuiet(page);
+    const paths = await readPaths(page);
+    const byCollection = Object.entries(Object.groupBy(paths, collectionOf))
+      .map(([name, all]) => `${name} ${all?.length}`)
+      .join(", ");
+    const name = `open: ${role}, ${path}, 28 units`;
+    measured.push({ name, reads: paths.length, byCollection, ...(goal ? { goal } : {}) });
+    await page.context().close();
+  }
+  return measured;
+}
