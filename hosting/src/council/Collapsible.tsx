@@ -1,5 +1,5 @@
 import { Title } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import styles from "./council.module.css";
 
 interface CollapsibleProps {
@@ -14,6 +14,8 @@ interface CollapsibleProps {
 /** A part of a page that its heading folds away and opens. */
 export function Collapsible({ id, name, aside, children }: CollapsibleProps) {
   const [open, setOpen] = useState(true);
+  // The heading answers at once, a long content when it is drawn.
+  const drawn = useDeferredValue(open);
   return (
     <section aria-labelledby={id}>
       <Title order={2} size="h4" mt="md">
@@ -25,7 +27,7 @@ export function Collapsible({ id, name, aside, children }: CollapsibleProps) {
         </button>
         {aside && <small className={styles.aside}>{aside}</small>}
       </Title>
-      {open && children}
+      {drawn && children}
     </section>
   );
 }

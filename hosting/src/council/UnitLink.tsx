@@ -1,13 +1,13 @@
 import { Anchor } from "@mantine/core";
-import { setQuery, useAddress } from "../shell/route.ts";
+import { setQuery } from "../shell/route.ts";
 import { t } from "../text/text.ts";
 
 /** Which unit's sheet is open, in the address. */
 export const UNIT = "don-vi";
 
-/** A unit's name that opens its sheet beside the board. */
+/** A unit's name that opens its sheet beside the board. Thousands stand on one page: none listens to the address. */
 export function UnitLink({ unit, name }: { unit: string; name: string }) {
-  const address = useAddress();
+  const address = new URL(location.href);
   address.searchParams.set(UNIT, unit);
   return (
     <Anchor

@@ -7,7 +7,7 @@ import { t } from "../text/text.ts";
 import { Layout } from "./Layout.tsx";
 import { Loading, Notice } from "./Notice.tsx";
 import { openRoutes } from "./roles.ts";
-import { type Route, routes, useAddress } from "./route.ts";
+import { type Route, routes, usePath } from "./route.ts";
 import { SignOutButton } from "./SignOutButton.tsx";
 
 /** Each role's pages come when they are opened. */
@@ -29,7 +29,7 @@ export function App() {
   useEffect(() => {
     document.title = t("product");
   });
-  const { pathname } = useAddress();
+  const pathname = usePath();
   if (pathname === SET_PASSWORD) return <SetPassword />;
   if (session.state === "loading") return <Loading />;
   if (session.state === "signedOut") return <SignIn />;

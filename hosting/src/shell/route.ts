@@ -29,6 +29,11 @@ export function useAddress(): URL {
   return new URL(useSyncExternalStore(subscribe, address), location.origin);
 }
 
+const path = () => location.pathname;
+
+/** The page's path; what follows a query changes without it. */
+export const usePath = (): string => useSyncExternalStore(subscribe, path);
+
 /** Goes to another page of the workspace. */
 export function go(to: string): void {
   history.pushState(null, "", to);
