@@ -132,7 +132,7 @@ describe("releasing", () => {
     await Promise.all([releaseToAll(key, 1), releaseToAll(key, 1)]);
     const health = (await refs.release({ ...key, unit: HEALTH }, 1).get()).data();
     expect(health?.leaves.f1c1s2).toEqual({
-      ...{ self: 10_000, points: 0, decision: "adjusted", reason: "Thiếu minh chứng" },
+      ...{ self: 10_000, points: 0, decision: "adjusted", reason: "Thiếu minh chứng", ask: "" },
     });
     const police = (await refs.release({ ...key, unit: POLICE }, 1).get()).data();
     expect(Object.keys(police?.leaves ?? {}).sort()).toEqual(["f1c1s1", "f1c1s2", "f2c1"]);

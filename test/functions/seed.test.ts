@@ -41,7 +41,7 @@ describe("the Lai Châu seed", () => {
     Scheme.parse(await dataAt(paths.scheme(SCHEME)));
     const period = Period.parse(await dataAt(paths.period(SCHEME, PERIOD)));
     expect(period).toMatchObject({ year: YEAR, state: "preparing", unitCount: 28 });
-    expect(period.council.decision).toBe("");
+    expect(period.council.decision).toBeNull();
     for (const set of period.criteriaSets)
       expect(CriteriaSet.parse(await dataAt(paths.criteriaSet(SCHEME, PERIOD, set))).id).toBe(set);
     expect(await idsIn(paths.units(SCHEME, PERIOD))).toEqual(ROSTER.units.map(({ id }) => id).sort());

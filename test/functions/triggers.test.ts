@@ -67,9 +67,9 @@ describe("a client's write", () => {
     const key = { ...(await smallYear("trigger-appraisal", "appraisal")), unit: POLICE };
     await unheard(() => give.self(key, { f1c2: 30_000, f2c1: 10_000 }));
     const [lead, council] = [await browserOf("appraiser-of-standing-body"), await browserOf("council")];
-    const judged = { points: 25_000, decision: "adjusted", reason: "Thiếu minh chứng" };
+    const judged = { points: 25_000, decision: "adjusted", reason: "Thiếu minh chứng", ask: "", minutes: "" };
     await lead.write(versionBy(lead, key, "appraisal", "f1c2", 1, judged));
-    const kept = { points: 10_000, decision: "recognised", reason: "" };
+    const kept = { points: 10_000, decision: "recognised", reason: "", ask: "", minutes: "" };
     await council.write(versionBy(council, key, "appraisal", "f2c1", 1, kept));
     await expectConverged(key, 4);
     expect(await indexOf(key)).toMatchObject({ total: { appraised: 35_000, achieved: 35_000 }, differs: 1 });
@@ -106,7 +106,7 @@ describe("a server's write", () => {
     const ledger = await refs.ledger(key).get();
     expect((await historyOf(key)).size).toBe(5);
     const browser = await browserOf("council");
-    const last = { points: 10_000, decision: "adjusted", reason: "Đánh dấu" };
+    const last = { points: 10_000, decision: "adjusted", reason: "Đánh dấu", ask: "", minutes: "" };
     await browser.write(versionBy(browser, key, "appraisal", "f2c1", 1, last));
     await expectConverged(key, 6);
     const { survey, self } = await ledgerOf(key);

@@ -70,7 +70,7 @@ interface Judgement {
 function judging(world: World, unit: RosterUnit, session: Session) {
   const set = setOf(world.sets, unit);
   return (leaf: LeafNode, rev: number, judgement: Judgement): Write =>
-    scoreWrite(session, set, unit.id, "appraisal", leaf.id, rev, { ...judgement });
+    scoreWrite(session, set, unit.id, "appraisal", leaf.id, rev, { ...judgement, ask: "", minutes: "" });
 }
 
 /** A lower score than the unit's own, on the leaf's step. */
