@@ -171,7 +171,7 @@ const GroupBoard = memo(function GroupBoard({ group, found, all }: GroupProps) {
         aria-labelledby={`group-${group.id}`}
         aria-rowcount={isLong(rows) ? rows.length + 1 : undefined}
       >
-        <thead>
+        <thead className={styles.sortable}>
           <tr>
             {group.ranked && heading("place", t("rank"), styles.rank)}
             {heading("unitName", t("unitName"))}

@@ -17,7 +17,7 @@ export function Collapsible({ id, name, aside, children }: CollapsibleProps) {
   // The heading answers at once, a long content when it is drawn.
   const drawn = useDeferredValue(open);
   return (
-    <section aria-labelledby={id}>
+    <div>
       <Title order={2} size="h4" mt="md">
         <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
           <span aria-hidden className="no-print">
@@ -28,6 +28,6 @@ export function Collapsible({ id, name, aside, children }: CollapsibleProps) {
         {aside && <small className={styles.aside}>{aside}</small>}
       </Title>
       {drawn && children}
-    </section>
+    </div>
   );
 }
