@@ -1,9 +1,11 @@
 // biome-ignore-all lint/a11y: a tree grid (WAI-ARIA) puts its roles on a table's own elements
 import { type Sheet, type SheetRow, sheetRows, type Totals, totalOf } from "@parindex/core";
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 import { type TextKey, t } from "../text/text.ts";
 import { Difference, PointsText, ShareBar } from "./Achieved.tsx";
+import { foundRows } from "./found-rows.ts";
 import { IndexText } from "./IndexText.tsx";
+import { SheetSearch } from "./SheetSearch.tsx";
 import styles from "./sheet.module.css";
 
 /** The columns of an annex, of which each role opens its own. */
@@ -99,6 +101,8 @@ export function SheetTable({
   const rows = useMemo(() => sheetRows(sheet), [sheet]);
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
+  const [wanted, setWanted] = useState("");
+  const searched = useDeferredValue(wanted);
   const body = useRef<HTMLTableSectionElement>(null);
   const toggle = (id: string, close = !collapsed.has(id)) =>
     setCollapsed((before) => {
@@ -121,11 +125,17 @@ export function SheetTable({
     else return;
     event.preventDefault();
   };
-  const shown = visibleRows(rows, collapsed);
-  const tabStop = active ?? shown[0]?.id;
+  const searching = searched.trim() !== "";
+  const shown = searching ? foundRows(rows, searched) : visibleRows(rows, collapsed);
+  const tabStop = shown.some(({ id }) => id === active) ? active : shown[0]?.id;
   const total = totalOf(sheet);
-  return (
+  const goToFirst = () => {
+    const first = shown.find(({ source }) => source !== null);
+    if (first) body.current?.querySelector<HTMLElement>(`[data-row="${first.id}"]`)?.focus();
+  };
+  const table = (
     <table className={styles.table} role="treegrid" aria-label={caption}>
+      <caption className={styles.caption}>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">{t("criteria")}</th>
@@ -143,7 +153,7 @@ export function SheetTable({
             role="row"
             data-row={row.id}
             aria-level={LEVEL[row.level]}
-            aria-expanded={row.level === "field" ? !collapsed.has(row.id) : undefined}
+            aria-expanded={row.level === "field" ? searching || !collapsed.has(row.id) : undefined}
             aria-selected={row.source ? row.id === selected : undefined}
             tabIndex={row.id === tabStop ? 0 : -1}
             className={`${styles[row.level]} ${row.source ? styles.leaf : ""}`}
@@ -152,7 +162,7 @@ export function SheetTable({
             onKeyDown={onKeyDown(row)}
           >
             <th scope="row" role="rowheader" className={styles.name}>
-              {row.level === "field" && (
+              {row.level === "field" && !searching && (
                 <button
                   type="button"
                   tabIndex={-1}
@@ -203,5 +213,16 @@ export function SheetTable({
         </tr>
       </tfoot>
     </table>
+  );
+  return (
+    <>
+      <SheetSearch
+        value={wanted}
+        onChange={setWanted}
+        onEnter={goToFirst}
+        found={searching ? shown.filter(({ source }) => source !== null).length : null}
+      />
+      {table}
+    </>
   );
 }

@@ -87,4 +87,13 @@ export const shell = {
   points: ["Điểm", "Points"],
   expand: ["Mở {name}", "Expand {name}"],
   collapse: ["Thu gọn {name}", "Collapse {name}"],
+  sheetSearch: ["Tìm tiêu chí, không cần dấu (phím /)", "Search the sheet (key /)"],
+  sheetFound: [
+    "Tìm thấy {n} tiêu chí. Enter để đến tiêu chí đầu, Esc để xem lại tất cả.",
+    "{n} found. Enter goes to the first, Esc shows all again.",
+  ],
+  sheetNone: [
+    "Không có tiêu chí nào phù hợp. Esc để xem lại tất cả.",
+    "Nothing matches. Esc shows all again.",
+  ],
 } as const;
