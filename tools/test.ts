@@ -76,7 +76,8 @@ async function vitest(
   const args = [
     "run",
     "--project",
-    project,
+    // A floor may be several projects: functions and functions-through-emulators.
+    `${project}*`,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,

@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DATE_ORDER, type PeriodDate } from "../../core/src/index.ts";
 import { recogniseRest } from "../../functions/src/store/appraising.ts";
 import { type PeriodKey, refs, type UnitKey } from "../../functions/src/store/refs.ts";
@@ -7,13 +7,10 @@ import { endAppraisalNow, moveDate, releaseToAll } from "../../functions/src/sto
 import { actsOf, auditOf, historyOf, indexOf, liveAndRecomputed, periodOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
 import { give, giveWholeYear, memberOf, smallYear, UNIT_IDS, WHOLE_YEAR } from "./setup/small-year.ts";
-import { deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { refused } from "./setup/watching.ts";
 
 const HOUR = 60 * 60 * 1000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 async function selfAssessed(test: string, unit: string): Promise<UnitKey> {
   const key = { ...(await smallYear(test, "appraisal")), unit };

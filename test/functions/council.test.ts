@@ -1,14 +1,11 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Council, PeriodState } from "../../core/src/index.ts";
 import { setCouncil } from "../../functions/src/store/council.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { actsOf, auditOf, periodOf } from "./setup/reading.ts";
 import { fullYear, smallYear } from "./setup/small-year.ts";
-import { deliverEvents, dropEvents, refused } from "./setup/watching.ts";
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
+import { refused } from "./setup/watching.ts";
 
 const decision = { number: "12/QĐ-UBND", date: "2024-02-01" };
 const council = (...members: [uid: string, seat: Council["members"][number]["seat"]][]): Council => ({

@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Input } from "../../functions/src/store/act.ts";
 import { answerDifficulty, askDifficulty } from "../../functions/src/store/difficulties.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
@@ -7,10 +7,7 @@ import { noticesOf } from "./setup/notices.ts";
 import { actsOf, auditOf, periodOf } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
 import { smallYear } from "./setup/small-year.ts";
-import { deliverEvents, dropEvents, refused } from "./setup/watching.ts";
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
+import { refused } from "./setup/watching.ts";
 
 const ID = "a".repeat(20);
 const EDITOR = "editor-of-health";

@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Evidence, Period } from "../../core/src/index.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { saveEvidence } from "../../functions/src/store/evidence.ts";
@@ -11,14 +11,11 @@ import { pdf, upload } from "./setup/files.ts";
 import { actsOf, indexOf, ledgerOf, liveAndRecomputed, periodOf, unitOf } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
 import { give, smallYear, WHOLE_YEAR } from "./setup/small-year.ts";
-import { costsOf, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { costsOf, refused } from "./setup/watching.ts";
 
 const EDITOR = "editor-of-health";
 const HOUR = 60 * 60 * 1000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 /** The id that a client makes up for evidence number `n`. */
 const idOf = (n: number) => String(n).padStart(20, "e");

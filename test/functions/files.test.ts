@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CHUNK_BYTES } from "../../core/src/index.ts";
 import { completeFile, dropFile } from "../../functions/src/store/files.ts";
 import { type FileFolder, refs, type UnitKey } from "../../functions/src/store/refs.ts";
@@ -7,12 +7,9 @@ import { ACCEPTED, pdf, sha256, UNACCEPTED, upload } from "./setup/files.ts";
 import { actsOf } from "./setup/reading.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { smallYear } from "./setup/small-year.ts";
-import { committed, costsOf, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { committed, costsOf, refused } from "./setup/watching.ts";
 
 const EDITOR = "editor-of-health";
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 const unitOf = async (name: string): Promise<UnitKey> => ({
   ...(await smallYear(name, "selfAssessment")),

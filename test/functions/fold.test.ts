@@ -1,6 +1,6 @@
 import "./setup/environment.ts";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compileSet, computeSheet, emptyLedger, unitIndex } from "../../core/src/index.ts";
 import { recogniseRest } from "../../functions/src/store/appraising.ts";
 import { foldUnit, type RecordedChange } from "../../functions/src/store/fold.ts";
@@ -10,12 +10,9 @@ import { rebuildUnit } from "../../functions/src/store/sources.ts";
 import { historyOf, indexOf, ledgerOf } from "./setup/reading.ts";
 import { HEALTH, SELF_LEAVES, SMALL_SET } from "./setup/small-set.ts";
 import { appraisal, give, selfScore, smallYear, surveyScore, UNITS } from "./setup/small-year.ts";
-import { costsOf, deliverEvents, dropEvents } from "./setup/watching.ts";
+import { costsOf } from "./setup/watching.ts";
 
 const COMPILED = compileSet(SMALL_SET);
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 const indexFrom = async (key: UnitKey) => {
   const ledger = await ledgerOf(key);

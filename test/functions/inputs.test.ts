@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Settings } from "../../core/src/index.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { adoptResult, reopenResult } from "../../functions/src/store/adoption.ts";
@@ -24,10 +24,7 @@ import {
 } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
 import { fullYear, give, smallYear, surveyScore, UNIT_IDS } from "./setup/small-year.ts";
-import { cutBefore, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
+import { cutBefore, refused } from "./setup/watching.ts";
 
 async function expectConverged(key: PeriodKey): Promise<void> {
   for (const unit of UNIT_IDS) {

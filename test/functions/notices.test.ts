@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { announce } from "../../functions/src/store/announcements.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { notify } from "../../functions/src/store/notices.ts";
@@ -11,13 +11,10 @@ import { mailsOf, noticesOf } from "./setup/notices.ts";
 import { actsOf, auditOf, periodOf, unitOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
 import { emailOf, give, memberOf, PEOPLE, smallYear } from "./setup/small-year.ts";
-import { cutBefore, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { cutBefore, refused } from "./setup/watching.ts";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 type DateName = keyof Awaited<ReturnType<typeof periodOf>>["dates"];
 

@@ -1,6 +1,6 @@
 import "./setup/environment.ts";
 import { createPublicKey, verify } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Publication, paths, verifyResult } from "../../core/src/index.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { foldUnit } from "../../functions/src/store/fold.ts";
@@ -13,14 +13,11 @@ import { runPeriod } from "../../functions/src/store/year.ts";
 import { actsOf, historyOf, periodOf, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
 import { fullYear, selfScore } from "./setup/small-year.ts";
-import { cutBefore, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { cutBefore, refused } from "./setup/watching.ts";
 
 const HOUR = 60 * 60 * 1000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
 const DECISION = { number: "123/QĐ-UBND", date: "2025-02-28", file: "https://example.vn/qd-123.pdf" };
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 async function sealedYear(test: string): Promise<PeriodKey> {
   const key = await fullYear(test, true);

@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { db } from "../../functions/src/store/firestore.ts";
 import { foldUnit } from "../../functions/src/store/fold.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
@@ -8,10 +8,6 @@ import { recorded } from "../../functions/src/store/scores.ts";
 import { historyOf, ledgerOf, liveAndRecomputed, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
 import { appraisal, fullYear, give, giveWholeYear, selfScore, smallYear } from "./setup/small-year.ts";
-import { deliverEvents, dropEvents } from "./setup/watching.ts";
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 describe("reconciliation", () => {
   test("finds nothing where all events have drained", async () => {

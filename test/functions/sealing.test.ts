@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Seal, verifyResult } from "../../core/src/index.ts";
 import { reopenResult } from "../../functions/src/store/adoption.ts";
 import { db } from "../../functions/src/store/firestore.ts";
@@ -12,7 +12,7 @@ import { runPeriod } from "../../functions/src/store/year.ts";
 import { actsOf, auditOf, historyOf, indexOf, ledgerOf, periodOf, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
 import { fullYear, selfScore, UNIT_IDS } from "./setup/small-year.ts";
-import { committed, cutAfterNews, cutBefore, deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { committed, cutAfterNews, cutBefore, refused } from "./setup/watching.ts";
 
 const MINUTE = 60 * 1000;
 
@@ -21,9 +21,6 @@ const STEPS = [
   ...["seal", "takeSealLease", "startReading", "storeReadTime"],
   ...["readSources", "sealUnit", "markSealed", "finishSeal"],
 ];
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 async function sealOf(key: PeriodKey, run = "s1"): Promise<Seal> {
   const seal = (await refs.seal(key, run).get()).data();

@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Input } from "../../functions/src/store/act.ts";
 import { saveEvidence } from "../../functions/src/store/evidence.ts";
 import { completeFile } from "../../functions/src/store/files.ts";
@@ -17,14 +17,11 @@ import { pdf, upload } from "./setup/files.ts";
 import { actsOf, auditOf, indexOf, ledgerOf, periodOf, unitOf } from "./setup/reading.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { give, smallYear, WHOLE_YEAR } from "./setup/small-year.ts";
-import { deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { refused } from "./setup/watching.ts";
 
 const HEAD = "head-of-health";
 const HOUR = 60 * 60 * 1000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 /** A unit that has scored every leaf of its own once. */
 async function scoredUnit(

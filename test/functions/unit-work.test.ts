@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Notice } from "../../core/src/index.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { refs, type UnitKey } from "../../functions/src/store/refs.ts";
@@ -7,7 +7,7 @@ import { addComment, assignLeaves, delegate, resolveComment } from "../../functi
 import { actsOf, auditOf, unitOf } from "./setup/reading.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { memberOf, smallYear } from "./setup/small-year.ts";
-import { deliverEvents, dropEvents, refused } from "./setup/watching.ts";
+import { refused } from "./setup/watching.ts";
 
 const [HEAD, EDITOR, SECOND] = ["head-of-health", "editor-of-health", "second-of-health"];
 const HOUR = 60 * 60 * 1000;
@@ -15,9 +15,6 @@ const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
 const NOBODYS = { refusal: { code: "notYourUnit", unit: HEALTH } };
 const NOT_HEAD = { refusal: { code: "missingRole", role: "unitHead" } };
 const OUTSIDERS = ["head-of-police", "council-of-health", "appraiser-of-health", "admin", "viewer"];
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 /** A unit with a second editor. */
 async function staffedUnit(

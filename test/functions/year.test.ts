@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { PeriodState } from "../../core/src/index.ts";
 import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
@@ -7,7 +7,7 @@ import { advance, runPeriod } from "../../functions/src/store/year.ts";
 import { actsOf, auditOf, indexOf, ledgerOf, periodOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, SMALL_SET } from "./setup/small-set.ts";
 import { give, giveWholeYear, smallYear, UNIT_IDS } from "./setup/small-year.ts";
-import { committed, cutBefore, deliverEvents, dropEvents } from "./setup/watching.ts";
+import { committed, cutBefore } from "./setup/watching.ts";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
@@ -17,9 +17,6 @@ const atDue = async (key: PeriodKey, date: keyof Awaited<ReturnType<typeof perio
   new Date((await periodOf(key)).dates[date].getTime() + more);
 
 const run = async (key: PeriodKey, now: Date) => runPeriod(key, await periodOf(key), now);
-
-beforeAll(dropEvents);
-afterAll(deliverEvents);
 
 describe("the year", () => {
   test("opens with a ledger and an index for every unit, once under two overlapping runs", async () => {

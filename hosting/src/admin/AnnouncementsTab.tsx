@@ -6,10 +6,10 @@ import { useBackend } from "../data/backend.tsx";
 import { uploadFile } from "../data/files.ts";
 import { newId } from "../data/new-id.ts";
 import { useSession } from "../data/session.tsx";
+import { useAct } from "../data/useAct.ts";
 import { AnnouncementList } from "../shared-lists/AnnouncementList.tsx";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
-import { useAct } from "./useAct.ts";
 
 const FILES_MAX = 10;
 

@@ -12,6 +12,7 @@ import { useMemo, useState } from "react";
 import { dataOf, type Entry, useCollection, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useSets, useUnits } from "../data/units.ts";
+import { toLocalInput } from "../data/vietnam-time.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
 import { type AuditFilter, AuditFilters, NO_FILTER } from "./AuditFilters.tsx";
@@ -19,7 +20,6 @@ import { actName } from "./act-names.ts";
 import styles from "./admin.module.css";
 import { auditRow, byText, detailText, type Names, personAt } from "./audit-text.ts";
 import { downloadCsv } from "./download-csv.ts";
-import { toLocalInput } from "./vietnam-time.ts";
 
 /** As many entries as are asked for at once. */
 const PAGE = 200;

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { dataOf, type Entry, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
 import { AskedDifficulty } from "../shared-lists/AskedDifficulty.tsx";
 import styles from "../shared-lists/lists.module.css";
 import { useLeafText } from "../shared-lists/useLeafText.ts";
@@ -11,7 +12,6 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
-import { useAct } from "./useAct.ts";
 
 /** Unanswered first, the longest waiting at the top; then the answered, the newest first. */
 function inOrder(a: Entry<Difficulty>, b: Entry<Difficulty>): number {

@@ -3,11 +3,11 @@ import { type CriteriaSet, leavesOf } from "@parindex/core";
 import { useState } from "react";
 import { dataOf } from "../data/live.ts";
 import type { NamedUnit } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
 import { useSet } from "../sheet/useSet.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import { ReasonField } from "./ReasonField.tsx";
-import { useAct } from "./useAct.ts";
 
 const optionsOf = (set: CriteriaSet) =>
   set.fields.map((field) => ({

@@ -1,12 +1,12 @@
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { NamedUnit } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
+import { fromLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
-import { useAct } from "./useAct.ts";
-import { fromLocalInput } from "./vietnam-time.ts";
 
 interface FileDialogProps {
   unit: NamedUnit;

@@ -4,13 +4,13 @@ import { useState } from "react";
 import { z } from "zod";
 import { CallRefused } from "../data/call.ts";
 import type { NamedUnit } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { downloadCsv } from "./download-csv.ts";
 import type { OneTimeLink } from "./OneTimeLinks.tsx";
 import { rolesText } from "./role-text.ts";
-import { useAct } from "./useAct.ts";
 
 const Imported = z.object({
   links: z.array(z.object({ email: z.string(), code: z.string(), expiresAt: z.string() })),

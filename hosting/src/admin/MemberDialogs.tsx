@@ -3,12 +3,12 @@ import type { Member, Person, Roles } from "@parindex/core";
 import { z } from "zod";
 import type { Entry } from "../data/live.ts";
 import type { NamedUnit } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import type { OneTimeLink } from "./OneTimeLinks.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 import { ROLE_KEYS } from "./role-text.ts";
-import { useAct } from "./useAct.ts";
 
 const Link = z.object({ code: z.string(), expiresAt: z.string() });
 const Saved = z.object({ link: Link.nullable() });

@@ -6,6 +6,7 @@ import { CallRefused } from "../data/call.ts";
 import { type Entry, useCollection } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { type NamedUnit, useUnits } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
@@ -15,7 +16,6 @@ import { ImportMembers } from "./ImportMembers.tsx";
 import { canHandOver, DisableDialog, HandOverDialog, LinkDialog, MemberDialog } from "./MemberDialogs.tsx";
 import { type OneTimeLink, OneTimeLinks } from "./OneTimeLinks.tsx";
 import { ROLE_KEYS, ROLES, rolesText } from "./role-text.ts";
-import { useAct } from "./useAct.ts";
 
 type Act = "edit" | "link" | "disable" | "handOver";
 

@@ -3,12 +3,12 @@ import { type ReactNode, useMemo } from "react";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
+import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { useNow } from "../shell/time.ts";
 import { t } from "../text/text.ts";
 import { ReasonField } from "./ReasonField.tsx";
-import { useAct } from "./useAct.ts";
-import { fromLocalInput, toLocalInput } from "./vietnam-time.ts";
 
 interface DialogProps {
   opened: boolean;

@@ -2,11 +2,11 @@ import { Button, Checkbox, Group, NativeSelect, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { isFrozen } from "@parindex/core";
 import { useSession } from "../data/session.tsx";
+import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
-import { useAct } from "./useAct.ts";
 
 function SettingsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { settings } = useSession().period;

@@ -6,12 +6,12 @@ import { CallRefused } from "../data/call.ts";
 import { useCollection, useDocument } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
 import { SurveyTable } from "./SurveyTable.tsx";
 import { isBlank, readRow, rowOf, type SurveyRow } from "./survey-rows.ts";
-import { useAct } from "./useAct.ts";
 
 type Source = SurveyScore["source"];
 

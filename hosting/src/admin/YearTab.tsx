@@ -5,6 +5,8 @@ import { Glance } from "../council/Glance.tsx";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { type BoardUnit, useBoard } from "../data/units.ts";
+import { useAct } from "../data/useAct.ts";
+import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
@@ -13,8 +15,6 @@ import styles from "./admin.module.css";
 import { PastSteps } from "./PastSteps.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 import { Settings } from "./Settings.tsx";
-import { useAct } from "./useAct.ts";
-import { fromLocalInput, toLocalInput } from "./vietnam-time.ts";
 
 const usedDates = ({ settings }: Period): readonly PeriodDate[] =>
   settings.explanationRound

@@ -11,10 +11,10 @@ import {
   type Unit,
 } from "@parindex/core";
 import { useCallback, useMemo } from "react";
-import { toLocalInput } from "../admin/vietnam-time.ts";
 import { dataOf, type Entry, type Live, useCollection, useDocument, useEntry } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
+import { toLocalInput } from "../data/vietnam-time.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { useNow } from "../shell/time.ts";
 

@@ -1,6 +1,6 @@
 import type { Evidence } from "@parindex/core";
 import { useCallback } from "react";
-import { useAct } from "../admin/useAct.ts";
+import { useAct } from "../data/useAct.ts";
 
 /** What a person says of a piece of evidence. */
 export interface Stated {

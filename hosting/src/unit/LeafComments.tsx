@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type Comment, formatInstant } from "@parindex/core";
 import { useState } from "react";
-import { useAct } from "../admin/useAct.ts";
 import { CallRefused } from "../data/call.ts";
 import type { Entry } from "../data/live.ts";
 import { newId } from "../data/new-id.ts";
 import { PersonName } from "../data/people.tsx";
+import { useAct } from "../data/useAct.ts";
 import { t } from "../text/text.ts";
 import styles from "./unit.module.css";
 import type { UnitFile } from "./useUnitFile.ts";

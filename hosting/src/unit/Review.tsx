@@ -1,8 +1,8 @@
 import { Badge, Button, Checkbox, Group, NativeSelect, SegmentedControl, Stack, Text } from "@mantine/core";
 import { formatPoints, type ReviewedLeaf, WEAKNESSES, type Weakness } from "@parindex/core";
 import { useState } from "react";
-import { useAct } from "../admin/useAct.ts";
 import { CallRefused } from "../data/call.ts";
+import { useAct } from "../data/useAct.ts";
 import { PointsText } from "../sheet/Achieved.tsx";
 import { type TextKey, t } from "../text/text.ts";
 import styles from "./review.module.css";

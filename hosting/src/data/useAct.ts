@@ -1,7 +1,7 @@
 import type { RequestName, RequestOf } from "@parindex/core";
-import { useBackend } from "../data/backend.tsx";
-import { call } from "../data/call.ts";
-import { useSession } from "../data/session.tsx";
+import { useBackend } from "./backend.tsx";
+import { call } from "./call.ts";
+import { useSession } from "./session.tsx";
 
 /** The system's acts on the session's period: `place` goes into every request. */
 export function useAct() {
