@@ -25,9 +25,20 @@ const PAGES: Record<string, readonly string[]> = {
   "unit editors and heads": [...EVERYONE, "home/UnitHome", "unit/UnitPage"],
   appraisers: [...EVERYONE, "home/AppraiserHome", "appraisal/AppraisalPage"],
   "the council": [...EVERYONE, "home/BoardHome", "council/CouncilPage"],
-  "the standing body": [...EVERYONE, "home/BoardHome", "council/CouncilPage", "admin/AdminPage"],
+  "the standing body": [
+    ...EVERYONE,
+    "home/BoardHome",
+    "council/CouncilPage",
+    "admin/AdminPage",
+    "admin/YearTab",
+  ],
   viewers: [...EVERYONE, "overview/OverviewPage"],
 };
+
+/** The standing body's tabs, of which one is open. */
+const ADMIN_TABS = readdirSync(join(ROOT, "hosting", "src", "admin"))
+  .filter((file) => file.endsWith("Tab.tsx"))
+  .map((file) => `admin/${file.replace(".tsx", "")}`);
 
 /** What comes only when someone opens a file or reads a workbook. */
 const ON_DEMAND = [
@@ -73,6 +84,11 @@ describe("the weight of the workspace", () => {
     expect(told(role, kilobytes(scripts), BUDGET.page)).toBeLessThanOrEqual(BUDGET.page);
   });
 
+  test.each(ADMIN_TABS)("the standing body's %s", (tab) => {
+    const scripts = scriptsWith([ENTRY, sourceOf("admin/AdminPage"), sourceOf(tab)]);
+    expect(told(tab, kilobytes(scripts), BUDGET.page)).toBeLessThanOrEqual(BUDGET.page);
+  });
+
   test("what comes on demand", () => {
     const everywhere = scriptsWith([ENTRY]);
     const parts = [...scriptsWith(ON_DEMAND)].filter((file) => !everywhere.has(file));
@@ -81,7 +97,11 @@ describe("the weight of the workspace", () => {
   });
 
   test("every script is weighed", () => {
-    const weighed = scriptsWith([ENTRY, ...Object.values(PAGES).flat().map(sourceOf), ...ON_DEMAND]);
+    const weighed = scriptsWith([
+      ENTRY,
+      ...[...Object.values(PAGES).flat(), ...ADMIN_TABS].map(sourceOf),
+      ...ON_DEMAND,
+    ]);
     const built = readdirSync(join(DIST, "app"), { recursive: true, encoding: "utf8" })
       .filter(isScript)
       .map((file) => join("app", file));

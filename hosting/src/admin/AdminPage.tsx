@@ -1,15 +1,17 @@
 import { Title } from "@mantine/core";
+import { lazy } from "react";
 import { QueryTabs } from "../shell/QueryTabs.tsx";
 import { t } from "../text/text.ts";
-import { AnnouncementsTab } from "./AnnouncementsTab.tsx";
-import { AuditTab } from "./AuditTab.tsx";
 import styles from "./admin.module.css";
-import { DifficultiesTab } from "./DifficultiesTab.tsx";
-import { FilesTab } from "./FilesTab.tsx";
-import { MembersTab } from "./MembersTab.tsx";
-import { ResultTab } from "./ResultTab.tsx";
-import { SurveyTab } from "./SurveyTab.tsx";
-import { YearTab } from "./YearTab.tsx";
+
+const YearTab = lazy(() => import("./YearTab.tsx"));
+const FilesTab = lazy(() => import("./FilesTab.tsx"));
+const AnnouncementsTab = lazy(() => import("./AnnouncementsTab.tsx"));
+const DifficultiesTab = lazy(() => import("./DifficultiesTab.tsx"));
+const MembersTab = lazy(() => import("./MembersTab.tsx"));
+const SurveyTab = lazy(() => import("./SurveyTab.tsx"));
+const ResultTab = lazy(() => import("./ResultTab.tsx"));
+const AuditTab = lazy(() => import("./AuditTab.tsx"));
 
 /** The standing body's desk: the year, the units' files, the survey, the result, and what was done. */
 export default function AdminPage() {

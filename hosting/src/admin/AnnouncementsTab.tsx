@@ -110,7 +110,7 @@ function AnnounceDialog({ opened, onClose }: { opened: boolean; onClose: () => v
 }
 
 /** Tells everyone of the scheme something, with files, and shows what was told. */
-export function AnnouncementsTab() {
+export default function AnnouncementsTab() {
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <>

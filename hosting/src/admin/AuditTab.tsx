@@ -137,7 +137,7 @@ function useNames() {
 }
 
 /** What was done in this period, by whom and why: the newest first, narrowed as one likes, and exported. */
-export function AuditTab() {
+export default function AuditTab() {
   const { scheme, periodId } = useSession();
   const [filter, setFilter] = useState(NO_FILTER);
   const [limit, setLimit] = useState(PAGE);

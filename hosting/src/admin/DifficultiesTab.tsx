@@ -104,7 +104,7 @@ function Difficulties({ entries }: { entries: readonly Entry<Difficulty>[] }) {
 }
 
 /** What units asked in this period, and the way to answer, for one or for all. */
-export function DifficultiesTab() {
+export default function DifficultiesTab() {
   const { scheme, periodId } = useSession();
   const all = useMemo(() => queries.difficultiesOf(scheme, periodId), [scheme, periodId]);
   return <Shown live={useQuery(all, Difficulty)}>{(entries) => <Difficulties entries={entries} />}</Shown>;

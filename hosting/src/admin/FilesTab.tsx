@@ -263,4 +263,6 @@ function Files({ units }: { units: readonly NamedUnit[] }) {
 }
 
 /** Every unit's file: where it stands, what it lacks, and what the standing body may do about it. */
-export const FilesTab = () => <Shown live={useUnits()}>{(units) => <Files units={units} />}</Shown>;
+export default function FilesTab() {
+  return <Shown live={useUnits()}>{(units) => <Files units={units} />}</Shown>;
+}

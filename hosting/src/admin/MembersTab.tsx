@@ -289,7 +289,7 @@ function Members({ members, units }: { members: readonly Entry<Member>[]; units:
 const byName = (a: Entry<Member>, b: Entry<Member>) => a.data.name.localeCompare(b.data.name, "vi");
 
 /** Everyone who works in the scheme: who they are, what they may do, and the ways in and out. */
-export function MembersTab() {
+export default function MembersTab() {
   const { scheme } = useSession();
   const members = useCollection(paths.members(scheme), Member);
   const units = useUnits();

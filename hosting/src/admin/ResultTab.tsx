@@ -112,7 +112,7 @@ const stepOf = ({ state, adoption, decision }: Period): number => {
 };
 
 /** From adoption to publication, step by step: what is done, what comes next, and the way back. */
-export function ResultTab() {
+export default function ResultTab() {
   const { scheme, periodId, period } = useSession();
   const seal = dataOf(useDocument(period.seal ? paths.seal(scheme, periodId, period.seal) : null, Seal));
   const dialog = useDialog<Act>();

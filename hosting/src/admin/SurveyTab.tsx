@@ -62,4 +62,6 @@ function Survey({ board }: { board: readonly BoardUnit[] }) {
 }
 
 /** Enters survey scores that others measured, unit by unit. What is typed stays when one looks at another unit. */
-export const SurveyTab = () => <Shown live={useBoard()}>{(board) => <Survey board={board} />}</Shown>;
+export default function SurveyTab() {
+  return <Shown live={useBoard()}>{(board) => <Survey board={board} />}</Shown>;
+}

@@ -151,7 +151,7 @@ function Release({ board }: { board: readonly BoardUnit[] }) {
 }
 
 /** Where the year stands: how far the units have come, its dates, the release of the appraisals, and its settings. */
-export function YearTab() {
+export default function YearTab() {
   const board = dataOf(useBoard()) ?? [];
   return (
     <>

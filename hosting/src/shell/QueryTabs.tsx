@@ -1,5 +1,6 @@
 import { Tabs } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
+import { Loading } from "./Notice.tsx";
 import styles from "./QueryTabs.module.css";
 import { setQuery, useAddress } from "./route.ts";
 
@@ -28,7 +29,7 @@ export function QueryTabs({ label, tabs }: { label: string; tabs: readonly Query
       </Tabs.List>
       {tabs.map((tab) => (
         <Tabs.Panel key={tab.id} value={tab.id} pt="sm">
-          {tab.content()}
+          <Suspense fallback={<Loading />}>{tab.content()}</Suspense>
         </Tabs.Panel>
       ))}
     </Tabs>
