@@ -193,7 +193,7 @@ describe("workspaces", () => {
     await head.leave();
   });
 
-  test("an appraiser reads evidence beside the leaf and recognises by one key", async () => {
+  test("an appraiser recognises by one key a leaf, reads evidence beside it, asks; the unit answers with more", async () => {
     for (const unit of UNITS) await fill(unit, "selfScores");
     await dateComes("selfAssessmentDue");
     const appraiser = await Person.signIn(
@@ -209,7 +209,26 @@ describe("workspaces", () => {
     await page.keyboard.press("Escape");
     await card.press("c");
     await untilIndex("so-y-te", ({ total }) => total.appraised !== null);
+    await page.locator('[data-leaf="f1c2"]').press("g");
+    await page.getByLabel("Nội dung yêu cầu đơn vị giải trình").fill("Đề nghị gửi báo cáo quý IV");
+    await page.keyboard.press("Control+Enter");
+    await untilIndex("so-y-te", ({ asked }) => asked === 1);
+    for (const view of ["hang-doi", "theo-tieu-chi"]) {
+      await page.goto(`${ORIGIN}/app/tham-dinh?muc=${view}`);
+      await page.getByRole("tabpanel").waitFor();
+      await expectGood(page, view);
+    }
     await appraiser.leave();
+    for (const unit of UNITS) await fill(unit, "appraisals");
+    await dateComes("appraisalDue");
+    const clerk = await Person.signIn(browser, CLERK, "/app/don-vi?muc=giai-trinh");
+    await clerk.page.getByText("Đề nghị gửi báo cáo quý IV").waitFor();
+    await clerk.page.getByLabel("Nội dung giải trình").first().fill("Đã gửi, kèm theo đây.");
+    await clerk.page.getByLabel("Nội dung giải trình").first().blur();
+    await choose(clerk.page, [asPdf("Báo cáo quý IV.pdf", pdf("Quy IV"))]);
+    await clerk.page.getByRole("button", { name: "Báo cáo quý IV", exact: true }).waitFor();
+    await expectGood(clerk.page, "explanation");
+    await clerk.leave();
   });
 
   test("the standing body makes an account by a one-time link; the person sets a password and begins", async () => {
