@@ -98,7 +98,10 @@ export type TieBreak = z.infer<typeof TieBreak>;
 
 /**
  * What a scheme may decide for itself (not in the decision). `surveyHeld: false` re-bases the index on the
- * appraised points: survey leaves leave the maximum. `version` counts changes, so that ledgers know theirs.
+ * appraised points: survey leaves leave the maximum; `withoutSurvey` does so for some groups alone. Bonus and penalty
+ * points stand outside the tree and count up to their caps; none where there is no cap. `minimumSample` is the least
+ * that a survey score may name as its minimum. `version` counts changes, so that ledgers know theirs. What is off is
+ * absent, so that results sealed before a setting existed keep their hash.
  */
 export const Settings = z.object({
   version: z.int().min(1),
@@ -107,6 +110,10 @@ export const Settings = z.object({
   tieBreaks: z.array(TieBreak),
   explanationRound: z.boolean(),
   surveyHeld: z.boolean(),
+  withoutSurvey: z.array(Id).min(1).optional(),
+  minimumSample: z.int().min(1).max(1_000_000).optional(),
+  bonusCap: Points.min(1).optional(),
+  penaltyCap: Points.min(1).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -279,6 +286,21 @@ export const Release = z.object({
 });
 export type Release = z.infer<typeof Release>;
 
+/**
+ * Bonus or penalty points (*điểm thưởng, điểm trừ*) of a unit, outside the tree: why, and by which decision of the
+ * council. One that was revoked no longer counts and stays to be read.
+ */
+export const Adjustment = z.object({
+  kind: z.enum(["bonus", "penalty"]),
+  points: Points.min(1),
+  reason: z.string().min(1).max(TEXT_MAX),
+  decision: z.object({ number: z.string().min(1).max(60), date: z.iso.date() }),
+  by: z.string(),
+  at: z.date(),
+  revoked: z.object({ reason: z.string(), by: z.string(), at: z.date() }).nullable(),
+});
+export type Adjustment = z.infer<typeof Adjustment>;
+
 /** One change of a score or explanation. `from`/`to` hold the document before and after, without its place. */
 export const HistoryEntry = z.object({
   ...Place,
@@ -317,6 +339,8 @@ export const Ledger = z.object({
   criteriaSet: Id,
   settingsVersion: z.int().min(1),
   surveyHeld: z.boolean(),
+  /** Bonus less penalty points as they count, in 1/10 000 point; absent where there are none. */
+  adjustment: z.int().optional(),
   exempt: z.record(NodeId, z.string()),
   submission: SubmissionState,
   /** How many pieces of evidence each leaf has; none where a leaf is absent. */
@@ -390,6 +414,13 @@ export const FrozenSheet = z.object({
   selfAssessed: z.boolean(),
   exempt: z.record(NodeId, z.string()),
   insufficientSample: z.array(NodeId),
+  /** Bonus and penalty points that stand, and what of them counts; absent where there are none. */
+  adjustments: z
+    .object({
+      counted: z.int(),
+      items: z.array(Adjustment.pick({ kind: true, points: true, reason: true, decision: true })).min(1),
+    })
+    .optional(),
   total: Totals,
   rows: z.array(SheetRow),
 });

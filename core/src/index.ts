@@ -1,3 +1,4 @@
+export * from "./adjustments.ts";
 export * from "./criteria-file.ts";
 export * from "./criteria-set.ts";
 export * from "./criteria-set-validation.ts";

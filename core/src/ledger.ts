@@ -1,4 +1,5 @@
-import type { Ledger, SurveyScore, Unit } from "./documents.ts";
+import { countedAdjustment, surveyHeldFor } from "./adjustments.ts";
+import type { Adjustment, Ledger, Settings, SurveyScore, Unit } from "./documents.ts";
 import type { Column } from "./paths.ts";
 
 /**
@@ -14,11 +15,38 @@ export interface ScoreChange {
   asked?: boolean;
 }
 
+/** What a ledger takes from the period's settings and the unit's adjustments that stand. */
+function settled(
+  group: string,
+  settings: LedgerSettings,
+  adjustments: readonly Adjustment[],
+): Pick<Ledger, "settingsVersion" | "surveyHeld" | "adjustment"> {
+  const adjustment = countedAdjustment(adjustments, settings);
+  return {
+    settingsVersion: settings.version,
+    surveyHeld: surveyHeldFor(group, settings),
+    ...(adjustment === 0 ? {} : { adjustment }),
+  };
+}
+
+/** The settings that a ledger follows. */
+type LedgerSettings = Pick<Settings, "version" | "surveyHeld" | "withoutSurvey" | "bonusCap" | "penaltyCap">;
+
+/** A ledger brought to the period's settings and the unit's adjustments that stand. */
+export function withSettings(
+  { adjustment: _before, ...ledger }: Ledger,
+  settings: LedgerSettings,
+  adjustments: readonly Adjustment[],
+): Ledger {
+  return { ...ledger, ...settled(ledger.group, settings, adjustments) };
+}
+
 /** A unit's ledger before anything is scored. */
 export function emptyLedger(
   unitId: string,
   unit: Pick<Unit, "name" | "order" | "group" | "criteriaSet" | "exempt" | "submission">,
-  settings: { version: number; surveyHeld: boolean },
+  settings: LedgerSettings,
+  adjustments: readonly Adjustment[] = [],
 ): Ledger {
   return {
     unit: unitId,
@@ -26,8 +54,7 @@ export function emptyLedger(
     order: unit.order,
     group: unit.group,
     criteriaSet: unit.criteriaSet,
-    settingsVersion: settings.version,
-    surveyHeld: settings.surveyHeld,
+    ...settled(unit.group, settings, adjustments),
     exempt: unit.exempt,
     submission: unit.submission.state,
     evidence: {},

@@ -30,6 +30,9 @@ export const paths = {
   /** Where stored files stand: below their unit, or below the scheme where `unitId` is null. */
   files: (scheme: string, periodId: string, unitId: string | null) =>
     `${unitId === null ? `schemes/${scheme}` : unit(scheme, periodId, unitId)}/files`,
+  /** Bonus and penalty points of a unit. */
+  adjustments: (scheme: string, periodId: string, unitId: string) =>
+    `${unit(scheme, periodId, unitId)}/adjustments`,
   releases: (scheme: string, periodId: string, unitId: string) =>
     `${unit(scheme, periodId, unitId)}/releases`,
   release: (scheme: string, periodId: string, unitId: string, round: number) =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, NodeId } from "./criteria-set.ts";
 import {
+  Adjustment,
   Announcement,
   Comment,
   Council,
@@ -121,6 +122,14 @@ const resolveComment = request({ ...OfUnit, comment: NewId });
 
 /** Opens a unit's self-assessment past its due instant until another one, or takes that back. */
 const setLockException = request({ ...OfUnit, until: Instant.nullable(), reason: Reason });
+/** Gives a unit bonus or penalty points by a decision of the council. */
+const saveAdjustment = request({
+  ...OfUnit,
+  adjustment: NewId,
+  ...Adjustment.pick({ kind: true, points: true, decision: true }).shape,
+  reason: Reason,
+});
+const revokeAdjustment = request({ ...OfUnit, adjustment: NewId, reason: Reason });
 const setCouncil = request({ ...InPeriod, council: Council });
 
 const Person = Member.pick({ name: true, title: true, email: true, unit: true, roles: true });
@@ -196,6 +205,8 @@ export const requests = {
   addComment,
   resolveComment,
   setLockException,
+  saveAdjustment,
+  revokeAdjustment,
   setCouncil,
   saveMember,
   importMembers,

@@ -1,5 +1,7 @@
+import { countedAdjustment, standing, withAdjustment } from "./adjustments.ts";
 import type { CriteriaSet } from "./criteria-set.ts";
 import type {
+  Adjustment,
   FrozenSheet,
   GroupRanking,
   Manifest,
@@ -23,13 +25,28 @@ export interface HashedSheet {
 /** SHA-256 over the canonical JSON of a whole criteria set, its leaf table included: what "the same set" means. */
 export const criteriaSetHash = (set: CriteriaSet): string => sha256Hex(canonicalJson(set));
 
-/** Freezes a computed sheet with all that is needed to read and recompute it alone. */
+/** The adjustments of a frozen sheet, where any stands. */
+function frozenAdjustments(
+  adjustments: readonly Adjustment[],
+  counted = 0,
+): Pick<FrozenSheet, "adjustments"> {
+  const items = standing(adjustments).map(({ kind, points, reason, decision }) => ({
+    ...{ kind, points, reason, decision },
+  }));
+  return items.length === 0 ? {} : { adjustments: { counted, items } };
+}
+
+/**
+ * Freezes a computed sheet with all that is needed to read and recompute it alone; `adjustments` in the order in which
+ * they were made.
+ */
 export function freezeSheet(
   place: { scheme: string; period: string; unit: string },
   unit: Unit,
   set: CriteriaSet,
   sheet: Sheet,
   inputs: SheetInputs,
+  adjustments: readonly Adjustment[] = [],
 ): HashedSheet {
   const frozen: FrozenSheet = {
     ...place,
@@ -42,6 +59,7 @@ export function freezeSheet(
     insufficientSample: missingOf(place.unit, sheet, inputs).flatMap(({ column, leaf }) =>
       column === "sample" && leaf ? [leaf] : [],
     ),
+    ...frozenAdjustments(adjustments, inputs.adjustment),
     total: totalOf(sheet),
     rows: sheetRows(sheet),
   };
@@ -196,19 +214,29 @@ const sumErrorsOf = (found: Totals, children: readonly SheetRow[]): string[] =>
     (column) => `${column}: tổng không khớp`,
   );
 
+/** Which columns of the bottom line are not the sum of the fields, with bonus and penalty points in what is achieved. */
+function totalErrors({ total, adjustments, rows }: FrozenSheet): string[] {
+  const fields = rows.filter((row) => row.level === "field");
+  const achieved = sumOf(fields, "achieved");
+  const expected =
+    adjustments && achieved !== null ? withAdjustment(achieved, adjustments.counted, total.max) : achieved;
+  const errors = sumErrorsOf({ ...total, achieved }, fields);
+  return total.achieved === expected ? errors : [...errors, "achieved: tổng không khớp"];
+}
+
 /**
  * Recomputes a frozen sheet's sums from its leaves and names every row and column that does not add up. Where none
- * is named, achieved = appraised + survey in every row (decision, section II.3).
+ * is named, achieved = appraised + survey in every row (decision, section II.3), to which the total adds the bonus and
+ * penalty points that count.
  */
 export function sumErrors(sheet: FrozenSheet): string[] {
-  const { unit, rows, total } = sheet;
+  const { unit, rows } = sheet;
   const ofRows = rows.flatMap((row, at) =>
     (row.source ? leafErrors(row) : sumErrorsOf(row, childrenAt(rows, at))).map(
       (error) => `${unit} ${row.code} ${error}`,
     ),
   );
-  const fields = rows.filter((row) => row.level === "field");
-  return [...ofRows, ...sumErrorsOf(total, fields).map((error) => `${unit} total ${error}`)];
+  return [...ofRows, ...totalErrors(sheet).map((error) => `${unit} total ${error}`)];
 }
 
 /**
@@ -225,6 +253,9 @@ export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[],
   for (const { sheet, sha256 } of hashed) {
     if (listed.get(sheet.unit) !== sha256) findings.push(`${sheet.unit}: bảng điểm khác với bản đã chốt`);
     findings.push(...sumErrors(sheet));
+    const { items = [], counted = 0 } = sheet.adjustments ?? {};
+    if (countedAdjustment(items, manifest.settings) !== counted)
+      findings.push(`${sheet.unit}: điểm thưởng, điểm trừ không khớp với mức tối đa`);
     listed.delete(sheet.unit);
   }
   for (const unit of listed.keys()) findings.push(`${unit}: thiếu bảng điểm`);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { withAdjustment } from "./adjustments.ts";
 import { type CriteriaSet, leavesOfCriterion, type Source } from "./criteria-set.ts";
 import type { Ledger, MissingCounts, SheetRow, Totals, UnitIndex } from "./documents.ts";
 
@@ -50,7 +51,10 @@ export function compileSet(set: Pick<CriteriaSet, "id" | "fields">): CompiledSet
 }
 
 /** What a sheet is computed from. A `Ledger` has this shape. `surveyHeld: false` takes survey leaves out of the maximum. */
-export type SheetInputs = Pick<Ledger, "exempt" | "surveyHeld" | "self" | "appraisal" | "survey">;
+export type SheetInputs = Pick<
+  Ledger,
+  "exempt" | "surveyHeld" | "self" | "appraisal" | "survey" | "adjustment"
+>;
 
 /**
  * A unit's sheet (*bảng điểm*): one column an array over the set's nodes, in 1/10 000 point, −1 where nothing is
@@ -83,7 +87,8 @@ const emptyColumn = (length: number) => new Int32Array(length).fill(NONE);
 
 /**
  * Computes a unit's sheet: every node's maximum, self-assessment, appraisal, survey and achieved points, where
- * achieved = appraised + survey (decision, section II.3). An exempt leaf has no maximum and no scores.
+ * achieved = appraised + survey (decision, section II.3). An exempt leaf has no maximum and no scores. Bonus and penalty
+ * points count in the sheet's total alone.
  */
 export function computeSheet(set: CompiledSet, inputs: SheetInputs): Sheet {
   const { nodes, leaves } = set;
@@ -115,6 +120,13 @@ export function computeSheet(set: CompiledSet, inputs: SheetInputs): Sheet {
   }
   for (const column of [sheet.max, sheet.self, sheet.appraised, sheet.survey, sheet.achieved])
     rollUp(column, set);
+  const total = sheet.achieved[nodes.length] as number;
+  if (inputs.adjustment !== undefined && total !== NONE)
+    sheet.achieved[nodes.length] = withAdjustment(
+      total,
+      inputs.adjustment,
+      sheet.max[nodes.length] as number,
+    );
   return sheet;
 }
 

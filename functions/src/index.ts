@@ -24,6 +24,8 @@ export { remindUnits } from "./callables/remindUnits.ts";
 export { reopen } from "./callables/reopen.ts";
 export { resolveComment } from "./callables/resolveComment.ts";
 export { returnSubmission } from "./callables/returnSubmission.ts";
+export { revokeAdjustment } from "./callables/revokeAdjustment.ts";
+export { saveAdjustment } from "./callables/saveAdjustment.ts";
 export { saveEvidence } from "./callables/saveEvidence.ts";
 export { saveMember } from "./callables/saveMember.ts";
 export { seal } from "./callables/seal.ts";

@@ -36,6 +36,8 @@ import {
   reopen,
   resolveComment,
   returnSubmission,
+  revokeAdjustment,
+  saveAdjustment,
   saveEvidence,
   saveMember,
   seal,
@@ -102,6 +104,11 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   lockAsItStands: { ...key, unit: HEALTH, reason: "Quá hạn" },
   recogniseRest: { ...key, unit: HEALTH, field: null },
   release: key,
+  saveAdjustment: {
+    ...{ ...key, unit: HEALTH, adjustment: "a".repeat(20), kind: "bonus", points: 10_000 },
+    ...{ reason: "Sáng kiến", decision: { number: "02/BB-HĐTĐ", date: "2025-01-10" } },
+  },
+  revokeAdjustment: { ...key, unit: HEALTH, adjustment: "a".repeat(20), reason: "Nhầm" },
   setExemption: { ...key, unit: HEALTH, leaf: "f1c2", exempt: true, reason: "Không có" },
   changeSettings: {
     ...{ ...key, reason: "Đổi" },
@@ -156,6 +163,8 @@ const SIGNED_IN = NAMES.filter((name) => name !== "setPassword");
 const callables = {
   submitSelfAssessment,
   returnSubmission,
+  revokeAdjustment,
+  saveAdjustment,
   lockAsItStands,
   recogniseRest,
   release,

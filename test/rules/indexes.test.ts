@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
+  Adjustment,
   Announcement,
   Appraisal,
   AuditEntry,
@@ -90,6 +91,7 @@ const STORED: Record<string, z.ZodObject> = {
   selfScores: SelfScore,
   appraisals: Appraisal,
   surveyScores: SurveyScore,
+  adjustments: Adjustment,
   explanations: Explanation,
   releases: Release,
   history: HistoryEntry,

@@ -86,6 +86,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
     paths.score(SCHEME, PERIOD, "alpha", "surveyScores", "v2"),
     [...RUN, ...OTHER_APPRAISERS],
   ],
+  ["an adjustment", `${paths.adjustments(SCHEME, PERIOD, "alpha")}/a1`, [...RUN, ...OTHER_APPRAISERS]],
   [
     "an explanation",
     paths.score(SCHEME, PERIOD, "alpha", "explanations", "b1"),
@@ -198,6 +199,11 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["self scores", below("selfScores"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   ["appraisals", below("appraisals"), [...RUN, ...OTHER_APPRAISERS]],
   ["survey scores", below("surveyScores"), [...RUN, ...OTHER_APPRAISERS]],
+  [
+    "adjustments",
+    (db) => collection(db, paths.adjustments(SCHEME, PERIOD, "alpha")),
+    [...RUN, ...OTHER_APPRAISERS],
+  ],
   ["explanations", below("explanations"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   [
     "releases",

@@ -9,8 +9,10 @@ import {
   type Settings,
   type SurveyScore,
   type Unit,
+  withSettings,
 } from "@parindex/core";
 import { act, type Input, requireOpen, unitKey } from "./act.ts";
+import { standingAdjustments } from "./adjustments.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger, readLedger, writeLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
@@ -58,12 +60,15 @@ function entryForSurvey(unit: Unit, leaves: Record<string, LeafEntry>, leaf: str
   return entry;
 }
 
+/** A leaf's printed code. */
+const codeOf = (set: CriteriaSet, id: string): string =>
+  [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf.code ?? id;
+
 /** Refuses points that the leaf can't have, and says by its printed code which leaf of the list it is. */
 function requirePoints(set: CriteriaSet, id: string, points: number | null, entry: LeafEntry): void {
   const refusal = refusalOfPoints(points, entry);
   if (!refusal) return;
-  const code = [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf.code ?? id;
-  throw new Refused(`${code}: ${refusalText(refusal)}`, { refusal });
+  throw new Refused(`${codeOf(set, id)}: ${refusalText(refusal)}`, { refusal });
 }
 
 /** Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. */
@@ -81,6 +86,11 @@ export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: 
     const writes = scores.map(({ leaf, points, n, minimum }): ScoreWrite<"survey"> => {
       const entry = entryForSurvey(unit, set.leaves, leaf);
       requirePoints(set, leaf, points, entry);
+      const { minimumSample } = period.settings;
+      if (minimumSample !== undefined && minimum < minimumSample)
+        throw new Refused(
+          `${codeOf(set, leaf)}: cỡ mẫu tối thiểu ${minimum} thấp hơn mức ${minimumSample} của kỳ đánh giá.`,
+        );
       const before = byLeaf.get(leaf);
       const rev = (before?.rev ?? 0) + 1;
       const version = { rev, by: uid, at: now };
@@ -102,7 +112,8 @@ export async function applySettings(key: UnitKey): Promise<boolean> {
     const { stored, ledger } = await readLedger(tx, key);
     if (!stored || ledger.frozen || ledger.settingsVersion === settings.version) return false;
     const { compiled } = await criteriaSet(tx, key, ledger.criteriaSet);
-    const after = { ...ledger, settingsVersion: settings.version, surveyHeld: settings.surveyHeld };
+    const adjustments = await standingAdjustments(tx, key, settings);
+    const after = withSettings(ledger, settings, adjustments);
     tx.set(refs.ledger(key), after);
     tx.set(refs.index(key), indexOfLedger(after, compiled));
     return true;

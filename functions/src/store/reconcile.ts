@@ -13,9 +13,11 @@ import {
 } from "@parindex/core";
 import { AggregateField } from "firebase-admin/firestore";
 import { logger } from "firebase-functions/v2";
+import { standingAdjustments } from "./adjustments.ts";
 import { db, queryAt } from "./firestore.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { rebuildUnit } from "./sources.ts";
+import { transact } from "./transaction.ts";
 
 /** What reconciliation found for one unit: parts of its ledger that lagged, and columns whose history has gaps. */
 export interface Difference {
@@ -47,9 +49,16 @@ function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
 }
 
 /** What a ledger says otherwise than its unit and the settings of its open period: an act on them died midway. */
-function staleParts(ledger: Ledger | undefined, unitId: string, unit: Unit, period: Period): string[] {
+async function staleParts(
+  ledger: Ledger | undefined,
+  key: UnitKey,
+  unit: Unit,
+  { settings }: Period,
+): Promise<string[]> {
   const { self, appraisal, survey, evidence } = ledger ?? {};
-  const said = { ...emptyLedger(unitId, unit, period.settings), self, appraisal, survey, evidence };
+  const adjustments = await transact("readAdjustments", (tx) => standingAdjustments(tx, key, settings));
+  const fresh = emptyLedger(key.unit, unit, settings, adjustments);
+  const said = { adjustment: undefined, ...fresh, self, appraisal, survey, evidence };
   const stored = new Map<string, unknown>(Object.entries(ledger ?? {}));
   return Object.entries(said).flatMap(([part, value]) =>
     isDeepStrictEqual(stored.get(part), value) ? [] : [part],
@@ -61,7 +70,7 @@ async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<
   const ledger = (await refs.ledger(key).get()).data();
   const difference: Difference = {
     unit: key.unit,
-    lagging: staleParts(ledger, key.unit, unit, period),
+    lagging: await staleParts(ledger, key, unit, period),
     gaps: [],
   };
   for (const column of COLUMNS) {

@@ -1,4 +1,5 @@
 import {
+  Adjustment,
   Announcement,
   Appraisal,
   AuditEntry,
@@ -73,6 +74,10 @@ export const refs = {
     docAt(paths.score(scheme, period, unit, "surveyScores", leaf), SurveyScore),
   surveyScores: ({ scheme, period, unit }: UnitKey) =>
     collectionAt(paths.column(scheme, period, unit, "surveyScores"), SurveyScore),
+  adjustment: ({ scheme, period, unit }: UnitKey, id: string) =>
+    docAt(`${paths.adjustments(scheme, period, unit)}/${id}`, Adjustment),
+  adjustments: ({ scheme, period, unit }: UnitKey) =>
+    collectionAt(paths.adjustments(scheme, period, unit), Adjustment),
   explanations: ({ scheme, period, unit }: UnitKey) =>
     collectionAt(paths.column(scheme, period, unit, "explanations"), Explanation),
   evidence: ({ scheme, period, unit }: UnitKey) =>

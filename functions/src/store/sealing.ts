@@ -130,7 +130,7 @@ async function sealUnit(key: UnitKey, run: string, readTime: Date): Promise<Seal
     { readTime: Timestamp.fromDate(readTime) },
   );
   const place = { scheme: key.scheme, period: key.period, unit: key.unit };
-  const hashed = freezeSheet(place, fresh.unit, fresh.set, fresh.sheet, fresh.ledger);
+  const hashed = freezeSheet(place, fresh.unit, fresh.set, fresh.sheet, fresh.ledger, fresh.adjustments);
   const index = indexOfLedger(fresh.ledger, fresh.compiled);
   await transact("sealUnit", async (tx) => {
     const seal = await tx.must(refs.seal(key, run));

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  type Adjustment,
   type CompiledSet,
   type CriteriaSet,
   computeSheet,
@@ -11,6 +12,7 @@ import {
   type Sheet,
   type Unit,
 } from "@parindex/core";
+import { standingAdjustments } from "./adjustments.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
@@ -26,6 +28,8 @@ export interface UnitSources {
   stored: Ledger | undefined;
   ledger: Ledger;
   sheet: Sheet;
+  /** Bonus and penalty points that stand. */
+  adjustments: Adjustment[];
 }
 
 /** Reads the scores a unit's result follows from and computes it anew, without regard to the stored ledger. */
@@ -43,9 +47,10 @@ export async function recompute(tx: Tx, key: UnitKey, period: Period): Promise<U
     survey: survey.docs.map((doc) => doc.data()),
   };
   const stored = (await tx.get(refs.ledger(key))).data();
+  const adjustments = await standingAdjustments(tx, key, period.settings);
   // Evidence is counted where it is saved, in the same transaction, and so never lags behind.
   const empty = {
-    ...emptyLedger(key.unit, unit, period.settings),
+    ...emptyLedger(key.unit, unit, period.settings, adjustments),
     evidence: stored?.evidence ?? {},
     frozen: isFrozen(period.state),
   };
@@ -54,7 +59,7 @@ export async function recompute(tx: Tx, key: UnitKey, period: Period): Promise<U
     ...scores.appraisal.map((score) => changeOf("appraisal", score)),
     ...scores.survey.map((score) => changeOf("survey", score)),
   ]);
-  return { unit, set, compiled, stored, ledger, sheet: computeSheet(compiled, ledger) };
+  return { unit, set, compiled, stored, ledger, sheet: computeSheet(compiled, ledger), adjustments };
 }
 
 /**

@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   remind: "remindAct",
   assignLeaves: "assignLeavesAct",
   delegate: "delegateAct",
+  saveAdjustment: "saveAdjustment",
+  revokeAdjustment: "revokeAdjustment",
 };
 
 /** The acts this screen knows by name. */

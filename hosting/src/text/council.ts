@@ -120,4 +120,6 @@ export const council = {
   band: ["Xếp loại", "Class"],
   sharedRank: ["đồng hạng", "shared"],
   notSelfAssessed: ["không tự đánh giá", "not self-assessed"],
+  saveAdjustment: ["Cho điểm thưởng, điểm trừ", "Give bonus or penalty points"],
+  revokeAdjustment: ["Bỏ điểm thưởng, điểm trừ", "Take bonus or penalty points back"],
 } as const;
