@@ -9,6 +9,7 @@ import {
   type CriteriaSet,
   type Finding,
   type Member,
+  newUnit,
   type Period,
   type PeriodDates,
   paths,
@@ -17,7 +18,6 @@ import {
   readRosterFile,
   type Scheme,
   type Seat,
-  type Unit,
 } from "../core/src/index.ts";
 import { PROJECT, ROOT } from "./emulators.ts";
 
@@ -188,18 +188,6 @@ function newPeriod(year: number, dates: PeriodDates, sets: readonly CriteriaSet[
     previousPublication: null,
   };
 }
-
-const newUnit = ({ name, order, group, criteriaSet }: Roster["units"][number]): Unit => ({
-  name,
-  order,
-  group,
-  criteriaSet,
-  exempt: {},
-  submission: { state: "draft", at: null, by: null, reason: null, report: null, count: 0 },
-  lockException: null,
-  assignments: {},
-  deputy: null,
-});
 
 /** The uid of each demo account's email: another than planned where the account already stood under another. */
 type Uids = Map<string, string>;

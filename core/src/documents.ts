@@ -153,7 +153,7 @@ export const Period = z.object({
   standingBody: Id,
   standingBodyOwn: Id,
   council: Council,
-  criteriaSets: z.array(Id).min(1),
+  criteriaSets: z.array(Id),
   unitCount: z.int().min(0),
   releaseRound: z.int().min(0),
   /** The step being carried out, so that overlapping runs do it once; another run takes over after `lease`. */
@@ -196,7 +196,14 @@ export const Submission = z.object({
 export type Submission = z.infer<typeof Submission>;
 
 export const Unit = z.object({
-  name: z.string().min(1),
+  name: z.string().min(1).max(300),
+  /** Names the unit had before in this period, each until an instant, oldest first. */
+  former: z.array(z.object({ name: z.string(), until: z.date() })).default([]),
+  /** The first and the last day on which the unit exists (yyyy-MM-dd), where known. */
+  from: z.iso.date().nullable().default(null),
+  until: z.iso.date().nullable().default(null),
+  /** The units that take over from this one: one after a merger or a new beginning, several after a split. */
+  successors: z.array(Id).max(50).default([]),
   order: z.int().min(0),
   group: Id,
   criteriaSet: Id,
@@ -209,6 +216,18 @@ export const Unit = z.object({
   deputy: z.object({ uid: z.string(), until: z.date(), by: z.string() }).nullable(),
 });
 export type Unit = z.infer<typeof Unit>;
+
+/** What the standing body says of a unit; its file is the unit's own. */
+export const UnitDetails = Unit.pick({
+  name: true,
+  order: true,
+  group: true,
+  criteriaSet: true,
+  from: true,
+  until: true,
+  successors: true,
+});
+export type UnitDetails = z.infer<typeof UnitDetails>;
 
 /** Where a score document stands, repeated inside it so that boards can query; rules pin it to the path. */
 const Place = { scheme: Id, period: Id, unit: Id, leaf: NodeId, field: NodeId };

@@ -16,6 +16,7 @@ export * from "./ranking.ts";
 export * from "./refusals.ts";
 export * from "./region.ts";
 export * from "./requests.ts";
+export * from "./roster.ts";
 export * from "./roster-file.ts";
 export * from "./scoring-rule.ts";
 export * from "./seal.ts";

@@ -12,11 +12,14 @@ import {
   FileRef,
   LinkSource,
   Member,
+  Period,
   PeriodDate,
   Report,
   Settings,
   Sha256,
   SurveySource,
+  Unit,
+  UnitDetails,
 } from "./documents.ts";
 import { Points } from "./points.ts";
 
@@ -122,6 +125,38 @@ const resolveComment = request({ ...OfUnit, comment: NewId });
 
 /** Opens a unit's self-assessment past its due instant until another one, or takes that back. */
 const setLockException = request({ ...OfUnit, until: Instant.nullable(), reason: Reason });
+/** Adds a unit, or changes what is said of one. In an open period only its name, days and successors may change. */
+const saveUnit = request({ ...OfUnit, isNew: z.boolean(), details: UnitDetails, reason: Reason });
+/** Adds or replaces all of these units, or none; those of the period that are not listed stay. */
+const importUnits = request({
+  ...InPeriod,
+  units: z
+    .array(z.object({ unit: Id, details: UnitDetails, exempt: Unit.shape.exempt }))
+    .min(1)
+    .max(5_000),
+  reason: Reason,
+});
+const removeUnit = request({ ...OfUnit, reason: Reason });
+/** Changes what a period says of itself before it opens. */
+const savePeriodBasics = request({
+  ...InPeriod,
+  ...Period.pick({ name: true, groups: true, standingBody: true, standingBodyOwn: true }).shape,
+  reason: Reason,
+});
+/**
+ * Begins a period after another one of the scheme: with its groups, and as told with its sets, its units that still
+ * exist, its settings and its council. It stays in preparation until its first date.
+ */
+const startPeriod = request({
+  ...InPeriod,
+  from: Id,
+  ...Period.pick({ name: true, year: true }).shape,
+  dates: z.record(PeriodDate, Instant),
+  copy: z.object({ sets: z.boolean(), units: z.boolean(), settings: z.boolean(), council: z.boolean() }),
+  reason: Reason,
+});
+/** Gives up a period that was never opened, with all it holds. */
+const discardPeriod = request({ ...InPeriod, reason: Reason });
 /** Gives a unit bonus or penalty points by a decision of the council. */
 const saveAdjustment = request({
   ...OfUnit,
@@ -205,6 +240,12 @@ export const requests = {
   addComment,
   resolveComment,
   setLockException,
+  saveUnit,
+  importUnits,
+  removeUnit,
+  savePeriodBasics,
+  startPeriod,
+  discardPeriod,
   saveAdjustment,
   revokeAdjustment,
   setCouncil,

@@ -1,6 +1,6 @@
 import { isBefore } from "date-fns/isBefore";
 import { subHours } from "date-fns/subHours";
-import type { Period, PeriodDate, PeriodState, Unit } from "./documents.ts";
+import type { Period, PeriodDate, PeriodDates, PeriodState, Unit } from "./documents.ts";
 import type { MissingItem } from "./sheet.ts";
 
 /** The states in which the inputs of a result no longer change (design §5.6). */
@@ -94,6 +94,25 @@ export function refusalOfDate(
     return "Hạn mới phải trước hạn của bước sau, hoặc trùng với hạn đó.";
   return null;
 }
+
+/** Why a new period can't have these dates, in Vietnamese, or null: they keep their order, and none has come yet. */
+export function refusalOfDates(dates: PeriodDates, now: Date): string | null {
+  if (isBefore(dates.opensAt, now)) return "Ngày mở kỳ đánh giá không được ở quá khứ.";
+  const early = DATE_ORDER.find((date, at) => {
+    const before = DATE_ORDER[at - 1];
+    return before !== undefined && isBefore(dates[date], dates[before]);
+  });
+  return early ? `Hạn «${DATE_TEXT[early]}» phải sau hạn của bước trước, hoặc trùng với hạn đó.` : null;
+}
+
+const DATE_TEXT: Record<PeriodDate, string> = {
+  opensAt: "mở kỳ đánh giá",
+  selfAssessmentDue: "tự đánh giá",
+  appraisalDue: "thẩm định",
+  explanationDue: "giải trình",
+  reappraisalDue: "thẩm định lại",
+  publishAt: "công bố",
+};
 
 /** A reminder that is due: which date it speaks of and how many days before it it was to go out. */
 export interface Reminder {

@@ -6,6 +6,7 @@ import {
   type LeafEntry,
   leavesOf,
   type Member,
+  newUnit,
   type Period,
   type PeriodState,
   type Refusal,
@@ -57,18 +58,13 @@ const period = (state: PeriodState, more: Partial<Period> = {}): Period => ({
   ...more,
 });
 
-const unitWith = (more: Partial<Unit> = {}, submission: SubmissionState = "draft"): Unit => ({
-  name: "Sở Y tế",
-  order: 0,
-  group: "so",
-  criteriaSet: "bo",
-  exempt: { f1c9: "không có phòng chuyên môn" },
-  submission: { state: submission, at: null, by: null, reason: null, report: null, count: 0 },
-  lockException: null,
-  assignments: {},
-  deputy: null,
-  ...more,
-});
+const unitWith = (more: Partial<Unit> = {}, submission: SubmissionState = "draft"): Unit => {
+  const unit = newUnit(
+    { name: "Sở Y tế", order: 0, group: "so", criteriaSet: "bo" },
+    { f1c9: "không có phòng chuyên môn" },
+  );
+  return { ...unit, submission: { ...unit.submission, state: submission }, ...more };
+};
 
 const person = (unit: string | null, roles: Member["roles"]): Member => ({
   name: "Một người (minh họa)",

@@ -6,6 +6,7 @@ import {
   type Ledger,
   leafTable,
   leavesOf,
+  newUnit,
   type Period,
   POINT,
   type ScoringRule,
@@ -74,8 +75,7 @@ export const periodWith = (more: Partial<Period> = {}): Period => ({
 
 /** A unit of the group `so` with the small set. */
 export const unitWith = (more: Partial<Unit> = {}, submission: SubmissionState = "submitted"): Unit => ({
-  ...{ name: "Sở Y tế", order: 0, group: "so", criteriaSet: "nho", exempt: {}, lockException: null },
-  ...{ assignments: {}, deputy: null },
+  ...newUnit({ name: "Sở Y tế", order: 0, group: "so", criteriaSet: "nho" }),
   submission: { state: submission, at: null, by: null, reason: null, report: null, count: 0 },
   ...more,
 });

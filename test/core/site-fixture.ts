@@ -12,6 +12,7 @@ import {
   type LeafNode,
   type Ledger,
   leavesOf,
+  newUnit,
   type Period,
   type Publication,
   paths,
@@ -81,13 +82,12 @@ function ledgerOf(id: string, unit: Unit, set: CriteriaSet, settings: Settings):
 
 function unitOf(entry: Roster["units"][number], name = entry.name): Unit {
   return {
-    ...{ name, order: entry.order, group: entry.group, criteriaSet: entry.criteriaSet },
+    ...newUnit({ name, order: entry.order, group: entry.group, criteriaSet: entry.criteriaSet }),
     exempt: entry.id === EXEMPTING_UNIT ? { f4c2s1: EXEMPT_REASON, f6c4: EXEMPT_REASON } : {},
     submission: {
       ...{ state: entry.id === ABSENT_UNIT ? "locked" : "submitted", at: null, by: null, reason: null },
       ...{ report: null, count: 1 },
     },
-    ...{ lockException: null, assignments: {}, deputy: null },
   };
 }
 

@@ -23,16 +23,19 @@ import {
   changeSettings,
   completeFile,
   delegate,
+  discardPeriod,
   dropFile,
   enterDecision,
   enterSurveyScores,
   handOver,
   importMembers,
+  importUnits,
   issueSignInLink,
   lockAsItStands,
   recogniseRest,
   release,
   remindUnits,
+  removeUnit,
   reopen,
   resolveComment,
   returnSubmission,
@@ -40,6 +43,8 @@ import {
   saveAdjustment,
   saveEvidence,
   saveMember,
+  savePeriodBasics,
+  saveUnit,
   seal,
   setCouncil,
   setDate,
@@ -48,6 +53,7 @@ import {
   setMemberDisabled,
   setPassword,
   signIns,
+  startPeriod,
   submitSelfAssessment,
 } from "../../functions/src/index.ts";
 import type { PeriodKey } from "../../functions/src/store/refs.ts";
@@ -55,7 +61,7 @@ import { Session } from "../../tools/demo/doors.ts";
 import { pdf, sha256 } from "./setup/files.ts";
 import { browserOf, closeBrowsers } from "./setup/people.ts";
 import { actsOf, periodOf, resultsOf } from "./setup/reading.ts";
-import { HEALTH, POLICE } from "./setup/small-set.ts";
+import { HEALTH, POLICE, SMALL_SET, STANDING_BODY } from "./setup/small-set.ts";
 import { fullYear, give, smallYear, WHOLE_YEAR } from "./setup/small-year.ts";
 import { deliverEvents, dropEvents } from "./setup/watching.ts";
 
@@ -94,6 +100,19 @@ const PERSON: RequestOf<"saveMember">["person"] = {
   ...{ unit: HEALTH, roles: { unitEditor: HEALTH } },
 };
 
+const DETAILS = {
+  ...{ name: "Sở mới", order: 9, group: "so", criteriaSet: SMALL_SET.id },
+  ...{ from: "2024-03-01", until: null, successors: [] },
+};
+const DATES = {
+  opensAt: "2032-01-01T00:00:00Z",
+  selfAssessmentDue: "2032-02-01T00:00:00Z",
+  appraisalDue: "2032-03-01T00:00:00Z",
+  explanationDue: "2032-04-01T00:00:00Z",
+  reappraisalDue: "2032-05-01T00:00:00Z",
+  publishAt: "2032-06-01T00:00:00Z",
+};
+
 /** A request of each name that fits its schema. */
 const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => ({
   submitSelfAssessment: {
@@ -104,6 +123,19 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   lockAsItStands: { ...key, unit: HEALTH, reason: "Quá hạn" },
   recogniseRest: { ...key, unit: HEALTH, field: null },
   release: key,
+  saveUnit: { ...key, unit: "so-moi", isNew: true, details: DETAILS, reason: "Mới thành lập" },
+  importUnits: { ...key, units: [{ unit: "so-moi", details: DETAILS, exempt: {} }], reason: "Danh sách mới" },
+  removeUnit: { ...key, unit: HEALTH, reason: "Đã giải thể" },
+  savePeriodBasics: {
+    ...{ ...key, name: "Năm mới", standingBody: STANDING_BODY, standingBodyOwn: HEALTH, reason: "Đổi tên" },
+    groups: [{ id: "so", name: "Sở", ranked: true }],
+  },
+  startPeriod: {
+    ...{ ...key, period: "2031", from: key.period, name: "Năm 2031", year: 2031, reason: "Kỳ mới" },
+    dates: DATES,
+    copy: { sets: true, units: true, settings: true, council: true },
+  },
+  discardPeriod: { ...key, reason: "Nhầm" },
   saveAdjustment: {
     ...{ ...key, unit: HEALTH, adjustment: "a".repeat(20), kind: "bonus", points: 10_000 },
     ...{ reason: "Sáng kiến", decision: { number: "02/BB-HĐTĐ", date: "2025-01-10" } },
@@ -163,6 +195,12 @@ const SIGNED_IN = NAMES.filter((name) => name !== "setPassword");
 const callables = {
   submitSelfAssessment,
   returnSubmission,
+  discardPeriod,
+  importUnits,
+  removeUnit,
+  savePeriodBasics,
+  saveUnit,
+  startPeriod,
   revokeAdjustment,
   saveAdjustment,
   lockAsItStands,

@@ -12,7 +12,7 @@ import type {
   Source,
   Unit,
 } from "../../core/src/index.ts";
-import { leafTable, paths } from "../../core/src/index.ts";
+import { leafTable, newUnit, paths } from "../../core/src/index.ts";
 
 /** A small world in which every rule can be met: two departments, the standing body, one more, and all kinds of people. */
 export const SCHEME = "s";
@@ -134,10 +134,9 @@ export function periodAt(state: PeriodState, change: { overdue?: boolean; adopte
 
 export function unitIn(state: Unit["submission"]["state"], exceptionUntil: Date | null = null): Unit {
   return {
-    ...{ name: "Sở Alpha", order: 0, group: "so", criteriaSet: "set", exempt: { x1: "Không áp dụng" } },
+    ...newUnit({ name: "Sở Alpha", order: 0, group: "so", criteriaSet: "set" }, { x1: "Không áp dụng" }),
     submission: { state, at: null, by: null, reason: null, report: null, count: 0 },
     lockException: exceptionUntil ? { until: exceptionUntil, reason: "Sửa", by: "admin" } : null,
-    ...{ assignments: {}, deputy: null },
   };
 }
 

@@ -12,13 +12,17 @@ import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { type Tx, transact } from "./transaction.ts";
 
-/** What an act finds: its transaction, who acts, the period as it stands and the server's time. */
-export interface Scene {
+/** What an act on a scheme finds: its transaction, who acts and the server's time. */
+export interface SchemeScene {
   tx: Tx;
   uid: string;
   member: Member;
-  period: Period;
   now: Date;
+}
+
+/** What an act on a period finds: the period as it stands too. */
+export interface Scene extends SchemeScene {
+  period: Period;
 }
 
 /** What an act leaves in the audit: its unit and reason, and whatever explains it. */
@@ -58,16 +62,16 @@ function requireRole(member: Member, role: Role | null): void {
 }
 
 /**
- * Performs one act on a period in a transaction: reads the period and the acting member, refuses who may not act,
- * does it, and writes the audit entry with it. `perform` returns null where the act was already done (a retry, a
- * double click), which leaves no second entry.
+ * Performs one act on a scheme in a transaction: reads the acting member, refuses who may not act, does it, and writes
+ * the audit entry of a period with it. `perform` returns null where the act was already done (a retry, a double click),
+ * which leaves no second entry.
  */
-export async function act(
+export async function actOnScheme(
   name: string,
   key: PeriodKey,
   uid: string,
   role: Role | null,
-  perform: (scene: Scene) => Promise<AuditNote | null>,
+  perform: (scene: SchemeScene) => Promise<AuditNote | null>,
 ): Promise<void> {
   await transact(name, async (tx) => {
     const now = new Date();
@@ -75,11 +79,22 @@ export async function act(
     refuse(refusalOfMember(member));
     if (!member) return;
     requireRole(member, role);
-    const period = await tx.must(refs.period(key));
-    const note = await perform({ tx, uid, member, period, now });
+    const note = await perform({ tx, uid, member, now });
     if (note) audit(tx, key, name, uid, now, note);
   });
 }
+
+/** Performs one act on a period in a transaction, as `actOnScheme` does, with the period as it stands. */
+export const act = (
+  name: string,
+  key: PeriodKey,
+  uid: string,
+  role: Role | null,
+  perform: (scene: Scene) => Promise<AuditNote | null>,
+): Promise<void> =>
+  actOnScheme(name, key, uid, role, async (scene) =>
+    perform({ ...scene, period: await scene.tx.must(refs.period(key)) }),
+  );
 
 /** Refuses unless the period is at one of these steps, with nothing adopted and no step being carried out. */
 export function requireOpen(period: Period, allowed: readonly PeriodState[]): void {

@@ -58,6 +58,9 @@ export const refs = {
   member: (scheme: string, uid: string) => docAt(paths.member(scheme, uid), Member),
   members: (scheme: string) => collectionAt(paths.members(scheme), Member),
   period: ({ scheme, period }: PeriodKey) => docAt(paths.period(scheme, period), Period),
+  periods: (scheme: string) => collectionAt(paths.periods(scheme), Period),
+  criteriaSets: ({ scheme, period }: PeriodKey) =>
+    collectionAt(paths.criteriaSets(scheme, period), CriteriaSet),
   criteriaSet: ({ scheme, period }: PeriodKey, set: string) =>
     docAt(paths.criteriaSet(scheme, period, set), CriteriaSet),
   unit: ({ scheme, period, unit }: UnitKey) => docAt(paths.unit(scheme, period, unit), Unit),

@@ -5,6 +5,8 @@ import {
   emptyLedger,
   type Period,
   type PeriodState,
+  Publication,
+  queries,
   unitIndex,
   validateCriteriaSet,
   type YearStep,
@@ -13,6 +15,7 @@ import { addMinutes } from "date-fns/addMinutes";
 import { logger } from "firebase-functions/v2";
 import { audit } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
+import { queryAt } from "./firestore.ts";
 import { publish } from "./publishing.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { releaseToAll } from "./releasing.ts";
@@ -60,8 +63,16 @@ async function openUnit(key: PeriodKey, unitId: string): Promise<void> {
   });
 }
 
+/** The newest publication of an earlier year, which a period that began before it was there does not know. */
+async function publicationBefore({ scheme }: PeriodKey, period: Period): Promise<string | null> {
+  if (period.previousPublication !== null) return period.previousPublication;
+  const [latest] = (await queryAt(queries.latestPublication(scheme), Publication).get()).docs;
+  return latest && latest.data().manifest.year < period.year ? latest.id : null;
+}
+
 /** Opens a period: its criteria sets must be without fault, and every unit gets its ledger. */
 async function open(key: PeriodKey, period: Period): Promise<Partial<Period>> {
+  if (period.criteriaSets.length === 0) throw new Error("open: no criteria set");
   for (const id of period.criteriaSets) {
     const set = (await refs.criteriaSet(key, id).get()).data();
     const [fault] = set ? validateCriteriaSet(set) : [{ node: id, message: "không có bộ tiêu chí" }];
@@ -69,7 +80,7 @@ async function open(key: PeriodKey, period: Period): Promise<Partial<Period>> {
   }
   const units = await refs.units(key).select().get();
   for (const { id } of units.docs) await openUnit(key, id);
-  return { unitCount: units.size };
+  return { unitCount: units.size, previousPublication: await publicationBefore(key, period) };
 }
 
 /** What a step does before its state is entered. Each is safe to run again. */

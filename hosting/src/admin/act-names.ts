@@ -34,6 +34,12 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   assignLeaves: "assignLeavesAct",
   delegate: "delegateAct",
   saveAdjustment: "saveAdjustment",
+  discardPeriod: "discardPeriodAct",
+  importUnits: "importUnitsAct",
+  removeUnit: "removeUnitAct",
+  savePeriodBasics: "savePeriodBasicsAct",
+  saveUnit: "saveUnitAct",
+  startPeriod: "startPeriodAct",
   revokeAdjustment: "revokeAdjustment",
 };
 

@@ -351,4 +351,10 @@ export const admin = {
     "Kỳ đánh giá chưa bắt đầu; bước đầu tự mở theo mốc ở trên.",
     "The period has not begun; its first step opens by the dates above.",
   ],
+  saveUnitAct: ["Thêm hoặc sửa đơn vị", "Add or change a unit"],
+  importUnitsAct: ["Nhập danh sách đơn vị", "Import units"],
+  removeUnitAct: ["Bỏ đơn vị khỏi kỳ đánh giá", "Remove a unit"],
+  savePeriodBasicsAct: ["Sửa thông tin kỳ đánh giá", "Change the period"],
+  startPeriodAct: ["Lập kỳ đánh giá mới", "Begin a new year"],
+  discardPeriodAct: ["Bỏ kỳ đánh giá chưa mở", "Discard an unopened year"],
 } as const;

@@ -4,6 +4,7 @@ import {
   compileSet,
   emptyLedger,
   type Member,
+  newUnit,
   type Period,
   type PeriodDates,
   PeriodState,
@@ -71,22 +72,13 @@ const newPeriod = (state: PeriodState, more: Partial<Period>): Period => ({
   ...more,
 });
 
-const newUnit = (name: string, order: number, group: string): Unit => ({
-  name,
-  order,
-  group,
-  criteriaSet: SMALL_SET.id,
-  exempt: {},
-  submission: { state: "draft", at: null, by: null, reason: null, report: null, count: 0 },
-  lockException: null,
-  assignments: {},
-  deputy: null,
-});
+const unitOf = (name: string, order: number, group: string): Unit =>
+  newUnit({ name, order, group, criteriaSet: SMALL_SET.id });
 
 export const UNITS: Record<string, Unit> = {
-  [STANDING_BODY]: newUnit("Sở Nội vụ", 1, "so"),
-  [HEALTH]: newUnit("Sở Y tế", 2, "so"),
-  [POLICE]: newUnit("Công an tỉnh", 3, "dac-thu"),
+  [STANDING_BODY]: unitOf("Sở Nội vụ", 1, "so"),
+  [HEALTH]: unitOf("Sở Y tế", 2, "so"),
+  [POLICE]: unitOf("Công an tỉnh", 3, "dac-thu"),
 };
 export const UNIT_IDS = Object.keys(UNITS);
 

@@ -1,0 +1,125 @@
+import { existsOn, newUnit, type Period, refusalOfDates, type Settings } from "@parindex/core";
+import type { WriteBatch } from "firebase-admin/firestore";
+import { act, actOnScheme, type Input, requireOpen } from "./act.ts";
+import { db } from "./firestore.ts";
+import { type PeriodKey, refs } from "./refs.ts";
+import { Refused } from "./refused.ts";
+
+/** How many documents one batch takes along. */
+const BATCH = 400;
+
+type Write = (batch: WriteBatch) => void;
+
+async function commit(writes: readonly Write[]): Promise<void> {
+  for (let at = 0; at < writes.length; at += BATCH) {
+    const batch = db.batch();
+    for (const write of writes.slice(at, at + BATCH)) write(batch);
+    await batch.commit();
+  }
+}
+
+/** What a period is before anything of a year has happened in it. */
+export const BLANK = {
+  state: "preparing",
+  releaseRound: 0,
+  moving: null,
+  adoption: null,
+  seal: null,
+  decision: null,
+  publication: null,
+  previousPublication: null,
+} as const satisfies Partial<Period>;
+
+/** The settings of a scheme that has not decided otherwise. */
+export const FIRST_SETTINGS: Settings = {
+  ...{ version: 1, decimals: 2, bands: {}, tieBreaks: [] },
+  ...{ explanationRound: true, surveyHeld: true },
+};
+
+/** What of a period stands below it, as writes that store it below another; done again, they store the same again. */
+export async function copiesOf(
+  from: PeriodKey,
+  to: PeriodKey,
+  { copy, year }: Pick<Input<"startPeriod">, "copy" | "year">,
+): Promise<{ writes: Write[]; sets: string[]; units: Set<string> }> {
+  const sets = copy.sets ? (await refs.criteriaSets(from).get()).docs.map((doc) => doc.data()) : [];
+  const all = copy.units ? (await refs.units(from).get()).docs : [];
+  // A unit that ended before the assessed year is left behind; its successors are in the roster.
+  const units = all.filter((doc) => existsOn(doc.data(), `${year}-01-01`));
+  const writes: Write[] = [
+    ...sets.map(
+      (set): Write =>
+        (batch) =>
+          batch.set(refs.criteriaSet(to, set.id), set),
+    ),
+    ...units.map((doc): Write => {
+      const { exempt, name, order, group, criteriaSet, from: first, until, successors } = doc.data();
+      const unit = newUnit({ name, order, group, criteriaSet, from: first, until, successors }, exempt);
+      return (batch) => batch.set(refs.unit({ ...to, unit: doc.id }), unit);
+    }),
+  ];
+  return { writes, sets: sets.map(({ id }) => id), units: new Set(units.map(({ id }) => id)) };
+}
+
+/** What a new period takes over from the one before. */
+function following(before: Period, input: Input<"startPeriod">, sets: string[], units: number): Period {
+  const { name, year, dates, copy } = input;
+  const { version: _, ...settings } = before.settings;
+  const { groups, standingBody, standingBodyOwn, publication } = before;
+  return {
+    ...BLANK,
+    ...{ name, year, dates, groups, standingBody, standingBodyOwn },
+    settings: copy.settings ? { ...settings, version: 1 } : FIRST_SETTINGS,
+    council: { decision: null, members: copy.council ? before.council.members : [] },
+    criteriaSets: sets,
+    unitCount: units,
+    previousPublication: publication,
+  };
+}
+
+/**
+ * Begins a period after another one. The period itself is written last, so that a start that died is not seen and is
+ * done again whole.
+ */
+export async function startPeriod(input: Input<"startPeriod">, uid: string): Promise<void> {
+  const { scheme, period: id, reason, dates, year } = input;
+  const key = { scheme, period: id };
+  const from = { scheme, period: input.from };
+  await act("startPeriod", from, uid, "admin", async ({ tx, now }) => {
+    const refusal = refusalOfDates(dates, now);
+    if (refusal) throw new Refused(refusal);
+    if ((await tx.get(refs.period(key))).exists) throw new Refused(`Đã có kỳ đánh giá «${id}».`);
+    const years = (await tx.query(refs.periods(scheme))).docs.map((doc) => doc.data().year);
+    if (years.includes(year)) throw new Refused(`Đã có kỳ đánh giá năm ${year}.`);
+    return null;
+  });
+  const { writes, sets, units } = await copiesOf(from, key, input);
+  await commit(writes);
+  await actOnScheme("startPeriod", key, uid, "admin", async ({ tx }) => {
+    const before = await tx.must(refs.period(from));
+    const stored = (await tx.get(refs.period(key))).exists;
+    if (stored) throw new Refused(`Đã có kỳ đánh giá «${id}».`);
+    if (input.copy.units)
+      for (const body of [before.standingBody, before.standingBodyOwn])
+        if (!units.has(body))
+          throw new Refused(
+            `Đơn vị «${body}» đang giữ vai trò thường trực nhưng không còn trong năm ${year}.`,
+          );
+    tx.create(refs.period(key), following(before, input, sets, units.size));
+    return { reason, detail: { from: input.from, sets: sets.length, units: units.size } };
+  });
+}
+
+/** Gives up a period that was never opened. It is taken off first, so that nobody works on what is going away. */
+export async function discardPeriod(input: Input<"discardPeriod">, uid: string): Promise<void> {
+  const { reason } = input;
+  const key = { scheme: input.scheme, period: input.period };
+  await act("discardPeriod", key, uid, "admin", async ({ tx, period }) => {
+    requireOpen(period, ["preparing"]);
+    const others = (await tx.query(refs.periods(key.scheme))).size;
+    if (others === 1) throw new Refused("Đây là kỳ đánh giá duy nhất của chương trình nên không bỏ được.");
+    tx.delete(refs.period(key));
+    return { reason, detail: { name: period.name } };
+  });
+  await db.recursiveDelete(refs.period(key));
+}
