@@ -344,17 +344,20 @@ export type WrittenRow = readonly WrittenCell[];
 const ESCAPED = /[\u0000-\u0008\u000b-\u001f]|\p{Noncharacter_Code_Point}|_(?=x[0-9a-fA-F]{4}_)/gu;
 
 const hex = (unit: string) => unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-const escapeText = (text: string) =>
-  text.replace(ESCAPED, (found) =>
-    found
-      .split("")
-      .map((unit) => `_x${hex(unit)}_`)
-      .join(""),
-  );
+const escaped = (text: string) =>
+  text
+    .split("")
+    .map((unit) => `_x${hex(unit)}_`)
+    .join("");
+
+/** A text as workbooks write it. The writer finds texts again in a plain object, so the names that every object answers to are escaped. */
+const escapeText = (text: string) => (text in {} ? escaped(text) : text.replace(ESCAPED, escaped));
+
+const BOLD = { fontWeight: "bold" } as const;
 
 function xlsxCell({ value, bold = false }: WrittenCell): XlsxCell {
   if (value === null || value === "") return null;
-  const style = { wrap: true, alignVertical: "top", ...(bold ? { fontWeight: "bold" } : {}) } as const;
+  const style = { wrap: true, alignVertical: "top", ...(bold ? BOLD : {}) } as const;
   return typeof value === "number"
     ? { ...style, value, type: Number, format: "0.####" }
     : { ...style, value: escapeText(value), type: String, format: "@" };
