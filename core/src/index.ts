@@ -1,4 +1,5 @@
 export * from "./adjustments.ts";
+export * from "./cells.ts";
 export * from "./criteria-file.ts";
 export * from "./criteria-set.ts";
 export * from "./criteria-set-validation.ts";
@@ -18,8 +19,10 @@ export * from "./region.ts";
 export * from "./requests.ts";
 export * from "./roster.ts";
 export * from "./roster-file.ts";
+export * from "./rule-text.ts";
 export * from "./scoring-rule.ts";
 export * from "./seal.ts";
+export * from "./set-rows.ts";
 export * from "./sheet.ts";
 export * from "./submission.ts";
 export * from "./text-search.ts";

@@ -83,7 +83,10 @@ function placesIn(row: readonly unknown[]): Places {
 }
 
 /** The unit a cell names by id or name; where neither is exact, the only one that has all of its words. */
-function unitNamed(text: string, units: readonly NamedUnit[]): { unit: string | null; message?: string } {
+export function unitNamed(
+  text: string,
+  units: readonly NamedUnit[],
+): { unit: string | null; message?: string } {
   if (text === "") return { unit: null };
   const byId = units.find(({ id }) => id === text);
   if (byId) return { unit: byId.id };
@@ -185,7 +188,7 @@ export function readMemberRows(
 }
 
 /** How a unit is written so that it is read again: by its name where that is nobody else's. */
-function unitText(unit: string | null, units: readonly NamedUnit[]): string {
+export function unitText(unit: string | null, units: readonly NamedUnit[]): string {
   if (unit === null) return "";
   const name = cellText(units.find(({ id }) => id === unit)?.name);
   const sharing = units.filter((other) => searchable(other.name) === searchable(name) || other.id === name);

@@ -2,15 +2,7 @@
 import { strFromU8, type UnzipFileInfo, unzipSync } from "fflate";
 import { Parser } from "saxen";
 import writeXlsx, { type Cell as XlsxCell } from "write-excel-file/universal";
-
-/** A cell as a workbook holds it. `merged` marks a copy of the top-left cell of its range, and which way it was copied. */
-export interface Cell {
-  value: string | number | boolean | Date | null;
-  formula: boolean;
-  error: string | null;
-  format?: string;
-  merged?: "down" | "across";
-}
+import { type Cell, EMPTY, type WrittenCell, type WrittenRow } from "./cells.ts";
 
 export interface Worksheet {
   sheet: string;
@@ -31,14 +23,6 @@ const NOT_ONE = "Tệp này không phải là một bảng tính Excel (.xlsx) �
 const TOO_LARGE = "Bảng tính quá lớn: tệp nhiều nhất 5 MiB, giải nén ra nhiều nhất 50 MiB.";
 const TOO_MANY_ROWS = `Trang tính có quá ${WORKBOOK_LIMITS.rows.toLocaleString("vi")} dòng.`;
 const TOO_MANY_COLUMNS = `Trang tính có quá ${WORKBOOK_LIMITS.columns} cột.`;
-
-const EMPTY: Cell = { value: null, formula: false, error: null };
-
-/** The letters of a column counted from 0: A, B … Z, AA. */
-export function columnLetter(at: number): string {
-  const letter = String.fromCharCode(65 + (at % 26));
-  return at < 26 ? letter : columnLetter(Math.floor(at / 26) - 1) + letter;
-}
 
 const READ_PARTS =
   /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/;
@@ -330,14 +314,6 @@ export function readWorkbook(bytes: Uint8Array, sheet?: string): ReadWorkbook {
     return { worksheet: null, refusal: error instanceof Refusal ? error.message : NOT_ONE };
   }
 }
-
-/** A cell to be written: texts stay texts, whatever they begin with. */
-export interface WrittenCell {
-  value: string | number | null;
-  bold?: boolean;
-}
-
-export type WrittenRow = readonly WrittenCell[];
 
 /** A character that XML would lose or change, and an underscore that would be read as the start of such an escape. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { columnLetter, readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
+import { columnLetter } from "../../core/src/index.ts";
+import { readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
 import { zipped } from "./workbooks.ts";
 
 const rowsOf = (bytes: Uint8Array, sheet?: string) => {

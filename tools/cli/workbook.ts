@@ -1,11 +1,6 @@
 import { open, writeFile } from "node:fs/promises";
-import {
-  type ReadWorkbook,
-  readWorkbook,
-  WORKBOOK_LIMITS,
-  type WrittenRow,
-  writeWorkbook,
-} from "../../core/src/workbook.ts";
+import type { WrittenRow } from "../../core/src/index.ts";
+import { type ReadWorkbook, readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
 
 /** Reads one sheet of a file; more of it than a workbook may have is not loaded. */
 export async function readWorkbookAt(path: string, sheet?: string): Promise<ReadWorkbook> {

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { leavesOf, readRuleText, ruleText, type ScoringRule } from "../../core/src/index.ts";
+import { rules } from "./arbitraries.ts";
+import { SET_FILES, shippedSet } from "./lai-chau.ts";
+import { pts } from "./samples.ts";
+
+const DEADLINE: ScoringRule = {
+  ...{ kind: "deadline", due: "01-31", onTime: pts(0.5), late: pts(0.25), none: 0 },
+};
+
+describe("a rule in words", () => {
+  it.each<[ScoringRule, string]>([
+    [{ kind: "manual" }, "Chấm thủ công"],
+    [DEADLINE, "Thời hạn: hạn = 31/01; đúng hạn = 0,5; quá hạn = 0,25; không ban hành = 0"],
+    [
+      {
+        kind: "steps",
+        steps: [
+          { atLeast: 3000, points: pts(1) },
+          { atLeast: 0, points: 0 },
+        ],
+        whenZero: "exempt",
+      },
+      "Bậc: 30 % = 1; 0 % = 0; không phát sinh = không áp dụng",
+    ],
+    [
+      {
+        kind: "options",
+        options: [
+          { label: "Đạt; đủ", points: pts(1) },
+          { label: "Không", points: 0 },
+        ],
+      },
+      'Phương án: "Đạt; đủ" = 1; Không = 0',
+    ],
+    [
+      { kind: "survey", groups: ["Người dân", "Doanh nghiệp, tổ chức"] },
+      "Điều tra XHH: Người dân; Doanh nghiệp, tổ chức",
+    ],
+  ])("%j is %s", (rule, text) => {
+    expect(ruleText(rule)).toBe(text);
+    expect(readRuleText(text)).toEqual(rule);
+  });
+
+  it("is read without tone marks, in any order, with points instead of commas", () => {
+    expect(readRuleText("thoi han:không ban hành=0 ;dung han = 0.5; HẠN=31/1; qua han=0.25;")).toEqual(
+      DEADLINE,
+    );
+    expect(readRuleText("Bậc: 30=1; 0=0")).toMatchObject({ whenZero: "zero" });
+  });
+
+  it.each([
+    "",
+    "Tùy",
+    "Chấm thủ công: x",
+    "Thời hạn: hạn = 31/01",
+    "Tỷ lệ: ngưỡng = -1 %",
+    'Phương án: "a = 1; b = 0',
+    "Điều tra XHH",
+  ])("%j is none", (text) => {
+    expect(readRuleText(text)).toBeNull();
+  });
+
+  it("comes back as the same rule, whatever it is", () => {
+    fc.assert(
+      fc.property(rules, (rule) => {
+        expect(readRuleText(ruleText(rule))).toEqual(rule);
+      }),
+    );
+  });
+
+  it("comes back for every leaf of the shipped sets", () => {
+    for (const file of SET_FILES)
+      for (const { leaf } of leavesOf(shippedSet(file)))
+        expect(readRuleText(ruleText(leaf.rule))).toEqual(leaf.rule);
+  });
+});
