@@ -1,0 +1,280 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Cell,
+  type CriteriaSet,
+  cellFindingText,
+  EMPTY,
+  type LeafNode,
+  leavesOf,
+  POINT,
+  readSetRows,
+  SET_WIDTHS,
+  setRows,
+  type WrittenRow,
+} from "../../core/src/index.ts";
+import { readWorkbook, writeWorkbook } from "../../core/src/workbook.ts";
+import { cellTexts } from "./arbitraries.ts";
+import { SET_FILES, shippedRoster, shippedSet } from "./lai-chau.ts";
+import { leaf, pts, setOf } from "./samples.ts";
+import { zipped } from "./workbooks.ts";
+
+const OPTIONS = { id: "moi", name: "Bộ mới", lead: "so-noi-vu" };
+
+type Value = Cell["value"] | Partial<Cell>;
+const isCell = (value: Value): value is Partial<Cell> =>
+  typeof value === "object" && value !== null && !(value instanceof Date);
+const cell = (value: Value): Cell => (isCell(value) ? { ...EMPTY, ...value } : { ...EMPTY, value });
+const sheet = (...rows: Value[][]) => rows.map((row) => row.map(cell));
+const asRead = (rows: readonly WrittenRow[]) =>
+  rows.map((row) => row.map(({ value }) => cell(value === "" ? null : value)));
+
+const HEADINGS = ["STT", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Điểm tối đa", "Ghi chú"];
+const read = (...rows: Value[][]) => readSetRows(sheet(HEADINGS, ...rows), OPTIONS);
+const said = (...rows: Value[][]) => read(...rows).findings.map(cellFindingText);
+const tree = ({ set, findings }: ReturnType<typeof readSetRows>) => {
+  if (!set) throw new Error(findings.map(cellFindingText).join("\n"));
+  return set;
+};
+
+const ANNEX: Value[][] = [
+  ["1", "Chỉ đạo", 4.25, null],
+  ["1.1", "Kế hoạch", "2,25", null],
+  ["1.1.1", "Ban hành", "0,25", null],
+  ["1.1.2", "Hoàn thành", 2, null],
+  ["1.2", "Tác động", 2, "Điều tra XHH"],
+];
+const SHAPE = [
+  ["f1c1s1", "1.1.1", pts(0.25), "self"],
+  ["f1c1s2", "1.1.2", pts(2), "self"],
+  ["f1c2", "1.2", pts(2), "survey"],
+];
+const shapeOf = (set: CriteriaSet) =>
+  [...leavesOf(set)].map(({ leaf: { id, code, max, source } }) => [id, code, max, source]);
+
+describe("a sheet in the shape of an annex", () => {
+  it("is read into a set, scored by hand where it says nothing else", () => {
+    const set = tree(read(...ANNEX, [null, "Tổng cộng", 4.25]));
+    expect(shapeOf(set)).toEqual(SHAPE);
+    expect(set).toMatchObject({ id: "moi", name: "Bộ mới", expected: null });
+    const [first, , last] = [...leavesOf(set)].map(({ leaf }) => leaf);
+    expect(first).toMatchObject({
+      rule: { kind: "manual" },
+      step: pts(0.25),
+      lead: "so-noi-vu",
+      evidence: "",
+    });
+    expect(last).toMatchObject({ rule: { kind: "survey", groups: ["Đối tượng điều tra"] }, step: 1 });
+  });
+
+  it("may have its headings in any order, without tone marks, below a title, numbered, with spaces and notes below", () => {
+    const rows = sheet(
+      ["PHỤ LỤC 01", null, null],
+      [],
+      ["Diem  toi da", "Ghi chú", "TT", "Tên tiêu chí"],
+      ["(1)", "(2)", "(3)", "(4)"],
+      ...ANNEX.map(([code = null, name = null, max = null, note = null]) => [
+        max,
+        note,
+        `\u00a0${code}. `,
+        `${name} `,
+      ]),
+      [],
+      [4.25, null, "Tổng", null],
+      [null, null, null, "Người lập biểu"],
+    );
+    expect(shapeOf(tree(readSetRows(rows, OPTIONS)))).toEqual(SHAPE);
+  });
+
+  it.each([
+    ["whole codes", ["I", "1.1", "1.1.1", "1.1.2", "1.2"]],
+    ["codes within the field", ["I", "1", "1.1", "1.2", "2"]],
+    ["roman codes throughout", ["I.", "I.1", "I.1.1", "I.1.2", "I.2"]],
+  ])("may number its fields in roman, with %s", (_, codes) => {
+    const rows = ANNEX.map(([, ...others], at): Value[] => [codes[at] ?? null, ...others]);
+    expect(shapeOf(tree(read(...rows)))).toEqual(SHAPE);
+  });
+
+  it("asks those whom the note of a survey leaf names", () => {
+    const rows = ANNEX.with(4, ["1.2", "Tác động", 2, "Điều tra xã hội học (người dân; doanh nghiệp)"]);
+    expect([...leavesOf(tree(read(...rows)))].at(-1)?.leaf.rule).toEqual({
+      kind: "survey",
+      groups: ["người dân", "doanh nghiệp"],
+    });
+  });
+
+  it("is read with its merged cells from a workbook", () => {
+    const text = (at: string, value: string) => `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
+    const cells = [
+      `<row r="1">${text("A1", "BỘ TIÊU CHÍ")}</row>`,
+      `<row r="2">${HEADINGS.map((heading, at) => text(`${"ABCD"[at]}2`, heading)).join("")}</row>`,
+      `<row r="4">${text("A4", "I")}${text("B4", "Chỉ đạo")}<c r="C4"><v>3</v></c></row>`,
+      `<row r="5">${text("A5", "1")}${text("B5", "Một")}<c r="C5"><v>1</v></c>${text("D5", "Điều tra XHH")}</row>`,
+      `<row r="6">${text("A6", "2")}${text("B6", "Hai")}<c r="C6"><v>2</v></c></row>`,
+      `<row r="7">${text("A7", "Tổng")}<c r="C7"><v>3</v></c></row>`,
+    ];
+    const merges = ["A1:D1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "D5:D6", "A7:B7"];
+    const { worksheet } = readWorkbook(zipped({ cells: cells.join(""), merges }));
+    const set = tree(readSetRows(worksheet?.rows ?? [], OPTIONS));
+    expect(shapeOf(set)).toEqual([
+      ["f1c1", "1.1", pts(1), "survey"],
+      ["f1c2", "1.2", pts(2), "survey"],
+    ]);
+  });
+});
+
+describe("what is wrong in a sheet", () => {
+  it("is a column that is not there", () => {
+    expect(readSetRows(sheet(["STT", "Tiêu chí"]), OPTIONS).findings.map(cellFindingText)).toEqual([
+      "ô A1: không có cột «Điểm tối đa»",
+    ]);
+    expect(readSetRows([], OPTIONS).findings.length).toBe(3);
+    expect(said()).toEqual(["ô A1: không có dòng nào dưới tiêu đề"]);
+  });
+
+  it("is a sum that is 0,25 off, at each level", () => {
+    expect(said(...ANNEX.with(2, ["1.1.1", "Ban hành", 0.5]))).toEqual([
+      "ô C3: điểm tối đa của mục 1.1 là 2,25, các mục bên trong cộng lại là 2,5",
+    ]);
+    expect(said(...ANNEX.with(0, ["1", "Chỉ đạo", 4]))).toEqual([
+      "ô C2: điểm tối đa của mục 1 là 4, các mục bên trong cộng lại là 4,25",
+    ]);
+    expect(said(...ANNEX, [null, "Tổng số", 4.5])).toEqual([
+      "ô C7: tổng là 4,5, các lĩnh vực cộng lại là 4,25",
+    ]);
+  });
+
+  it("is the number 3.1 after 3.9, or wherever it could be 3.10", () => {
+    const rows: Value[][] = Array.from({ length: 9 }, (_, at) => [Number(`3.${at + 1}`), "Mục", 1]);
+    const mixed = "là số nên không rõ là 3.1 hay 3.10; hãy định dạng cột STT là văn bản rồi gõ lại";
+    expect(tree(read([3, "Ba", 9], ...rows)).fields[0]?.criteria.length).toBe(9);
+    expect(said([3, "Ba", 10], ...rows, [3.1, "Mười", 1])).toContain(`ô A12: STT 3.1 ${mixed}`);
+    expect(said([3, "Ba", 1], [{ value: 3.1, format: "0.00" }, "Mười", 1])).toContain(
+      `ô A3: STT 3.1 ${mixed}`,
+    );
+    expect(tree(read([3, "Ba", 10], ...rows, ["3.10", "Mười", 1])).fields[0]?.criteria.length).toBe(10);
+  });
+
+  it.each<[string, Value[], string]>([
+    [
+      "a code that became a day",
+      [new Date("2024-02-01"), "x", 2],
+      "ô A6: Excel đã đổi STT thành ngày (có lẽ là 1.2); hãy định dạng cột STT là văn bản rồi gõ lại",
+    ],
+    ["a code there is already", ["1.1", "x", 2], "ô A6: STT 1.1 trùng với dòng 3"],
+    ["a skipped level", ["1.3.1", "x", 2], "ô A6: mục 1.3.1 không nằm dưới mục 1.3"],
+    ["a code of no shape", ["a)", "x", 2], "ô A6: STT «a)» không có dạng 1, 1.1, 1.1.1 hoặc I, 1, 1.1"],
+    ["no code", [null, "x", 2], "ô A6: còn thiếu STT"],
+    ["no name", ["1.2", null, 2], "ô B6: còn thiếu tên"],
+    ["no points", ["1.2", "x", null], "ô C6: còn thiếu điểm"],
+    [
+      "negative points",
+      ["1.2", "x", -2],
+      "ô C6: điểm là «-2»; cần một số không âm, tối đa bốn chữ số thập phân",
+    ],
+    [
+      "five decimals",
+      ["1.2", "x", "2,00001"],
+      "ô C6: điểm là «2,00001»; cần một số không âm, tối đa bốn chữ số thập phân",
+    ],
+    ["no points at all", ["1.2", "x", 0], "ô C6: điểm phải lớn hơn 0"],
+    [
+      "a formula",
+      ["1.2", "x", { value: 2, formula: true }],
+      "ô C6: ô là công thức; hãy dán giá trị thay cho công thức",
+    ],
+    ["an error", ["1.2", "x", { error: "#REF!" }], "ô C6: ô báo lỗi #REF!"],
+    [
+      "a formula in the note",
+      ["1.2", "x", 2, { value: "", formula: true }],
+      "ô D6: ô là công thức; hãy dán giá trị thay cho công thức",
+    ],
+    ["a text too long", ["1.2", "x".repeat(2001), 2], "ô B6: dài 2001 ký tự, nhiều nhất 2000"],
+  ])("is %s, and then there is no set", (_, row, finding) => {
+    const { set, findings } = read(...ANNEX.with(4, row));
+    expect(set).toBeNull();
+    expect(findings.map(cellFindingText)).toContain(finding);
+  });
+
+  it("is all said at once, row by row", () => {
+    expect(
+      said(["1", "Chỉ đạo", 1], ["1.1", null, -1], ["1.1", "x", 1]).map((text) => text.slice(0, 6)),
+    ).toEqual(["ô B3: ", "ô C3: ", "ô A4: "]);
+  });
+
+  it("is a rule that can't be read or does not fit its leaf, or a lead that is nobody", () => {
+    const more = (rule: string, lead = "") =>
+      readSetRows(
+        sheet(
+          [...HEADINGS, "Cách chấm", "Cơ quan chủ trì"],
+          ["1", "Một", 2],
+          ["1.1", "x", 2, null, rule, lead],
+        ),
+        { ...OPTIONS, units: [{ id: "so-y-te", name: "Sở Y tế" }] },
+      ).findings.map(cellFindingText);
+    expect(more("Trừ điểm: mỗi lần = 0,25", "so y te")).toEqual([]);
+    expect(more("Tùy ý")).toEqual(["ô E3: không đọc được cách chấm «Tùy ý»"]);
+    expect(more("Trừ điểm: mỗi lần = 4")[0]).toMatch(/^ô A3: .*vượt điểm tối đa 2/);
+    expect(more("", "Sở Lạ")).toEqual(["ô F3: không có đơn vị «Sở Lạ» trong kỳ đánh giá"]);
+  });
+});
+
+const leaves = fc
+  .record({
+    name: cellTexts,
+    evidence: fc.oneof(cellTexts, fc.constant("")),
+    max: fc.integer({ min: 1, max: 10 * POINT }),
+    survey: fc.boolean(),
+    groups: fc.array(cellTexts, { minLength: 1, maxLength: 3 }),
+  })
+  .map(
+    ({ survey, groups, ...more }): Partial<LeafNode> => ({
+      ...{ ...more, step: 1, source: survey ? "survey" : "self" },
+      rule: survey
+        ? { kind: "survey", groups }
+        : { kind: "checklist", parts: [{ label: more.name, points: more.max }] },
+    }),
+  );
+const sets = fc
+  .record({
+    shape: fc.array(
+      fc.array(fc.oneof(leaves, fc.array(leaves, { minLength: 1, maxLength: 3 })), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    head: fc.record({ annex: cellTexts, name: cellTexts, appliesTo: fc.constant(""), note: cellTexts }),
+  })
+  .map(({ shape, head }): CriteriaSet => {
+    const at = (f: number, c: number, s?: number) => ({
+      id: `f${f + 1}c${c + 1}${s === undefined ? "" : `s${s + 1}`}x`,
+      code: `${f + 1}.${c + 1}${s === undefined ? "" : `.${s + 1}`}`,
+    });
+    const fields = shape.map((criteria, f) =>
+      criteria.map((one, c) =>
+        Array.isArray(one)
+          ? one.map((sub, s) => leaf("", { ...sub, ...at(f, c, s) }))
+          : leaf("", { ...one, ...at(f, c) }),
+      ),
+    );
+    return { ...setOf("bo", ...fields), ...head };
+  });
+
+describe("a set that is exported", () => {
+  it("is imported as the same set, whatever it is", () => {
+    fc.assert(
+      fc.property(sets, (set) => {
+        expect(tree(readSetRows(asRead(setRows(set)), OPTIONS))).toEqual(set);
+      }),
+    );
+  });
+
+  it.each(SET_FILES)("is imported as the same set through a workbook: %s", async (file) => {
+    const set = shippedSet(file);
+    for (const units of [[], shippedRoster().units]) {
+      const { worksheet } = readWorkbook(await writeWorkbook("Bộ tiêu chí", setRows(set, units), SET_WIDTHS));
+      expect(tree(readSetRows(worksheet?.rows ?? [], { ...OPTIONS, units }))).toEqual(set);
+    }
+  });
+});
