@@ -26,4 +26,5 @@ export * from "./set-rows.ts";
 export * from "./sheet.ts";
 export * from "./submission.ts";
 export * from "./text-search.ts";
+export * from "./unit-rows.ts";
 export * from "./year.ts";

@@ -38,7 +38,7 @@ const percentText = (basisPoints: number) => `${formatPoints(basisPoints * 100)}
 const part = (name: PartName, value: string) => `${PARTS[name]} = ${value}`;
 
 /** A label as it stands, or in quotation marks where it holds a character that separates. */
-const labelText = (label: string) =>
+export const labelText = (label: string) =>
   /[;="\\\p{Cc}]/u.test(label) || label !== label.trim() || label === "" ? JSON.stringify(label) : label;
 
 const labelled = (list: readonly { label: string; points: number }[]) =>
@@ -91,7 +91,7 @@ export function ruleText(rule: ScoringRule): string {
 const PIECE = /("(?:[^"\\]|\\.)*"|[^";=]+)|([;=])/gy;
 
 /** The parts of a rule, each a text or a text with a value; null where quotation marks don't close. */
-function piecesOf(text: string): string[][] | null {
+export function piecesOf(text: string): string[][] | null {
   const parts: string[][] = [[""]];
   let end = 0;
   for (const [found, piece, mark] of text.matchAll(PIECE)) {
@@ -107,7 +107,7 @@ function piecesOf(text: string): string[][] | null {
 }
 
 /** The label that a piece stands for; as written where its quotation marks are no JSON text. */
-function labelOf(piece: string): string {
+export function labelOf(piece: string): string {
   if (!piece.startsWith('"')) return piece;
   try {
     return String(JSON.parse(piece));
