@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { benchEngine } from "./bench/engine.ts";
+import { benchWorkbook } from "./bench/workbook.ts";
 import { build } from "./build.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
 
@@ -15,6 +16,7 @@ const BARE_TRIGGER = { source: "tools/bench/bare-trigger", codebase: "bare", run
 const say = (line: string) => console.error(line);
 // Before anything else runs beside it.
 for (const measurement of benchEngine()) console.log(JSON.stringify(measurement));
+for (const measurement of await benchWorkbook()) console.log(JSON.stringify(measurement));
 await build(say);
 const folder = mkdtempSync(join(tmpdir(), "parindex-bench-"));
 mkdirSync(join(ROOT, ".parindex"), { recursive: true });

@@ -31,7 +31,7 @@ const share = fc.integer({ min: 0, max: 100_000_000 });
 const whenZero = fc.constantFrom("full", "zero", "exempt");
 const due = fc.date({ min: new Date("2024-01-01"), max: new Date("2024-12-31"), noInvalidDate: true });
 
-export const surveyRules: fc.Arbitrary<ScoringRule> = fc
+const surveyRules: fc.Arbitrary<ScoringRule> = fc
   .array(cellTexts, { minLength: 1, maxLength: 4 })
   .map((groups) => ({ kind: "survey", groups }));
 
