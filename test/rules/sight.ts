@@ -197,6 +197,11 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["all units", (db) => collection(db, paths.units(SCHEME, PERIOD)), [...RUN, ...APPRAISERS, ...VIEWERS]],
   ["self scores", below("selfScores"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   ["appraisals", below("appraisals"), [...RUN, ...OTHER_APPRAISERS]],
+  [
+    "what someone judged today",
+    made(queries.judgedSince(SCHEME, PERIOD, "alpha", "leadBeta", new Date(0))),
+    [...RUN, ...OTHER_APPRAISERS],
+  ],
   ["survey scores", below("surveyScores"), [...RUN, ...OTHER_APPRAISERS]],
   ["explanations", below("explanations"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   [

@@ -5,6 +5,7 @@ import {
   doc,
   type Firestore,
   type FirestoreError,
+  getCountFromServer,
   limit,
   onSnapshot,
   orderBy,
@@ -152,6 +153,28 @@ export function useQuery<Schema extends z.ZodObject>(
     );
   }, [db, declared, schema]);
   return live;
+}
+
+/**
+ * Counts what each of some declared queries finds (keep the list in a `useMemo`), once: one read a query up to 1,000 found,
+ * none of what they find. Nothing before all are counted, nor where one can't be.
+ */
+export function useCounts(declared: readonly DeclaredQuery[]): readonly number[] | undefined {
+  const { db } = useBackend();
+  const [counts, setCounts] = useState<readonly number[]>();
+  useEffect(() => {
+    setCounts(undefined);
+    let shown = true;
+    const counted = Promise.all(declared.map((one) => getCountFromServer(queryAt(db, one))));
+    counted.then(
+      (found) => shown && setCounts(found.map((one) => one.data().count)),
+      () => {},
+    );
+    return () => {
+      shown = false;
+    };
+  }, [db, declared]);
+  return counts;
 }
 
 /** Listens to a whole collection while the component is on screen. A null path listens to nothing. */
