@@ -113,18 +113,21 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
         <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
-            <Text fw={650} truncate>
+            <Text fw={650} truncate visibleFrom="sm">
               {t("product")} {period.year}
             </Text>
+            <Text fw={650} truncate hiddenFrom="sm">
+              {t("productShort")} {period.year}
+            </Text>
           </Group>
-          <Group gap="xs" wrap="nowrap">
-            <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320}>
+          <Group gap={4} wrap="nowrap">
+            <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320} mr="xs">
               {member.name}
             </Text>
             <NoticeBell />
             <LanguageButton />
             <ColorSchemeButton />
-            <SignOutButton />
+            <SignOutButton short />
           </Group>
         </Group>
       </AppShell.Header>

@@ -1,5 +1,6 @@
 export const shell = {
   product: ["Chỉ số cải cách hành chính", "PAR index"],
+  productShort: ["Chỉ số CCHC", "PAR index"],
   skip: ["Đến nội dung chính", "Skip to content"],
   signIn: ["Đăng nhập", "Sign in"],
   signInLead: [
