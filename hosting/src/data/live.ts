@@ -134,18 +134,23 @@ export function useQuery<Schema extends z.ZodObject>(
     setLive(LOADING);
     if (!declared) return;
     const known = new Map<string, Entry<z.infer<Schema>>>();
+    const broken = new Set<string>();
     return onSnapshot(
       queryAt(db, declared),
       { includeMetadataChanges: true },
       (snapshot) => {
-        for (const { type, doc: changed } of snapshot.docChanges({ includeMetadataChanges: true }))
-          if (type === "removed") known.delete(changed.ref.path);
-          else
-            known.set(changed.ref.path, {
-              id: changed.id,
-              data: schema.parse(withDates(changed.data({ serverTimestamps: "estimate" }))),
-              pending: changed.metadata.hasPendingWrites,
-            });
+        for (const { type, doc: changed } of snapshot.docChanges({ includeMetadataChanges: true })) {
+          const { path } = changed.ref;
+          known.delete(path);
+          broken.delete(path);
+          if (type === "removed") continue;
+          const data = schema.safeParse(withDates(changed.data({ serverTimestamps: "estimate" }))).data;
+          const pending = changed.metadata.hasPendingWrites;
+          if (data) known.set(path, { id: changed.id, data, pending });
+          else broken.add(path);
+        }
+        const [unreadable] = broken;
+        if (unreadable !== undefined) return setLive({ state: "failed", message: unreadable });
         const entries = snapshot.docs.flatMap(({ ref }) => known.get(ref.path) ?? []);
         setLive({ state: "ready", data: entries });
       },
@@ -202,10 +207,11 @@ export function useEntry<Schema extends z.ZodObject>(
       doc(db, path),
       { includeMetadataChanges: true },
       (snapshot) => {
-        const data = snapshot.data({ serverTimestamps: "estimate" });
+        if (!snapshot.exists()) return setLive({ state: "ready", data: [] });
+        const parsed = schema.safeParse(withDates(snapshot.data({ serverTimestamps: "estimate" })));
+        if (!parsed.success) return setLive({ state: "failed", message: path });
         const pending = snapshot.metadata.hasPendingWrites;
-        const entries = data ? [{ id: snapshot.id, data: schema.parse(withDates(data)), pending }] : [];
-        setLive({ state: "ready", data: entries });
+        setLive({ state: "ready", data: [{ id: snapshot.id, data: parsed.data, pending }] });
       },
       (error) => setLive(failure(error)),
     );

@@ -97,4 +97,10 @@ export const shell = {
     "Không có tiêu chí nào phù hợp. Esc để xem lại tất cả.",
     "Nothing matches. Esc shows all again.",
   ],
+  undo: ["Hoàn tác {code} (Ctrl+Z)", "Undo {code} (Ctrl+Z)"],
+  undone: ["Đã hoàn tác {code}.", "{code} undone."],
+  notUndone: [
+    "Không hoàn tác được {code}: đã có thay đổi khác sau đó.",
+    "{code} can't be undone: it was changed since.",
+  ],
 } as const;

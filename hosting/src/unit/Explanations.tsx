@@ -122,7 +122,7 @@ function ExplanationOf({ file, leaf, released, locked }: ExplanationOfProps) {
         <Group gap="xs">
           <SaveMark
             save={save}
-            onKeepMine={() => void explanations.saves.keepMine(leaf.id)}
+            onKeepMine={() => explanations.saves.keepMine(leaf.id)}
             onDiscard={() => explanations.saves.discard(leaf.id)}
           />
         </Group>

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from "react";
 import { unitOf, useSession } from "../data/session.tsx";
 import { EvidencePage } from "../evidence/EvidencePage.tsx";
 import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
+import { UndoButton } from "../sheet/UndoButton.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { type QueryTab, QueryTabs } from "../shell/QueryTabs.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
@@ -62,6 +63,8 @@ function EditableSheet({
           setEditing(start === null ? null : { leaf: row.id, start });
         }}
         onSave={(points) => self.saves.put(row.id, { ...typedOn(row.id), points })}
+        onKeepMine={() => self.saves.keepMine(row.id)}
+        onDiscard={() => self.saves.discard(row.id)}
       />
     );
   };
@@ -84,11 +87,14 @@ function EditableSheet({
     return true;
   };
   return (
-    <SheetTable
-      {...{ sheet, columns, selected, onSelect, cell, onLeafKey }}
-      caption={`${t("unitTitle")}: ${unit.name}`}
-      decimals={session.period.settings.decimals}
-    />
+    <>
+      {!lock && <UndoButton saves={self.saves} codeOf={(id) => shownSet.leaves.get(id)?.code ?? id} />}
+      <SheetTable
+        {...{ sheet, columns, selected, onSelect, cell, onLeafKey }}
+        caption={`${t("unitTitle")}: ${unit.name}`}
+        decimals={session.period.settings.decimals}
+      />
+    </>
   );
 }
 
@@ -113,6 +119,7 @@ function Panel({ file, leaf, onClose }: { file: UnitFile; leaf: LeafNode | undef
       onClose={onClose}
       position="bottom"
       size="85%"
+      title={t("guidance")}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {content}
