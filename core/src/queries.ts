@@ -71,6 +71,14 @@ export const queries = {
     limit: null,
   }),
 
+  /** Uploads that were begun and not ended, over all schemes, the oldest first. */
+  unfinishedFiles: (most: number): DeclaredQuery => ({
+    from: { group: "files" },
+    where: [is("state", "uploading")],
+    orderBy: [oldest("at")],
+    limit: most,
+  }),
+
   /** The evidence of a unit that serves leaves of one field. */
   evidenceOfField: (scheme: string, period: string, unit: string, field: string): DeclaredQuery => ({
     from: { path: paths.evidence(scheme, period, unit) },

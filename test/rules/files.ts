@@ -281,6 +281,7 @@ export function describeFiles(): void {
       const bad: readonly Change[] = [
         { reasons: Array(51).fill("x") },
         { reasons: "x" },
+        { reasons: Array(50).fill("x".repeat(2_001)) },
         { reasons: { x: "x" } },
         { reasons, more: true },
         {},

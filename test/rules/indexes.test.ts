@@ -73,6 +73,7 @@ const DECLARED = {
   difficultiesOf: queries.difficultiesOf("s", "p"),
   difficultiesOfUnit: queries.difficultiesOfUnit("s", "p", "u"),
   sharedDifficulties: queries.sharedDifficulties("s", "p"),
+  unfinishedFiles: queries.unfinishedFiles(10),
   auditOfUnit: queries.auditOfUnit("s", "p", "u", 10),
   auditByPerson: queries.auditByPerson("s", "p", "a", 10),
   auditOfAct: queries.auditOfAct("s", "p", "release", 10),
