@@ -124,6 +124,11 @@ export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialog
       setRefusal(new CallRefused(t("refusedEdits", { n: refused })));
       return setPhase("asking");
     }
+    const failed = await file.uploads.queue.whenIdle();
+    if (failed > 0) {
+      setRefusal(new CallRefused(t("failedUploads", { n: failed })));
+      return setPhase("asking");
+    }
     setPhase("sending");
     try {
       await call(functions, "submitSelfAssessment", {
