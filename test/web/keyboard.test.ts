@@ -15,7 +15,7 @@ const FOCUSED = `(() => {
   const { outlineStyle, boxShadow } = getComputedStyle(at);
   const ring = at.matches(":focus-visible") && (outlineStyle !== "none" || boxShadow !== "none");
   // A field shows it by its edge and its caret.
-  return { name: name.trim(), seen: ring || at.matches("input, textarea, select") };
+  return { name: name.trim(), seen: ring || at.matches("input, textarea, select, .mantine-Input-input") };
 })()`;
 
 /** A person who has a keyboard and nothing else. */

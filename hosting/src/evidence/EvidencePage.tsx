@@ -16,7 +16,13 @@ const KIND = "loai";
 const isUnused = ({ leaves }: Evidence) => Object.keys(leaves).length === 0;
 
 /** All evidence of the unit: found whatever its tone marks, each piece with the leaves it serves. */
-export function EvidencePage({ file, onOpenLeaf }: { file: UnitFile; onOpenLeaf: (leaf: string) => void }) {
+export default function EvidencePage({
+  file,
+  onOpenLeaf,
+}: {
+  file: UnitFile;
+  onOpenLeaf: (leaf: string) => void;
+}) {
   const [wanted, setWanted] = useState("");
   const [unused, setUnused] = useState(false);
   const { searchParams } = useAddress();

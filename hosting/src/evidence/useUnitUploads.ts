@@ -117,4 +117,3 @@ export function useUnitUploads(unit: string, evidence: readonly Entry<Evidence>[
     queue.add(files.map((file) => ({ id: newId(), file, target, progress: 0, error: refusalOfFile(file) })));
   return { queue, uploads, add, told, setTold, change };
 }
-export type UnitUploads = ReturnType<typeof useUnitUploads>;
