@@ -626,30 +626,51 @@ export const Comment = z.object({
 });
 export type Comment = z.infer<typeof Comment>;
 
-/** What a notice tells its reader of. */
-export const NoticeKind = z.enum([
-  "dueSoon",
-  "overdue",
-  "evidenceMissing",
-  "returned",
-  "lockException",
-  "submitted",
-  "released",
-  "comment",
-  "assigned",
-  "delegated",
-  "announcement",
-  "difficultyAsked",
-  "difficultyAnswered",
-]);
-export type NoticeKind = z.infer<typeof NoticeKind>;
+/** What is left to do of a unit's file, by how many leaves; what is done is absent. */
+export const LeftWork = z
+  .object({
+    unscored: z.int().min(1),
+    unproven: z.int().min(1),
+    asked: z.int().min(1),
+    adjusted: z.int().min(1),
+  })
+  .partial();
+export type LeftWork = z.infer<typeof LeftWork>;
 
-/** A notice (*thông báo*) to one person, kept below their membership. */
+const Words = z.string().max(TEXT_MAX);
+const Name = z.string().max(300);
+/** The printed code of the leaf that a notice is about, null where it is about none in particular. */
+const Code = z.string().nullable();
+
+/**
+ * What happened, as a notice tells it: what to say, never the sentence, so that each reader has it in their language.
+ * `unit` is a unit's name, `by` a person's.
+ */
+export const Told = z.discriminatedUnion("kind", [
+  /** With nothing `left` to score or prove, what is left is to submit. */
+  z.object({ kind: z.literal("dueSoon"), unit: Name, date: PeriodDate, due: z.date(), left: LeftWork }),
+  z.object({
+    kind: z.literal("appraisalDueSoon"),
+    ...{ unit: Name, date: PeriodDate, due: z.date() },
+    ...{ leaves: z.int().min(0), units: z.int().min(0) },
+  }),
+  z.object({ kind: z.literal("overdue"), unit: Name, due: z.date() }),
+  z.object({ kind: z.literal("reminded"), unit: Name, text: Words, left: LeftWork }),
+  z.object({ kind: z.literal("returned"), until: z.date().nullable(), reason: Words }),
+  z.object({ kind: z.literal("lockException"), until: z.date().nullable(), reason: Words }),
+  z.object({ kind: z.literal("comment"), by: Name, code: Code, text: Words }),
+  z.object({ kind: z.literal("assigned"), by: Name, leaves: z.int().min(1), code: Code }),
+  z.object({ kind: z.literal("delegated"), by: Name, until: z.date() }),
+  z.object({ kind: z.literal("announcement"), title: Name }),
+  z.object({ kind: z.literal("difficultyAsked"), unit: Name, code: Code, question: Words }),
+  z.object({ kind: z.literal("difficultyAnswered"), answer: Words }),
+]);
+export type Told = z.infer<typeof Told>;
+
+/** A notice (*thông báo*) to one person, kept below their membership; `unit` and `leaf` are where it leads. */
 export const Notice = z.object({
   period: Id,
-  kind: NoticeKind,
-  /** It may quote a whole text with who wrote it. */
-  text: z.string().max(2 * TEXT_MAX),
+  told: Told,
   unit: Id.nullable(),
   leaf: NodeId.nullable(),
   at: z.date(),

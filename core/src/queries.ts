@@ -4,7 +4,7 @@ import { type Column, paths } from "./paths.ts";
 /** The comparisons and directions that the queries below use, in the words of every Firestore SDK. */
 export interface Condition {
   field: string;
-  op: "==" | "in" | "array-contains";
+  op: "==" | "in" | "array-contains" | ">=";
   value: unknown;
 }
 export interface Order {
@@ -23,6 +23,8 @@ export interface DeclaredQuery {
 const is = (field: string, value: unknown): Condition => ({ field, op: "==", value });
 const among = (field: string, values: readonly unknown[]): Condition => ({ field, op: "in", value: values });
 const has = (field: string, value: unknown): Condition => ({ field, op: "array-contains", value });
+const since = (field: string, instant: Date): Condition => ({ field, op: ">=", value: instant });
+const oldest = (field: string): Order => ({ field, direction: "asc" });
 const newest = (field: string): Order => ({ field, direction: "desc" });
 
 /**
@@ -59,6 +61,22 @@ export const queries = {
     where: [is("column", column), is("leaf", leaf)],
     orderBy: [],
     limit: null,
+  }),
+
+  /** What a person judged of a unit since an instant, by its latest judgement; counted. */
+  judgedSince: (scheme: string, period: string, unit: string, uid: string, from: Date): DeclaredQuery => ({
+    from: { path: paths.column(scheme, period, unit, "appraisals") },
+    where: [is("by", uid), among("decision", ["recognised", "adjusted"]), since("at", from)],
+    orderBy: [oldest("at")],
+    limit: null,
+  }),
+
+  /** Uploads that were begun and not ended, over all schemes, the oldest first. */
+  unfinishedFiles: (most: number): DeclaredQuery => ({
+    from: { group: "files" },
+    where: [is("state", "uploading")],
+    orderBy: [oldest("at")],
+    limit: most,
   }),
 
   /** The evidence of a unit that serves leaves of one field. */

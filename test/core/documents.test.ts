@@ -487,11 +487,20 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
     "notice",
     documents.Notice,
     {
-      ...{ period: "2024", kind: "returned", text: "Hồ sơ được trả lại", unit: null, leaf: null },
-      ...{ at: new Date(0), readAt: null },
+      ...{ period: "2024", told: { kind: "returned", until: null, reason: "Thiếu phụ lục" } },
+      ...{ unit: null, leaf: null, at: new Date(0), readAt: null },
     },
-    [{ readAt: new Date(1) }, { unit: "so-y-te", leaf: "f1c1" }],
-    [{ kind: "spam" }, { text: null }, { readAt: true }, { text: "x".repeat(2 * documents.TEXT_MAX + 1) }],
+    [
+      { readAt: new Date(1) },
+      { unit: "so-y-te", leaf: "f1c1" },
+      { told: { kind: "reminded", unit: "Sở Y tế", text: "Đề nghị gửi", left: { unscored: 1 } } },
+    ],
+    [
+      { told: { kind: "spam" } },
+      { told: { kind: "returned", until: null, reason: "x".repeat(documents.TEXT_MAX + 1) } },
+      { told: { kind: "reminded", unit: "Sở Y tế", text: "Đề nghị gửi", left: { unscored: 0 } } },
+      { readAt: true },
+    ],
   ],
   [
     "announcement",

@@ -19,6 +19,7 @@ describe("a search of a sheet", () => {
     expect(found("hoan thanh")).toEqual(["f1", "f1c1", "f1c1s2"]);
     expect(found("BÁO CÁO")).toEqual(["f1", "f1c2"]);
     expect(found("1.1.2")).toEqual(["f1", "f1c1", "f1c1s2"]);
+    expect(found("1.2")).toEqual(["f1", "f1c2"]);
   });
 
   it("finds all that stands below a heading it finds, and nothing beside it", () => {

@@ -41,6 +41,7 @@ function writerOf(
   return {
     ready: async () => {},
     storedRev: () => seen.rev,
+    stored: () => (server.rev === 0 ? "" : server.value),
     write: async (_key, value, rev) => {
       await gate();
       server.write(by, value, rev);
@@ -88,7 +89,11 @@ describe("the queue of what is typed", () => {
     saves.put(KEY, "của Lan");
     expect(await saves.whenIdle()).toBe(1);
     expect([stateOf(saves), server.value]).toEqual(["conflict", "của Hoa"]);
-    await saves.keepMine(KEY);
+    server.write("hoa", "của Hoa, lần hai", 2);
+    saves.keepMine(KEY);
+    expect(await saves.whenIdle()).toBe(1);
+    expect([stateOf(saves), server.value]).toEqual(["conflict", "của Hoa, lần hai"]);
+    saves.keepMine(KEY);
     await saves.whenIdle();
     expect([stateOf(saves), server.value]).toEqual(["saved", "của Lan"]);
   });
@@ -126,9 +131,8 @@ describe("the queue of what is typed", () => {
     server.write("hoa", "của Hoa", 1);
     saves.put(KEY, "một");
     await saves.whenIdle();
-    const kept = saves.keepMine(KEY);
+    saves.keepMine(KEY);
     saves.put(KEY, "hai");
-    await kept;
     await saves.whenIdle();
     expect(saves.current().get(KEY)?.value).toBe("hai");
   });
@@ -147,11 +151,85 @@ describe("the queue of what is typed", () => {
     const { keeper, kept } = storage();
     const never = () => new Promise<void>(() => {});
     new Saves(writerOf(server, "lan", { rev: 0 }, never), keeper).put(KEY, "gõ trước khi mất điện");
-    expect(kept().get(KEY)).toEqual({ value: "gõ trước khi mất điện", base: 0 });
+    expect(kept().get(KEY)).toEqual({
+      value: "gõ trước khi mất điện",
+      base: 0,
+      sent: ["gõ trước khi mất điện"],
+    });
     const again = new Saves(writerOf(server, "lan", { rev: 0 }, soon), keeper);
     await again.whenIdle();
     expect(server.value).toBe("gõ trước khi mất điện");
     expect(kept().size).toBe(0);
+  });
+
+  it("takes edits back one by one, and never what somebody edited since", async () => {
+    const server = new Server();
+    const seen = { rev: 0 };
+    const writer = writerOf(server, "lan", seen, soon);
+    const saves = new Saves(writer, storage().keeper);
+    expect([saves.undoable(), saves.undo()]).toEqual([null, null]);
+    for (const value of ["a", "b"]) {
+      saves.put(KEY, value);
+      await saves.whenIdle();
+    }
+    expect(saves.undoable()).toBe(KEY);
+    expect(saves.undo()).toEqual({ key: KEY, done: true });
+    await saves.whenIdle();
+    expect([server.value, server.rev]).toEqual(["a", 3]);
+    server.write("hoa", "của Hoa", 4);
+    seen.rev = 4;
+    saves.followWriter(writer);
+    expect(saves.undo()).toEqual({ key: KEY, done: false });
+    await saves.whenIdle();
+    expect([server.value, saves.undoable()]).toEqual(["của Hoa", null]);
+  });
+
+  it("is no conflict with oneself wherever the power goes off", async () => {
+    /** Where a write is when the power goes off: not sent yet, saved but not answered, or answered. */
+    const fate = fc.constantFrom("lost" as const, "unanswered" as const, "answered" as const);
+    const edit = fc.record({ fate, crash: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 10 }), async (edits) => {
+        const server = new Server();
+        const { keeper } = storage();
+        let now = "answered" as "lost" | "unanswered" | "answered";
+        const seen = { rev: 0 };
+        const never = new Promise<void>(() => {});
+        const writer = (): Writer<string> => {
+          const real = writerOf(server, "lan", seen, soon);
+          const mine = { off: false };
+          off = () => {
+            mine.off = true;
+          };
+          return {
+            ...real,
+            write: async (key, value, rev) => {
+              if (mine.off || now === "lost") return never;
+              await real.write(key, value, rev);
+              if (now === "unanswered") return never;
+            },
+          };
+        };
+        let off = () => {};
+        let saves = new Saves(writer(), keeper);
+        for (const [at, { fate, crash }] of edits.entries()) {
+          now = fate;
+          saves.put(KEY, `lần ${at}`);
+          await new Promise((resolve) => setTimeout(resolve));
+          if (crash) {
+            off();
+            seen.rev = server.rev;
+            saves = new Saves(writer(), keeper);
+          }
+        }
+        off();
+        now = "answered";
+        saves = new Saves(writer(), keeper);
+        expect(await saves.whenIdle()).toBe(0);
+        expect(server.value).toBe(`lần ${edits.length - 1}`);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("never overwrites another's acknowledged value unasked, and loses nothing that was typed", async () => {

@@ -32,8 +32,7 @@ describe("a difficulty", () => {
     });
     expect(await noticesOf(key, "admin")).toMatchObject([
       {
-        kind: "difficultyAsked",
-        text: "Sở Y tế hỏi: Tính thế nào?",
+        told: { kind: "difficultyAsked", unit: "Sở Y tế", code: "1.2", question: "Tính thế nào?" },
         unit: HEALTH,
         leaf: "f1c2",
         readAt: null,
@@ -63,9 +62,9 @@ describe("a difficulty", () => {
       shared: true,
     });
     for (const uid of [EDITOR, "head-of-health"])
-      expect((await noticesOf(key, uid)).map(({ kind, text }) => [kind, text])).toEqual([
-        ["difficultyAnswered", "Theo số hồ sơ."],
-        ["difficultyAnswered", "Theo số hồ sơ đúng hạn."],
+      expect((await noticesOf(key, uid)).map(({ told }) => told)).toEqual([
+        { kind: "difficultyAnswered", answer: "Theo số hồ sơ." },
+        { kind: "difficultyAnswered", answer: "Theo số hồ sơ đúng hạn." },
       ]);
     for (const uid of ["head-of-police", "appraiser-of-health"])
       expect(await noticesOf(key, uid)).toEqual([]);

@@ -1,7 +1,7 @@
 import "./setup/environment.ts";
 import { describe, expect, test } from "vitest";
 import { CHUNK_BYTES } from "../../core/src/index.ts";
-import { completeFile, dropFile } from "../../functions/src/store/files.ts";
+import { completeFile, dropFile, forgetUploads } from "../../functions/src/store/files.ts";
 import { type FileFolder, refs, type UnitKey } from "../../functions/src/store/refs.ts";
 import { ACCEPTED, pdf, sha256, UNACCEPTED, upload } from "./setup/files.ts";
 import { actsOf } from "./setup/reading.ts";
@@ -148,5 +148,21 @@ describe("dropping a file", () => {
     expect(await chunksOf(key, file)).toEqual(["0"]);
     await dropFile({ ...key, file }, "viewer");
     expect(await fileOf(key, file)).toBeUndefined();
+  });
+});
+
+describe("uploads that were never ended", () => {
+  test("are given up after a week with what came in; fresh ones and kept files stay", async () => {
+    const key = await unitOf("forgotten");
+    const begun = await upload(key, pdf(2 * CHUNK_BYTES), { without: [1] });
+    const kept = await upload(key, pdf(100));
+    await completeFile({ ...key, file: kept }, EDITOR);
+    const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
+    await forgetUploads(days(6.9));
+    expect(await fileOf(key, begun)).toMatchObject({ state: "uploading" });
+    await forgetUploads(days(7.1));
+    expect([await fileOf(key, begun), await chunksOf(key, begun)]).toEqual([undefined, []]);
+    expect(await fileOf(key, kept)).toMatchObject({ state: "complete" });
+    expect(await chunksOf(key, kept)).toEqual(["0"]);
   });
 });

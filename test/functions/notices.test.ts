@@ -1,5 +1,6 @@
 import "./setup/environment.ts";
 import { describe, expect, test } from "vitest";
+import type { Notice } from "../../core/src/index.ts";
 import { announce } from "../../functions/src/store/announcements.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { notify } from "../../functions/src/store/notices.ts";
@@ -30,7 +31,10 @@ describe("a notice", () => {
   test("goes once to each person, with the transaction it is part of", async () => {
     const key = await smallYear("notify", "appraisal");
     const now = new Date();
-    const notice = { kind: "assigned", text: "Được giao", unit: HEALTH, leaf: "f1c2" } as const;
+    const notice = {
+      told: { kind: "assigned", by: "head-of-health", leaves: 1, code: "1.2" },
+      ...{ unit: HEALTH, leaf: "f1c2" },
+    } as const;
     await transact("test", async (tx) => notify(tx, key, ["viewer", "council", "viewer"], notice, now));
     const broken = transact("test", async (tx) => {
       notify(tx, key, ["viewer"], notice, now);
@@ -56,8 +60,8 @@ describe("an announcement", () => {
     await announce(said(key), "admin");
     expect((await refs.announcement(key, ID).get()).data()).toMatchObject({ by: "admin", files: [] });
     for (const uid of Object.keys(PEOPLE))
-      expect((await noticesOf(key, uid)).map(({ kind, text }) => [kind, text])).toEqual(
-        uid === "viewer" ? [] : [["announcement", "Hướng dẫn chấm điểm"]],
+      expect((await noticesOf(key, uid)).map(({ told }) => told)).toEqual(
+        uid === "viewer" ? [] : [{ kind: "announcement", title: "Hướng dẫn chấm điểm" }],
       );
     expect(await actsOf(key)).toEqual({ announce: 1 });
   });
@@ -93,8 +97,10 @@ describe("an announcement", () => {
     const file = refs.file({ ...key, unit: null }, SHA256);
     const stored = { sha256: SHA256, size: 1, chunks: [SHA256], type: null, by: "admin", at: new Date() };
     await file.set({ ...stored, state: "uploading" });
-    await refused(announce(withFile, "admin"), "chưa được tải lên đầy đủ");
+    await refused(announce(withFile, "admin"), "chưa tải lên xong");
     await refused(announce(said(key), "council"), "quản trị");
+    await file.set({ ...stored, type: "image/png", state: "complete" });
+    await refused(announce(withFile, "admin"), "đuôi .png");
     expect(await noticesOf(key, "viewer")).toEqual([]);
     await file.set({ ...stored, type: "application/pdf", state: "complete" });
     await announce(withFile, "admin");
@@ -122,7 +128,13 @@ describe("reminders", () => {
     );
     expect(police?.text).toContain("Công an tỉnh: còn 4 tiêu chí chưa chấm. Hạn");
     expect(await noticesOf(key, "editor-of-health")).toMatchObject([
-      { kind: "dueSoon", text: health?.text, unit: HEALTH, leaf: null },
+      {
+        told: {
+          ...{ kind: "dueSoon", unit: "Sở Y tế", date: "selfAssessmentDue" },
+          ...{ due: await atDue(key, "selfAssessmentDue"), left: { unscored: 1, unproven: 2 } },
+        },
+        ...{ unit: HEALTH, leaf: null },
+      },
     ]);
     expect(await noticesOf(key, "head-of-health")).toEqual([]);
     expect(await noticesOf(key, "viewer")).toEqual([]);
@@ -165,6 +177,27 @@ describe("reminders", () => {
     expect(await noticesOf(key, "head-of-health")).toEqual([]);
   });
 
+  test("say to a department how many leaves of how many units it still has to judge, nothing where none", async () => {
+    const key = await smallYear("remind-unjudged", "appraisal");
+    await give.appraisal({ ...key, unit: HEALTH }, { f1c1s1: 20_000 });
+    await give.appraisal({ ...key, unit: POLICE }, { f1c1s2: 0, f2c1: 2_500 });
+    await refs.ledger({ ...key, unit: STANDING_BODY }).update({ exempt: { f1c2: "Không có nhiệm vụ" } });
+    const before = await atDue(key, "appraisalDue", -DAY / 2);
+    await run(key, before);
+    expect((await mailsOf(key)).map(({ text }) => text.split(" Hạn")[0])).toEqual([
+      "Sở Y tế: còn 3 tiêu chí của 1 đơn vị chưa thẩm định.",
+      "Sở Nội vụ: còn 5 tiêu chí của 2 đơn vị chưa thẩm định.",
+    ]);
+    expect(await noticesOf(key, "appraiser-of-standing-body")).toMatchObject([
+      { told: { kind: "appraisalDueSoon", unit: "Sở Nội vụ", leaves: 5, units: 2 } },
+    ]);
+    const done = await smallYear("remind-judged", "appraisal");
+    for (const unit of [STANDING_BODY, POLICE])
+      await give.appraisal({ ...done, unit }, { f1c1s1: 0, f1c1s2: 0, f1c2: 0, f2c1: 0 });
+    await run(done, await atDue(done, "appraisalDue", -DAY / 2));
+    expect((await mailsOf(done)).map(({ to }) => to)).toEqual([emails("appraiser-of-standing-body")]);
+  });
+
   test("say before the end of the explanations how many a unit still owes, from what was released to it", async () => {
     const key = await smallYear("remind-explanation", "explanation", { releaseRound: 1 });
     const leaf = { self: 0, points: 0, decision: "adjusted", reason: "Thiếu" } as const;
@@ -203,8 +236,9 @@ describe("reminders", () => {
     const overdue = (await mailsOf(key)).filter(({ subject }) => subject.includes("quá hạn"));
     expect(overdue.map(({ to }) => to)).toEqual([emails(...HEALTH_PEOPLE)]);
     const notices = await noticesOf(key, "head-of-health");
-    expect(notices.filter(({ kind }) => kind === "overdue")).toMatchObject([{ unit: HEALTH }]);
-    expect((await noticesOf(key, "head-of-police")).filter(({ kind }) => kind === "overdue")).toEqual([]);
+    const isOverdue = ({ told }: Notice) => told.kind === "overdue";
+    expect(notices.filter(isOverdue)).toMatchObject([{ told: { unit: "Sở Y tế", due }, unit: HEALTH }]);
+    expect((await noticesOf(key, "head-of-police")).filter(isOverdue)).toEqual([]);
   });
 
   test("are not sent long before the date, nor where no date is near", async () => {
@@ -229,7 +263,8 @@ describe("reminding units now", () => {
     expect(await mailsOf(key)).toMatchObject([
       { to: emails(...HEALTH_PEOPLE), text: "Đề nghị hoàn thành. (Sở Y tế còn 4 tiêu chí chưa chấm.)" },
     ]);
-    expect(await noticesOf(key, "head-of-health")).toMatchObject([{ kind: "dueSoon", unit: HEALTH }]);
+    const told = { kind: "reminded", unit: "Sở Y tế", text: "Đề nghị hoàn thành.", left: { unscored: 4 } };
+    expect(await noticesOf(key, "head-of-health")).toMatchObject([{ told, unit: HEALTH }]);
     expect(await noticesOf(key, "head-of-police")).toEqual([]);
     await now(key, [HEALTH, POLICE]);
     expect(await noticesOf(key, "head-of-police")).toHaveLength(1);
@@ -240,18 +275,21 @@ describe("reminding units now", () => {
     ]);
   });
 
-  test("says evidence is missing where only that is, and overdue where the date has passed", async () => {
-    const key = await smallYear("remind-kinds", "selfAssessment");
+  test("says that evidence is missing where all is scored, and nothing where the file is in", async () => {
+    const key = await smallYear("remind-lacks", "selfAssessment");
     await give.self({ ...key, unit: HEALTH }, { f1c1s1: 20_000, f1c1s2: 10_000, f1c2: 5_000, f2c1: 2_500 });
     await now(key, [HEALTH]);
-    expect(await noticesOf(key, "head-of-health")).toMatchObject([
-      { kind: "evidenceMissing", text: expect.stringContaining("4 tiêu chí chưa có tài liệu kiểm chứng") },
+    expect((await mailsOf(key)).map(({ text }) => text)).toEqual([
+      "Đề nghị hoàn thành. (Sở Y tế còn 4 tiêu chí chưa có tài liệu kiểm chứng.)",
     ]);
-    const { dates } = await periodOf(key);
-    const selfAssessmentDue = new Date(Date.now() - MINUTE);
-    await refs.period(key).update({ state: "appraisal", dates: { ...dates, selfAssessmentDue } });
+    expect(await noticesOf(key, "head-of-health")).toMatchObject([{ told: { left: { unproven: 4 } } }]);
+    const police = { ...key, unit: POLICE };
+    const { submission } = await unitOf(police);
+    await refs.unit(police).update({ submission: { ...submission, state: "submitted" } });
     await now(key, [POLICE]);
-    expect(await noticesOf(key, "head-of-police")).toMatchObject([{ kind: "overdue" }]);
+    expect(await noticesOf(key, "head-of-police")).toMatchObject([
+      { told: { kind: "reminded", text: "Đề nghị hoàn thành.", left: {} } },
+    ]);
   });
 
   test("is refused to others, for units that are not there, and whole", async () => {

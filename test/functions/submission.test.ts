@@ -177,7 +177,7 @@ const evidence = (key: UnitKey, n: number, more: Partial<Input<"saveEvidence">> 
 });
 
 const kindsTold = async ({ scheme }: UnitKey, uid: string) =>
-  (await refs.notices(scheme, uid).get()).docs.map((doc) => doc.data().kind);
+  (await refs.notices(scheme, uid).get()).docs.map((doc) => doc.data().told.kind);
 
 describe("what was submitted", () => {
   test("is on record each time, with scores and evidence as they stood, whatever changes later", async () => {
@@ -329,7 +329,7 @@ describe("returning a file", () => {
     await returnToUnit({ ...key, reason: "Sửa số liệu", until: inHours(2) }, "admin");
     for (const uid of [HEAD, "editor-of-health"]) expect(await kindsTold(key, uid)).toEqual(["returned"]);
     const { docs } = await refs.notices(key.scheme, HEAD).get();
-    expect(docs[0]?.data().text).toMatch(/trả lại, hạn sửa \d\d\/\d\d.*Lý do: Sửa số liệu$/);
+    expect(docs[0]?.data().told).toMatchObject({ until: expect.any(Date), reason: "Sửa số liệu" });
     expect(await kindsTold(key, "head-of-police")).toEqual([]);
   });
 

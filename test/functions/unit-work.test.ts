@@ -55,11 +55,10 @@ describe("assigning leaves", () => {
       { by: HEAD, leaves: ["f1c1s1"], to: HEAD },
       { by: HEAD, leaves: ["f2c1"], to: null },
     ]);
-    const told = { kind: "assigned", unit: HEALTH, leaf: null, readAt: null, period: "2024" };
-    expect(await noticesOf(key, EDITOR)).toMatchObject([
-      { ...told, text: expect.stringMatching(/2 tiêu chí/) },
-    ]);
-    expect(await noticesOf(key, SECOND)).toMatchObject([told]);
+    const told = { kind: "assigned", by: HEAD, leaves: 2, code: null };
+    const notice = { told, unit: HEALTH, leaf: null, readAt: null, period: "2024" };
+    expect(await noticesOf(key, EDITOR)).toMatchObject([notice]);
+    expect(await noticesOf(key, SECOND)).toMatchObject([notice]);
     expect(await noticesOf(key, HEAD)).toEqual([]);
   });
 
@@ -102,7 +101,9 @@ describe("delegating", () => {
     const until = inHours(5);
     for (const _again of [1, 2]) await delegate({ ...key, to: EDITOR, until }, HEAD);
     expect((await unitOf(key)).deputy).toEqual({ uid: EDITOR, until, by: HEAD });
-    expect(await noticesOf(key, EDITOR)).toMatchObject([{ kind: "delegated", unit: HEALTH, leaf: null }]);
+    expect(await noticesOf(key, EDITOR)).toMatchObject([
+      { told: { kind: "delegated", by: HEAD, until }, unit: HEALTH, leaf: null },
+    ]);
     for (const _again of [1, 2]) await delegate({ ...key, to: null, until: null }, HEAD);
     expect((await unitOf(key)).deputy).toBeNull();
     expect(await auditOf(key)).toMatchObject([
@@ -148,14 +149,11 @@ describe("remarks inside a unit", () => {
     expect(await commentOf(key)).toEqual({
       ...{ leaf: "f1c2", text: "Thiếu số liệu quý IV", by: EDITOR, at: expect.any(Date), resolved: null },
     });
-    const told = {
-      kind: "comment",
-      unit: HEALTH,
-      leaf: "f1c2",
-      text: `${EDITOR} nhận xét: Thiếu số liệu quý IV`,
-    };
-    expect(await noticesOf(key, HEAD)).toMatchObject([told]);
-    expect(await noticesOf(key, SECOND)).toMatchObject([{ kind: "assigned", leaf: "f1c2" }, told]);
+    const told = { kind: "comment", by: EDITOR, code: "1.2", text: "Thiếu số liệu quý IV" };
+    const notice = { told, unit: HEALTH, leaf: "f1c2" };
+    expect(await noticesOf(key, HEAD)).toMatchObject([notice]);
+    const given = { kind: "assigned", by: HEAD, leaves: 1, code: "1.2" };
+    expect(await noticesOf(key, SECOND)).toMatchObject([{ told: given, leaf: "f1c2" }, notice]);
     expect(await noticesOf(key, EDITOR)).toEqual([]);
     await addComment(remark(key, { comment: "d".repeat(20), leaf: null }), HEAD);
     expect([(await noticesOf(key, HEAD)).length, (await noticesOf(key, SECOND)).length]).toEqual([1, 2]);

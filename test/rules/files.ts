@@ -239,8 +239,7 @@ export function describeFiles(): void {
     test("they mark their notices as read, at the time it is", async () => {
       const notice = {
         period: PERIOD,
-        kind: "returned",
-        text: "Hồ sơ được trả lại",
+        told: { kind: "returned", until: null, reason: "Thiếu phụ lục" },
         unit: "alpha",
         leaf: null,
       };
@@ -255,7 +254,7 @@ export function describeFiles(): void {
         { readAt: Timestamp.fromDate(past()) },
         { readAt: Timestamp.fromDate(future()) },
         { readAt: null },
-        { text: "Khác" },
+        { told: { kind: "returned", until: null, reason: "Khác" } },
         { more: true },
       ];
       for (const change of bad)
@@ -282,6 +281,7 @@ export function describeFiles(): void {
       const bad: readonly Change[] = [
         { reasons: Array(51).fill("x") },
         { reasons: "x" },
+        { reasons: Array(50).fill("x".repeat(2_001)) },
         { reasons: { x: "x" } },
         { reasons, more: true },
         {},

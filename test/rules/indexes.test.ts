@@ -65,6 +65,7 @@ const DECLARED = {
   historyOfColumn: queries.historyOfColumn("s", "p", "u", "self"),
   historyOfLeaf: queries.historyOfLeaf("s", "p", "u", "self", "f1"),
   evidenceOfField: queries.evidenceOfField("s", "p", "u", "f1"),
+  judgedSince: queries.judgedSince("s", "p", "u", "a", new Date(0)),
   evidenceWithFile: queries.evidenceWithFile("s", "p", "u", "0"),
   membersOfUnit: queries.membersOfUnit("s", "u"),
   linksOfPerson: queries.linksOfPerson("a"),
@@ -73,6 +74,7 @@ const DECLARED = {
   difficultiesOf: queries.difficultiesOf("s", "p"),
   difficultiesOfUnit: queries.difficultiesOfUnit("s", "p", "u"),
   sharedDifficulties: queries.sharedDifficulties("s", "p"),
+  unfinishedFiles: queries.unfinishedFiles(10),
   auditOfUnit: queries.auditOfUnit("s", "p", "u", 10),
   auditByPerson: queries.auditByPerson("s", "p", "a", 10),
   auditOfAct: queries.auditOfAct("s", "p", "release", 10),
@@ -120,7 +122,7 @@ const scopeOf = ({ from }: DeclaredQuery) => ("group" in from ? "COLLECTION_GROU
 const directionOf = (direction: "asc" | "desc") => (direction === "asc" ? "ASCENDING" : "DESCENDING");
 
 /** Fields compared for equality, one by one or by a list: Firestore joins their single-field indexes. */
-const equals = ({ where }: DeclaredQuery) => where.map(({ field }) => field);
+const equals = ({ where }: DeclaredQuery) => where.filter(({ op }) => op !== ">=").map(({ field }) => field);
 
 /** Equalities alone are joined from single-field indexes; with an order beside them, or two orders, one index holds all. */
 const needsComposite = (query: DeclaredQuery) =>

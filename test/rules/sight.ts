@@ -38,7 +38,6 @@ const OTHER_APPRAISERS: readonly Person[] = ["leadBeta", "leadBetaNarrow", "lead
 const APPRAISERS: readonly Person[] = [...OTHER_APPRAISERS, "leadAlpha"];
 /** Who belongs to alpha. */
 const OF_ALPHA: readonly Person[] = ["editor", "head", "leadAlpha", "viewerOfAlpha"];
-const VIEWERS: readonly Person[] = ["viewer", "viewerOfAlpha", "viewerEditor", "viewerHead"];
 /** Who works on alpha's file or judges it. */
 const SEE_EVIDENCE: readonly Person[] = [...OWN, ...RUN, ...OTHER_APPRAISERS];
 
@@ -68,7 +67,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["a difficulty", `${paths.difficulties(SCHEME)}/own`, [...OWN, ...RUN]],
   ["a difficulty answered for all", `${paths.difficulties(SCHEME)}/shared`, MEMBERS],
   ["a one-time link", paths.signInLink("c0de"), []],
-  ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, ...VIEWERS]],
+  ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, "viewer"]],
   ["a piece of evidence", paths.evidenceOne(SCHEME, PERIOD, "alpha", "e1"), SEE_EVIDENCE],
   ["a version of evidence", `${paths.evidenceVersions(SCHEME, PERIOD, "alpha", "e1")}/1`, SEE_EVIDENCE],
   ["a submission", `${paths.submissions(SCHEME, PERIOD, "alpha")}/1`, SEE_EVIDENCE],
@@ -195,9 +194,14 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["comments", (db) => collection(db, paths.comments(SCHEME, PERIOD, "alpha")), OWN],
   ["the periods", (db) => collection(db, paths.periods(SCHEME)), MEMBERS],
   ["the criteria sets", (db) => collection(db, paths.criteriaSets(SCHEME, PERIOD)), MEMBERS],
-  ["all units", (db) => collection(db, paths.units(SCHEME, PERIOD)), [...RUN, ...APPRAISERS, ...VIEWERS]],
+  ["all units", (db) => collection(db, paths.units(SCHEME, PERIOD)), [...RUN, ...APPRAISERS, "viewer"]],
   ["self scores", below("selfScores"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   ["appraisals", below("appraisals"), [...RUN, ...OTHER_APPRAISERS]],
+  [
+    "what someone judged today",
+    made(queries.judgedSince(SCHEME, PERIOD, "alpha", "leadBeta", new Date(0))),
+    [...RUN, ...OTHER_APPRAISERS],
+  ],
   ["survey scores", below("surveyScores"), [...RUN, ...OTHER_APPRAISERS]],
   [
     "adjustments",

@@ -40,7 +40,8 @@ export async function expectNoSidewaysScroll(page: Page, what: string): Promise<
   expect({ what, over }).toEqual({ what, over: 0 });
 }
 
-const PASSWORD = "parindex-demo";
+/** The password of every account of the demonstration. */
+export const PASSWORD = "parindex-demo";
 
 /** A person at their own browser: signed in at a page of the workspace, every error of the page remembered. */
 export class Person {
@@ -53,7 +54,8 @@ export class Person {
     this.page = page;
   }
 
-  static async signIn(browser: Browser, email: string, path: string, width = 1440): Promise<Person> {
+  /** Opens a page, where nobody is signed in yet. */
+  static async open(browser: Browser, email: string, path: string, width = 1440): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       locale: "vi-VN",
@@ -68,6 +70,11 @@ export class Person {
     });
     person.page.on("pageerror", (error) => person.errors.push(String(error)));
     await person.page.goto(ORIGIN + path);
+    return person;
+  }
+
+  static async signIn(browser: Browser, email: string, path: string, width = 1440): Promise<Person> {
+    const person = await Person.open(browser, email, path, width);
     await person.page.getByLabel("Thư điện tử").fill(email);
     await person.page.locator("input[name=password]").fill(PASSWORD);
     await person.page.getByRole("button", { name: "Đăng nhập" }).click();

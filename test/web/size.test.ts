@@ -40,6 +40,15 @@ const ADMIN_TABS = readdirSync(join(ROOT, "hosting", "src", "admin"))
   .filter((file) => file.endsWith("Tab.tsx"))
   .map((file) => `admin/${file.replace(".tsx", "")}`);
 
+/** What else opens on a unit's page, one at a time. */
+const UNIT_PARTS = [
+  "unit/Review",
+  "unit/Report",
+  "unit/Explanations",
+  "unit/SubmitDialog",
+  "evidence/EvidencePage",
+];
+
 /** What comes only when someone opens a file or reads a workbook. */
 const ON_DEMAND = [
   "src/evidence/EvidenceViewer.tsx",
@@ -84,9 +93,12 @@ describe("the weight of the workspace", () => {
     expect(told(role, kilobytes(scripts), BUDGET.page)).toBeLessThanOrEqual(BUDGET.page);
   });
 
-  test.each(ADMIN_TABS)("the standing body's %s", (tab) => {
-    const scripts = scriptsWith([ENTRY, sourceOf("admin/AdminPage"), sourceOf(tab)]);
-    expect(told(tab, kilobytes(scripts), BUDGET.page)).toBeLessThanOrEqual(BUDGET.page);
+  test.each([
+    ...ADMIN_TABS.map((tab) => ["admin/AdminPage", tab]),
+    ...UNIT_PARTS.map((part) => ["unit/UnitPage", part]),
+  ])("%s with %s", (page, part) => {
+    const scripts = scriptsWith([ENTRY, ...[page, part].map(sourceOf)]);
+    expect(told(part, kilobytes(scripts), BUDGET.page)).toBeLessThanOrEqual(BUDGET.page);
   });
 
   test("what comes on demand", () => {
@@ -99,7 +111,7 @@ describe("the weight of the workspace", () => {
   test("every script is weighed", () => {
     const weighed = scriptsWith([
       ENTRY,
-      ...[...Object.values(PAGES).flat(), ...ADMIN_TABS].map(sourceOf),
+      ...[...Object.values(PAGES).flat(), ...ADMIN_TABS, ...UNIT_PARTS].map(sourceOf),
       ...ON_DEMAND,
     ]);
     const built = readdirSync(join(DIST, "app"), { recursive: true, encoding: "utf8" })

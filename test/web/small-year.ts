@@ -2,7 +2,9 @@ import process from "node:process";
 import { type App, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
+import type { z } from "zod";
 import {
+  Appraisal,
   CriteriaSet,
   leavesOf,
   type PeriodDate,
@@ -71,6 +73,14 @@ export async function selfScoreOf(
   const found = (await db.doc(paths.score(SCHEME, year, unit, "selfScores", leaf)).get()).data();
   return found && SelfScore.pick({ points: true, note: true }).parse(found);
 }
+
+/** A unit's stored appraisal of a leaf. */
+export async function appraisalOf(unit: string, leaf: string): Promise<AppraisalWords | undefined> {
+  const found = (await db.doc(paths.score(SCHEME, year, unit, "appraisals", leaf)).get()).data();
+  return found && AppraisalWords.parse(found);
+}
+const AppraisalWords = Appraisal.pick({ decision: true, reason: true, ask: true });
+type AppraisalWords = z.infer<typeof AppraisalWords>;
 
 type Column = "selfScores" | "appraisals" | "surveyScores";
 const CONTENT: Record<Column, (max: number) => object> = {

@@ -64,10 +64,12 @@ describe("workspaces", () => {
     await choose(page, [
       asPdf("Kế hoạch 12.pdf", pdf("Ke hoach")),
       asPdf("Báo cáo dài.pdf", large),
+      asPdf("Báo cáo dài (bản sao).pdf", large),
       asPdf("không phải.pdf", Buffer.from("<html><script>alert(1)</script></html>")),
     ]);
     await panel.getByRole("button", { name: "Kế hoạch 12", exact: true }).waitFor();
     await panel.getByRole("button", { name: "Báo cáo dài", exact: true }).waitFor();
+    await panel.getByText("Tệp này đã có trong tài liệu «Báo cáo dài»").waitFor();
     await panel.getByRole("alert").getByText("nội dung của nó không thuộc loại được nhận").waitFor();
     await panel.getByRole("button", { name: "Hủy: không phải.pdf" }).click();
     await panel.getByRole("button", { name: "Thêm liên kết" }).click();
@@ -100,6 +102,10 @@ describe("workspaces", () => {
     await choose(page, [asPdf("ban sao.pdf", pdf("Ke hoach"))]);
     await page.getByText("Tệp này đã có trong tài liệu «Kế hoạch 12»").waitFor();
     await page.goto(`${ORIGIN}/app/don-vi?muc=tai-lieu`);
+    await page.getByLabel("Loại tài liệu").selectOption("link");
+    await page.getByText("Trang tin của Sở").waitFor();
+    expect(await page.getByText("Quyết định phê duyệt kế hoạch").count()).toBe(0);
+    await page.getByLabel("Loại tài liệu").selectOption("");
     await page.getByLabel("Tìm tài liệu").fill("quyet dinh phe duyet");
     await page.getByText("Quyết định phê duyệt kế hoạch").waitFor();
     expect(await page.getByText("Trang tin của Sở").count()).toBe(0);

@@ -1,4 +1,6 @@
+import { logger } from "firebase-functions/v2";
 import { onSchedule } from "firebase-functions/v2/scheduler";
+import { forgetUploads } from "../store/files.ts";
 import { type Difference, reconcilePeriod } from "../store/reconcile.ts";
 import { periodsIn } from "./live-periods.ts";
 
@@ -20,10 +22,12 @@ async function reconcileAll(): Promise<Difference[]> {
   return found;
 }
 
-/** Every six hours: finds and mends what a lost event left behind (design §6). */
+/** Every six hours: finds and mends what a lost event left behind (design §6), and gives up forgotten uploads. */
 export const reconcile = onSchedule(
   { schedule: "every 6 hours", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
   async () => {
+    const forgotten = await forgetUploads(new Date());
+    if (forgotten > 0) logger.info("forgotUploads", { forgotten });
     await reconcileAll();
   },
 );

@@ -1,21 +1,13 @@
 import type { Announcement } from "@parindex/core";
 import { act, type Input } from "./act.ts";
+import { keptFile } from "./files.ts";
 import { membersOf } from "./members.ts";
 import { notifyOnce } from "./notices.ts";
 import { type PeriodKey, refs } from "./refs.ts";
-import { Refused } from "./refused.ts";
-import { type Tx, transact } from "./transaction.ts";
+import { transact } from "./transaction.ts";
 
 /** How many people one transaction tells. */
 const TOLD_AT_ONCE = 400;
-
-/** Refuses files that are not kept below the scheme, or not checked yet. */
-async function requireFiles(tx: Tx, key: PeriodKey, files: Announcement["files"]): Promise<void> {
-  for (const { file, name } of files) {
-    const stored = (await tx.get(refs.file({ ...key, unit: null }, file))).data();
-    if (stored?.state !== "complete") throw new Refused(`Tệp «${name}» chưa được tải lên đầy đủ.`);
-  }
-}
 
 /** Tells everyone of the scheme, some at a time; who was told already is not told again. */
 async function tellEveryone(key: PeriodKey, id: string, { title, at }: Announcement): Promise<void> {
@@ -23,7 +15,7 @@ async function tellEveryone(key: PeriodKey, id: string, { title, at }: Announcem
     const members = await membersOf(tx, key.scheme);
     return [...members].flatMap(([uid, { disabled }]) => (disabled ? [] : [uid]));
   });
-  const notice = { kind: "announcement", text: title, unit: null, leaf: null } as const;
+  const notice = { told: { kind: "announcement", title }, unit: null, leaf: null } as const;
   for (let from = 0; from < everyone.length; from += TOLD_AT_ONCE) {
     const some = everyone.slice(from, from + TOLD_AT_ONCE);
     await transact("announceToSome", (tx) => notifyOnce(tx, key, some, id, notice, at));
@@ -39,7 +31,7 @@ export async function announce(input: Input<"announce">, uid: string): Promise<v
     const ref = refs.announcement(key, input.announcement);
     announcement = (await tx.get(ref)).data() ?? null;
     if (announcement) return null;
-    await requireFiles(tx, key, files);
+    for (const file of files) await keptFile(tx, { ...key, unit: null }, file);
     announcement = { period: key.period, title, text, files, by: uid, at: now };
     tx.create(ref, announcement);
     return { detail: { announcement: input.announcement, title } };

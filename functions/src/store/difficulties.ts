@@ -2,7 +2,7 @@ import { type Difficulty, type Member, refusalOfOwnPeople, worksFor } from "@par
 import { act, type Input, unitKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { membersOf } from "./members.ts";
-import { notify } from "./notices.ts";
+import { codeOf, notify } from "./notices.ts";
 import { refs } from "./refs.ts";
 import { refuse } from "./refused.ts";
 import { MissingDocument } from "./transaction.ts";
@@ -18,15 +18,20 @@ export async function askDifficulty(input: Input<"askDifficulty">, uid: string):
   await act("askDifficulty", key, uid, null, async ({ tx, member, now }) => {
     refuse(refusalOfOwnPeople(member, key.unit));
     const unit = await tx.must(refs.unit(key));
-    const { set } = await criteriaSet(tx, key, unit.criteriaSet);
+    const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
     if (leaf !== null && !Object.hasOwn(set.leaves, leaf)) refuse({ code: "unknownLeaf", leaf });
     const ref = refs.difficulty(key, input.difficulty);
     if ((await tx.get(ref)).exists) return null;
     const admins = concerned(await membersOf(tx, key.scheme), ({ roles }) => roles.admin === true);
     const asked = { period: key.period, unit: key.unit, leaf, question, by: uid, at: now };
     tx.create(ref, { ...asked, answer: null, shared: false });
-    const text = `${unit.name} hỏi: ${question}`;
-    notify(tx, key, admins, { kind: "difficultyAsked", text, unit: key.unit, leaf }, now);
+    const told = {
+      kind: "difficultyAsked",
+      unit: unit.name,
+      code: codeOf(compiled, leaf),
+      question,
+    } as const;
+    notify(tx, key, admins, { told, unit: key.unit, leaf }, now);
     return { unit: key.unit, detail: { difficulty: input.difficulty, leaf } };
   });
 }
@@ -47,8 +52,8 @@ export async function answerDifficulty(input: Input<"answerDifficulty">, uid: st
     const asker = (await tx.get(refs.member(scheme, by))).data();
     const people = concerned(members, (member) => worksFor(member, unit));
     tx.update(ref, { answer: { text: answer, by: uid, at: now }, shared });
-    const told = asker && !asker.disabled ? [...people, by] : people;
-    notify(tx, input, told, { kind: "difficultyAnswered", text: answer, unit, leaf }, now);
+    const to = asker && !asker.disabled ? [...people, by] : people;
+    notify(tx, input, to, { told: { kind: "difficultyAnswered", answer }, unit, leaf }, now);
     const from = difficulty.answer?.text ?? null;
     return { unit, detail: { difficulty: input.difficulty, shared, from, to: answer } };
   });

@@ -1,11 +1,14 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { type FileRef, refusalOfOwnPeople, type StoredFile } from "@parindex/core";
+import { type FileRef, queries, refusalOfOwnPeople, StoredFile } from "@parindex/core";
+import { isBefore } from "date-fns/isBefore";
+import { subDays } from "date-fns/subDays";
 import { fileTypeFromBuffer } from "file-type";
 import { act, type Input, type Scene } from "./act.ts";
+import { db, queryAt } from "./firestore.ts";
 import { type FileFolder, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
-import type { Tx } from "./transaction.ts";
+import { type Tx, transact } from "./transaction.ts";
 
 /** The types of content that are kept, and how the names of such files may end. */
 const ENDINGS: Record<string, readonly string[]> = {
@@ -151,6 +154,28 @@ export async function dropFile(input: Input<"dropFile">, uid: string): Promise<v
     tx.delete(ref);
     return null;
   });
+}
+
+/** How long (days) an upload may rest before what came in of it is given up. */
+const UPLOAD_DAYS = 7;
+
+/** How many forgotten uploads one run gives up. */
+const FORGOTTEN_MOST = 200;
+
+/** Gives up uploads that were begun long ago and never ended, with what came in of them. Returns how many. */
+export async function forgetUploads(now: Date): Promise<number> {
+  const { docs } = await queryAt(queries.unfinishedFiles(FORGOTTEN_MOST), StoredFile).get();
+  const old = docs.filter((doc) => isBefore(doc.data().at, subDays(now, UPLOAD_DAYS)));
+  for (const { ref } of old) {
+    const gone = await transact("forgetUpload", async (tx) => {
+      const stored = (await tx.get(ref)).data();
+      if (stored?.state !== "uploading") return false;
+      tx.delete(ref);
+      return true;
+    });
+    if (gone) await db.recursiveDelete(ref);
+  }
+  return old.length;
 }
 
 /** The type and size of a kept file; refused while it is not complete, or where its name does not end as its type does. */

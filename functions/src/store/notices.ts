@@ -1,12 +1,16 @@
-import type { Notice } from "@parindex/core";
+import type { CompiledSet, Notice } from "@parindex/core";
 import { type PeriodKey, refs } from "./refs.ts";
 import type { Tx } from "./transaction.ts";
 
-/** What a notice says; `unit` and `leaf` are where it leads, null where it leads to none. */
-export type NoticeText = Pick<Notice, "kind" | "text" | "unit" | "leaf">;
+/** What a notice tells; `unit` and `leaf` are where it leads, null where it leads to none. */
+export type NoticeContent = Pick<Notice, "told" | "unit" | "leaf">;
+
+/** The printed code of a leaf of a set; null for none. */
+export const codeOf = ({ nodes }: CompiledSet, leaf: string | null): string | null =>
+  nodes.find(({ id }) => id === leaf)?.code ?? null;
 
 /** Tells each of these people once, in the transaction of what they are told of. */
-export function notify(tx: Tx, key: PeriodKey, to: readonly string[], notice: NoticeText, at: Date): void {
+export function notify(tx: Tx, key: PeriodKey, to: readonly string[], notice: NoticeContent, at: Date): void {
   for (const uid of new Set(to)) {
     tx.create(refs.notices(key.scheme, uid).doc(), { ...notice, period: key.period, at, readAt: null });
   }
@@ -21,7 +25,7 @@ export async function notifyOnce(
   key: PeriodKey,
   to: readonly string[],
   id: string,
-  notice: NoticeText,
+  notice: NoticeContent,
   at: Date,
 ): Promise<void> {
   const places = [...new Set(to)].map((uid) => refs.notices(key.scheme, uid).doc(id));

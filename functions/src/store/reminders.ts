@@ -4,11 +4,12 @@ import {
   isJustOverdue,
   isOverdue,
   isUnsubmitted,
+  LeftWork,
   type Member,
-  type NoticeKind,
   type Period,
   type PeriodDate,
   type Reminder,
+  type Told,
   type Unit,
   type UnitIndex,
   worksFor,
@@ -18,6 +19,7 @@ import { membersOf } from "./members.ts";
 import { notify } from "./notices.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { type Tx, transact } from "./transaction.ts";
+import { type Unjudged, unjudgedByDepartment } from "./unjudged.ts";
 
 const DATE_NAMES: Partial<Record<PeriodDate, string>> = {
   selfAssessmentDue: "tự đánh giá",
@@ -30,7 +32,7 @@ type People = ReadonlyMap<string, Member>;
 
 /** What one unit or department is told: by notice to each of its people, and by one mail to them together. */
 interface Message {
-  kind: NoticeKind;
+  told: Told;
   subject: string;
   text: string;
   unit: string | null;
@@ -44,9 +46,9 @@ const emailsOf = (people: People): string[] => [...new Set([...people.values()].
 
 /** Writes mail and notices: the mail's id says what it tells of, so that none goes out twice. */
 function send(tx: Tx, key: PeriodKey, id: string, people: People, message: Message, now: Date): void {
-  const { kind, subject, text, unit } = message;
+  const { told, subject, text, unit } = message;
   tx.create(refs.mail(id), { to: emailsOf(people), message: { subject, text } });
-  notify(tx, key, [...people.keys()], { kind, text, unit, leaf: null }, now);
+  notify(tx, key, [...people.keys()], { told, unit, leaf: null }, now);
 }
 
 /** Sends once what `compose` finds to say: null where there is nothing, or nothing any more. */
@@ -65,25 +67,42 @@ async function sendOnce(
   });
 }
 
-/** What is left to do as people read it, each part with its count; null where nothing is. */
-function leftText(...parts: [count: number, of: string][]): string | null {
-  const left = parts.filter(([count]) => count > 0).map(([count, of]) => `${count} tiêu chí ${of}`);
-  return left.length > 0 ? `còn ${left.join(", ")}` : null;
+const LEFT_WORDS: Record<keyof LeftWork, string> = {
+  unscored: "chưa chấm",
+  unproven: "chưa có tài liệu kiểm chứng",
+  asked: "được yêu cầu giải trình",
+  adjusted: "được điều chỉnh điểm chưa giải trình",
+};
+
+/** What is left to do as a mail says it; "" where nothing is. */
+function leftText(left: LeftWork): string {
+  const parts = LeftWork.keyof().options.flatMap((kind) => {
+    const count = left[kind];
+    return count === undefined ? [] : [`${count} tiêu chí ${LEFT_WORDS[kind]}`];
+  });
+  return parts.length > 0 ? `còn ${parts.join(", ")}` : "";
 }
 
-/** What a unit's self-assessment still lacks, or null where it lacks nothing. */
-const lackText = ({ missing, unproven }: UnitIndex): string | null =>
-  leftText([missing.self, "chưa chấm"], [unproven, "chưa có tài liệu kiểm chứng"]);
+const isNothing = (left: LeftWork): boolean => Object.keys(left).length === 0;
 
-/** What a unit has not explained yet of what was released to it in this round, or null where it has explained all. */
-async function unexplainedText(tx: Tx, key: UnitKey, round: number): Promise<string | null> {
+/** These counts without the zeros. */
+const leftWork = (counts: Record<string, number>): LeftWork =>
+  LeftWork.parse(Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)));
+
+/** What a unit's self-assessment still lacks. */
+const lacksOf = ({ missing, unproven }: UnitIndex): LeftWork =>
+  leftWork({ unscored: missing.self, unproven });
+
+/** What a unit has not explained yet of what was released to it in this round. */
+async function unexplained(tx: Tx, key: UnitKey, round: number): Promise<LeftWork> {
   const released = (await tx.get(refs.release(key, round))).data()?.leaves ?? {};
   const explained = (await tx.query(refs.explanations(key))).docs.map((doc) => doc.data());
   const done = new Set(explained.filter((one) => one.round === round).map(({ leaf }) => leaf));
   const open = Object.entries(released).flatMap(([leaf, shown]) => (done.has(leaf) ? [] : [shown]));
-  const asked = open.filter(({ ask }) => ask !== "").length;
-  const adjusted = open.filter(({ ask, decision }) => ask === "" && decision === "adjusted").length;
-  return leftText([asked, "được yêu cầu giải trình"], [adjusted, "được điều chỉnh điểm chưa giải trình"]);
+  return leftWork({
+    asked: open.filter(({ ask }) => ask !== "").length,
+    adjusted: open.filter(({ ask, decision }) => ask === "" && decision === "adjusted").length,
+  });
 }
 
 const dueText = (period: Period, date: PeriodDate): string =>
@@ -99,11 +118,14 @@ async function unitTask(
   unit: Unit,
   period: Period,
   date: PeriodDate,
-): Promise<string | null> {
-  if (date === "explanationDue") return unexplainedText(tx, key, period.releaseRound);
+): Promise<LeftWork | null> {
+  if (date === "explanationDue") {
+    const left = await unexplained(tx, key, period.releaseRound);
+    return isNothing(left) ? null : left;
+  }
   if (!isUnsubmitted(unit)) return null;
   const index = (await tx.get(refs.index(key))).data();
-  return (index && lackText(index)) ?? "hồ sơ chưa gửi";
+  return index ? lacksOf(index) : {};
 }
 
 /** Reminds a unit's people of a date of theirs, with what their unit still has to do, where there is anything. */
@@ -117,14 +139,18 @@ async function remindUnit(
 ): Promise<void> {
   await sendOnce(key, id, people, now, async (tx) => {
     const unit = await tx.must(refs.unit(key));
-    const task = await unitTask(tx, key, unit, period, date);
-    if (task === null) return null;
-    const text = `${unit.name}: ${task}. ${dueText(period, date)}`;
-    return { kind: "dueSoon", subject: dueSubject(period, date), text, unit: key.unit };
+    const left = await unitTask(tx, key, unit, period, date);
+    if (left === null) return null;
+    const text = `${unit.name}: ${leftText(left) || "hồ sơ chưa gửi"}. ${dueText(period, date)}`;
+    const told = { kind: "dueSoon", unit: unit.name, date, due: period.dates[date], left } as const;
+    return { told, subject: dueSubject(period, date), text, unit: key.unit };
   });
 }
 
-/** Reminds a department's appraisers of a date of theirs. */
+/**
+ * Reminds a department's appraisers of a date of theirs, with how much it still has to judge. Before the end of the
+ * appraisal it is not told where it has judged everything.
+ */
 async function remindAppraisers(
   key: UnitKey,
   id: string,
@@ -132,10 +158,18 @@ async function remindAppraisers(
   period: Period,
   date: PeriodDate,
   now: Date,
+  { leaves, units }: Unjudged,
 ): Promise<void> {
-  await sendOnce(key, id, people, now, async () => {
-    const message = { subject: dueSubject(period, date), text: dueText(period, date) };
-    return { kind: "dueSoon", ...message, unit: null };
+  if (leaves === 0 && date === "appraisalDue") return;
+  await sendOnce(key, id, people, now, async (tx) => {
+    const { name } = await tx.must(refs.unit(key));
+    const left = leaves > 0 ? `${name}: còn ${leaves} tiêu chí của ${units} đơn vị chưa thẩm định. ` : "";
+    const told = {
+      kind: "appraisalDueSoon",
+      ...{ unit: name, date, due: period.dates[date], leaves, units },
+    } as const;
+    const text = `${left}${dueText(period, date)}`;
+    return { told, subject: dueSubject(period, date), text, unit: null };
   });
 }
 
@@ -152,7 +186,8 @@ async function tellOverdue(
     if (!isOverdue(unit, period, now)) return null;
     const due = formatInstant(period.dates.selfAssessmentDue);
     const text = `${unit.name} chưa gửi hồ sơ tự đánh giá của ${period.name}; hạn là ${due}. Hãy liên hệ cơ quan thường trực.`;
-    return { kind: "overdue", subject: `${period.name}: quá hạn tự đánh giá`, text, unit: key.unit };
+    const told = { kind: "overdue", unit: unit.name, due: period.dates.selfAssessmentDue } as const;
+    return { told, subject: `${period.name}: quá hạn tự đánh giá`, text, unit: key.unit };
   });
 }
 
@@ -187,13 +222,18 @@ export async function remind(
   const at = period.dates[date];
   const id = `${key.scheme}_${key.period}_${date}_${at.getTime()}_${daysBefore}d`;
   const ofUnits = date === "selfAssessmentDue" || date === "explanationDue";
-  await onceForAll(key, id, { date, at, daysBefore }, now, async (unit, unitId, members) => {
-    const isMeant = (member: Member) =>
-      ofUnits
-        ? worksFor(member, unit.unit)
-        : member.roles.appraiser !== undefined && member.unit === unit.unit;
-    const tell = ofUnits ? remindUnit : remindAppraisers;
-    await tell(unit, unitId, those(members, isMeant), period, date, now);
+  const detail = { date, at, daysBefore };
+  if (ofUnits)
+    return onceForAll(key, id, detail, now, async (unit, unitId, members) => {
+      const people = those(members, (member) => worksFor(member, unit.unit));
+      await remindUnit(unit, unitId, people, period, date, now);
+    });
+  let counted: ReturnType<typeof unjudgedByDepartment> | undefined;
+  await onceForAll(key, id, detail, now, async (unit, unitId, members) => {
+    const isMeant = ({ roles, unit: own }: Member) => roles.appraiser !== undefined && own === unit.unit;
+    counted ??= unjudgedByDepartment(key, period);
+    const left = (await counted).get(unit.unit) ?? { leaves: 0, units: 0 };
+    await remindAppraisers(unit, unitId, those(members, isMeant), period, date, now, left);
   });
 }
 
@@ -222,22 +262,16 @@ function askedId({ scheme, period, unit }: UnitKey, text: string, now: Date): st
   return `${scheme}_${period}_asked_${day}_${words}_${unit}`;
 }
 
-/** What kind of reminder a unit needs most. */
-function kindFor(unit: Unit, index: UnitIndex | undefined, period: Period, now: Date): NoticeKind {
-  if (isOverdue(unit, period, now)) return "overdue";
-  return index && index.missing.self === 0 && index.unproven > 0 ? "evidenceMissing" : "dueSoon";
-}
-
 async function remindUnitNow(key: UnitKey, period: Period, said: string, now: Date): Promise<void> {
   const members = await transact("readMembers", (tx) => membersOf(tx, key.scheme, key.unit));
   const people = those(members, (member) => worksFor(member, key.unit));
   await sendOnce(key, askedId(key, said, now), people, now, async (tx) => {
     const unit = await tx.must(refs.unit(key));
     const index = (await tx.get(refs.index(key))).data();
-    const lack = index && isUnsubmitted(unit) ? lackText(index) : null;
-    const text = lack ? `${said} (${unit.name} ${lack}.)` : said;
-    const kind = kindFor(unit, index, period, now);
-    return { kind, subject: `${period.name}: nhắc ${unit.name}`, text, unit: key.unit };
+    const left = index && isUnsubmitted(unit) ? lacksOf(index) : {};
+    const text = isNothing(left) ? said : `${said} (${unit.name} ${leftText(left)}.)`;
+    const told = { kind: "reminded", unit: unit.name, text: said, left } as const;
+    return { told, subject: `${period.name}: nhắc ${unit.name}`, text, unit: key.unit };
   });
 }
 

@@ -158,9 +158,8 @@ export async function returnToUnit(input: Input<"returnSubmission">, uid: string
       submission: unit.submission.state === "draft" ? { ...unit.submission, reason } : returned,
       lockException: until ? { until, reason, by: uid } : null,
     });
-    const limit = until ? `, hạn sửa ${formatInstant(until)}` : "";
-    const text = `Hồ sơ tự đánh giá được trả lại${limit}. Lý do: ${reason}`;
-    notify(tx, key, [...people.keys()], { kind: "returned", text, unit: key.unit, leaf: null }, now);
+    const told = { kind: "returned", until, reason } as const;
+    notify(tx, key, [...people.keys()], { told, unit: key.unit, leaf: null }, now);
     return { unit: key.unit, reason, detail: { from: unit.submission.state, until } };
   });
 }
@@ -203,11 +202,8 @@ export async function setLockException(input: Input<"setLockException">, uid: st
     if (sameException(unit.lockException, lockException)) return null;
     const people = await peopleOf(tx, key);
     tx.update(refs.unit(key), { lockException });
-    const said = until
-      ? `Đơn vị được sửa hồ sơ tự đánh giá đến ${formatInstant(until)}`
-      : "Việc mở khóa hồ sơ tự đánh giá đã được rút lại";
-    const notice = { kind: "lockException", text: `${said}: ${reason}`, unit: key.unit, leaf: null } as const;
-    notify(tx, key, [...people.keys()], notice, now);
+    const told = { kind: "lockException", until, reason } as const;
+    notify(tx, key, [...people.keys()], { told, unit: key.unit, leaf: null }, now);
     return { unit: key.unit, reason, detail: { from: unit.lockException?.until ?? null, until } };
   });
 }

@@ -1,7 +1,7 @@
-import { type Comment, formatInstant, type PeriodState, refusalOfOwnPeople, type Unit } from "@parindex/core";
+import { type Comment, type PeriodState, refusalOfOwnPeople, type Unit } from "@parindex/core";
 import { act, type Input, requireOpen, unitKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
-import { notify } from "./notices.ts";
+import { codeOf, notify } from "./notices.ts";
 import { refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { peopleOf, requireColleague, requireLeader } from "./unit-people.ts";
@@ -32,7 +32,7 @@ export async function assignLeaves(input: Input<"assignLeaves">, uid: string): P
     const unit = await tx.must(refs.unit(key));
     requireLeader(uid, member, key.unit, unit, now);
     requireOpen(period, WORKING);
-    const { set } = await criteriaSet(tx, key, unit.criteriaSet);
+    const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
     for (const leaf of input.leaves) requireSelfLeaf(set.leaves, leaf);
     if (to !== null) await requireColleague(tx, key, to);
     const leaves = [...new Set(input.leaves)].filter((leaf) => (unit.assignments[leaf] ?? null) !== to);
@@ -40,9 +40,9 @@ export async function assignLeaves(input: Input<"assignLeaves">, uid: string): P
     if (first === undefined) return null;
     tx.update(refs.unit(key), { assignments: assigned(unit.assignments, leaves, to) });
     if (to !== null && to !== uid) {
-      const text = `${member.name} giao bạn phụ trách ${leaves.length} tiêu chí.`;
       const leaf = leaves.length === 1 ? first : null;
-      notify(tx, key, [to], { kind: "assigned", text, unit: key.unit, leaf }, now);
+      const what = { by: member.name, leaves: leaves.length, code: codeOf(compiled, leaf) };
+      notify(tx, key, [to], { told: { kind: "assigned", ...what }, unit: key.unit, leaf }, now);
     }
     return { unit: key.unit, detail: { leaves, to } };
   });
@@ -73,8 +73,8 @@ export async function delegate(input: Input<"delegate">, uid: string): Promise<v
     if (deputy) await requireColleague(tx, key, deputy.uid);
     tx.update(refs.unit(key), { deputy });
     if (deputy) {
-      const text = `${member.name} ủy quyền bạn gửi hồ sơ tự đánh giá đến ${formatInstant(deputy.until)}.`;
-      notify(tx, key, [deputy.uid], { kind: "delegated", text, unit: key.unit, leaf: null }, now);
+      const told = { kind: "delegated", by: member.name, until: deputy.until } as const;
+      notify(tx, key, [deputy.uid], { told, unit: key.unit, leaf: null }, now);
     }
     return { unit: key.unit, detail: { to: input.to, until: deputy?.until ?? null } };
   });
@@ -87,7 +87,7 @@ export async function addComment(input: Input<"addComment">, uid: string): Promi
   await act("addComment", key, uid, null, async ({ tx, member, now }) => {
     refuse(refusalOfOwnPeople(member, key.unit));
     const unit = await tx.must(refs.unit(key));
-    const { set } = await criteriaSet(tx, key, unit.criteriaSet);
+    const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
     if (leaf !== null && !Object.hasOwn(set.leaves, leaf)) refuse({ code: "unknownLeaf", leaf });
     const ref = refs.comment(key, input.comment);
     const stored = (await tx.get(ref)).data();
@@ -101,9 +101,9 @@ export async function addComment(input: Input<"addComment">, uid: string): Promi
     );
     const comment: Comment = { leaf, text, by: uid, at: now, resolved: null };
     tx.create(ref, comment);
-    const said = `${member.name} nhận xét: ${text}`;
+    const told = { kind: "comment", by: member.name, code: codeOf(compiled, leaf), text } as const;
     const to = concerned.map(([id]) => id);
-    notify(tx, key, to, { kind: "comment", text: said, unit: key.unit, leaf }, now);
+    notify(tx, key, to, { told, unit: key.unit, leaf }, now);
     return null;
   });
 }

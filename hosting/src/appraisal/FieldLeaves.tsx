@@ -1,6 +1,7 @@
 import { SegmentedControl, Text } from "@mantine/core";
 import type { LeafNode, Ledger } from "@parindex/core";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { UndoButton } from "../sheet/UndoButton.tsx";
 import { t } from "../text/text.ts";
 import { AppraisedLeaf } from "./AppraisedLeaf.tsx";
 import { openField } from "./desk-address.ts";
@@ -102,6 +103,12 @@ export function FieldLeaves(props: FieldLeavesProps) {
         }))}
         className={styles.filters}
       />
+      {!file.lock && (
+        <UndoButton
+          saves={file.saves.saves}
+          codeOf={(id) => leaves.find((leaf) => leaf.id === id)?.code ?? id}
+        />
+      )}
       {chosen.shown.length === 0 && (
         <Text size="sm" className="soft">
           {t("filterEmpty")}

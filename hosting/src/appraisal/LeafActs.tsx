@@ -97,7 +97,7 @@ export function LeafActs(props: LeafActsProps) {
         )}
         <SaveMark
           save={save}
-          onKeepMine={() => void file.saves.saves.keepMine(leaf.id)}
+          onKeepMine={() => file.saves.saves.keepMine(leaf.id)}
           onDiscard={() => file.saves.saves.discard(leaf.id)}
         />
       </Group>

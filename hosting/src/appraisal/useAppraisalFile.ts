@@ -14,7 +14,7 @@ import { useCallback, useMemo } from "react";
 import { dataOf, type Entry, type Live, useCollection, useDocument, useEntry } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
-import { toLocalInput } from "../data/vietnam-time.ts";
+import { dayOf } from "../data/vietnam-time.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { useNow } from "../shell/time.ts";
 
@@ -22,7 +22,6 @@ const byLeaf = <T extends { leaf: string }>(entries: readonly { data: T }[] | un
   new Map(entries?.map(({ data }) => [data.leaf, data]));
 
 /** The day of an instant here. */
-const dayOf = (instant: Date): string => toLocalInput(instant).slice(0, 10);
 
 const UNJUDGED: Typed["appraisal"] = { points: null, decision: null, reason: "", ask: "", minutes: "" };
 

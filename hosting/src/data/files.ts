@@ -66,25 +66,37 @@ async function storedFile({ backend: { db }, folder }: Pick<Upload, "backend" | 
 const arrived = async ({ db }: Backend, path: string): Promise<number> =>
   (await getCountFromServer(collection(db, `${path}/chunks`))).data().count;
 
+/** Uploads under way on this page, by where they stand: the same content twice goes up once. */
+const underWay = new Map<string, Promise<unknown>>();
+
 /**
- * Keeps a file: in chunks under the SHA-256 of its content, each with its own hash, so that an upload that stopped goes
- * on where it stopped and a content that is kept already is recognised. While the network is away it waits. Throws with
+ * Keeps a file (see `keepContent`); the same content that goes up already is waited for, and then found kept. Throws with
  * the reason in the user's words where the file is refused; an aborted upload is given up.
  */
-export async function uploadFile({
-  backend,
-  folder,
-  uid,
-  file,
-  onProgress,
-  signal,
-}: Upload): Promise<KeptFile> {
+export async function uploadFile(upload: Upload): Promise<KeptFile> {
+  const { file, folder } = upload;
   const refused = refusalOfFile(file);
   if (refused) throw new Error(refused);
-  const { scheme, period, unit } = folder;
-  const place = { scheme, period, unit };
   const content = new Uint8Array(await file.arrayBuffer());
   const sha256 = await sha256Of(content);
+  const path = `${paths.files(folder.scheme, folder.period, folder.unit)}/${sha256}`;
+  for (let before = underWay.get(path); before; before = underWay.get(path)) await before.catch(() => {});
+  const keeping = keepContent(upload, content, sha256);
+  underWay.set(path, keeping);
+  return keeping.finally(() => underWay.delete(path));
+}
+
+/**
+ * Keeps a file: in chunks under the SHA-256 of its content, each with its own hash, so that an upload that stopped goes
+ * on where it stopped and a content that is kept already is recognised. While the network is away it waits.
+ */
+async function keepContent(
+  { backend, folder, uid, file, onProgress, signal }: Upload,
+  content: Uint8Array<ArrayBuffer>,
+  sha256: string,
+): Promise<KeptFile> {
+  const { scheme, period, unit } = folder;
+  const place = { scheme, period, unit };
   const name = file.name.normalize("NFC").slice(-200);
   let { path, stored } = await storedFile({ backend, folder }, sha256);
   if (stored?.state === "rejected") {

@@ -5,6 +5,7 @@ import {
   doc,
   type Firestore,
   type FirestoreError,
+  getCountFromServer,
   limit,
   onSnapshot,
   orderBy,
@@ -133,18 +134,23 @@ export function useQuery<Schema extends z.ZodObject>(
     setLive(LOADING);
     if (!declared) return;
     const known = new Map<string, Entry<z.infer<Schema>>>();
+    const broken = new Set<string>();
     return onSnapshot(
       queryAt(db, declared),
       { includeMetadataChanges: true },
       (snapshot) => {
-        for (const { type, doc: changed } of snapshot.docChanges({ includeMetadataChanges: true }))
-          if (type === "removed") known.delete(changed.ref.path);
-          else
-            known.set(changed.ref.path, {
-              id: changed.id,
-              data: schema.parse(withDates(changed.data({ serverTimestamps: "estimate" }))),
-              pending: changed.metadata.hasPendingWrites,
-            });
+        for (const { type, doc: changed } of snapshot.docChanges({ includeMetadataChanges: true })) {
+          const { path } = changed.ref;
+          known.delete(path);
+          broken.delete(path);
+          if (type === "removed") continue;
+          const data = schema.safeParse(withDates(changed.data({ serverTimestamps: "estimate" }))).data;
+          const pending = changed.metadata.hasPendingWrites;
+          if (data) known.set(path, { id: changed.id, data, pending });
+          else broken.add(path);
+        }
+        const [unreadable] = broken;
+        if (unreadable !== undefined) return setLive({ state: "failed", message: unreadable });
         const entries = snapshot.docs.flatMap(({ ref }) => known.get(ref.path) ?? []);
         setLive({ state: "ready", data: entries });
       },
@@ -152,6 +158,28 @@ export function useQuery<Schema extends z.ZodObject>(
     );
   }, [db, declared, schema]);
   return live;
+}
+
+/**
+ * Counts what each of some declared queries finds (keep the list in a `useMemo`), once: one read a query up to 1,000 found,
+ * none of what they find. Nothing before all are counted, nor where one can't be.
+ */
+export function useCounts(declared: readonly DeclaredQuery[]): readonly number[] | undefined {
+  const { db } = useBackend();
+  const [counts, setCounts] = useState<readonly number[]>();
+  useEffect(() => {
+    setCounts(undefined);
+    let shown = true;
+    const counted = Promise.all(declared.map((one) => getCountFromServer(queryAt(db, one))));
+    counted.then(
+      (found) => shown && setCounts(found.map((one) => one.data().count)),
+      () => {},
+    );
+    return () => {
+      shown = false;
+    };
+  }, [db, declared]);
+  return counts;
 }
 
 /** Listens to a whole collection while the component is on screen. A null path listens to nothing. */
@@ -179,10 +207,11 @@ export function useEntry<Schema extends z.ZodObject>(
       doc(db, path),
       { includeMetadataChanges: true },
       (snapshot) => {
-        const data = snapshot.data({ serverTimestamps: "estimate" });
+        if (!snapshot.exists()) return setLive({ state: "ready", data: [] });
+        const parsed = schema.safeParse(withDates(snapshot.data({ serverTimestamps: "estimate" })));
+        if (!parsed.success) return setLive({ state: "failed", message: path });
         const pending = snapshot.metadata.hasPendingWrites;
-        const entries = data ? [{ id: snapshot.id, data: schema.parse(withDates(data)), pending }] : [];
-        setLive({ state: "ready", data: entries });
+        setLive({ state: "ready", data: [{ id: snapshot.id, data: parsed.data, pending }] });
       },
       (error) => setLive(failure(error)),
     );

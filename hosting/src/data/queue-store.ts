@@ -4,7 +4,11 @@ import type { Keeper, Unsaved } from "./saves.ts";
 /** What is kept, as it was typed; the server checks it as it checks everything. */
 const Kept = z.record(
   z.string(),
-  z.object({ value: z.record(z.string(), z.unknown()), base: z.int().min(0) }),
+  z.object({
+    value: z.record(z.string(), z.unknown()),
+    base: z.int().min(0),
+    sent: z.array(z.record(z.string(), z.unknown())),
+  }),
 );
 
 const PREFIX = "parindex:queue:";
@@ -21,10 +25,18 @@ export function localKeeper<Value extends object>(name: string, schema: z.ZodTyp
     load() {
       try {
         const kept = Kept.parse(JSON.parse(localStorage.getItem(name) ?? "{}"));
-        const entries = Object.entries(kept).flatMap(([key, { value, base }]): [string, Unsaved<Value>][] => {
-          const parsed = schema.safeParse(value);
-          return parsed.success ? [[key, { value: parsed.data, base }]] : [];
-        });
+        const entries = Object.entries(kept).flatMap(
+          ([key, { value, base, sent }]): [string, Unsaved<Value>][] => {
+            const parsed = schema.safeParse(value);
+            if (!parsed.success) return [];
+            return [
+              [
+                key,
+                { value: parsed.data, base, sent: sent.flatMap((one) => schema.safeParse(one).data ?? []) },
+              ],
+            ];
+          },
+        );
         return new Map(entries);
       } catch {
         return new Map();

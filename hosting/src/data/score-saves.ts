@@ -89,6 +89,13 @@ const isDenied = (error: unknown) =>
 /** The stored document of each leaf, with whether it still waits for the server. */
 type Stored = readonly Entry<{ rev: number }>[];
 
+/** What stands for a leaf that nobody wrote yet; an explanation is none. */
+const BLANK: { [C in TypedColumn]: Typed[C] | null } = {
+  self: { facts: null, points: null, note: "" },
+  appraisal: { points: null, decision: null, reason: "", ask: "", minutes: "" },
+  explanation: null,
+};
+
 /** What is typed of each column, as it is kept over a reload. */
 const typedOf = {
   self: SelfScore.pick({ facts: true, points: true, note: true }),
@@ -167,6 +174,11 @@ export function useScoreSaves<C extends TypedColumn>(
         await place.known(leaf);
       },
       storedRev: (leaf) => revs.get(leaf) ?? 0,
+      stored: (leaf) => {
+        const found = stored?.find(({ id }) => id === leaf);
+        const parsed = found && typedOf[column].safeParse(found.data).data;
+        return (parsed as Typed[C] | undefined) ?? BLANK[column];
+      },
       write: (leaf, value, rev) =>
         setDoc(doc(db, pathOf(leaf)), {
           ...{ scheme, period: periodId, unit: unitId, leaf, field: fieldOf(leaf) },

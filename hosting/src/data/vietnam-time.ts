@@ -8,6 +8,12 @@ export function toLocalInput(instant: Date): string {
   return text.replace(" ", "T");
 }
 
+/** The day of an instant in this country: yyyy-MM-dd. */
+export const dayOf = (instant: Date): string => toLocalInput(instant).slice(0, 10);
+
+/** The instant at which the day of another one began in this country. */
+export const startOfDay = (instant: Date): Date => new Date(fromLocalInput(`${dayOf(instant)}T00:00`));
+
 /**
  * The instant that a `datetime-local` input means here (UTC+7, no summer time), as requests carry it. The last minute
  * of a day means its last second, at which dates of the year fall due.

@@ -1,29 +1,21 @@
-import { Alert, Button, FileButton, Group, Progress, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, FileButton, Group, Progress, Stack, Text, TextInput } from "@mantine/core";
 import { type Evidence, matchesSearch } from "@parindex/core";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { type DragEvent, useState } from "react";
 import { CallRefused } from "../data/call.ts";
-import type { KeptFile } from "../data/files.ts";
 import type { Entry } from "../data/live.ts";
 import { newId } from "../data/new-id.ts";
+import { setQuery } from "../shell/route.ts";
 import { t } from "../text/text.ts";
 import type { UnitFile } from "../unit/useUnitFile.ts";
 import { EvidenceForm } from "./EvidenceForm.tsx";
 import { EvidenceRow } from "./EvidenceRow.tsx";
 import styles from "./evidence.module.css";
-import { type Stated, statedSource, useSaveEvidence } from "./useEvidence.ts";
-import { type Upload, useUploads } from "./useUploads.ts";
+import type { Upload, UploadTarget } from "./upload-queue.ts";
+import { statedSource, useSaveEvidence } from "./useEvidence.ts";
 import { Versions } from "./Versions.tsx";
 import { ViewerDialog } from "./ViewerDialog.tsx";
 
 const PICKED = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.doc,.xls";
-
-/** A title from a file's name: without its ending, dashes as spaces. */
-const titleOf = (name: string): string =>
-  name
-    .replace(/\.[^.]+$/, "")
-    .replace(/[_]+/g, " ")
-    .trim()
-    .slice(0, 300) || name;
 
 type Open =
   | { kind: "link" | "document"; id: string }
@@ -38,7 +30,7 @@ function Uploads({
   onCancel,
 }: {
   uploads: readonly Upload[];
-  onRetry: (upload: Upload) => void;
+  onRetry: (id: string) => void;
   onCancel: (id: string) => void;
 }) {
   return uploads.map((upload) => (
@@ -49,7 +41,7 @@ function Uploads({
         </Text>
         <Group gap={4} wrap="nowrap">
           {upload.error && (
-            <Button size="compact-xs" variant="default" onClick={() => onRetry(upload)}>
+            <Button size="compact-xs" variant="default" onClick={() => onRetry(upload.id)}>
               {t("retryUpload")}
             </Button>
           )}
@@ -119,6 +111,30 @@ function Existing({
 export const searched = ({ title, source }: Evidence): string =>
   [title, ...Object.values(source).filter((part) => typeof part === "string")].join(" ");
 
+/** Uploads to other leaves than the one that is open. */
+function Elsewhere({ file, leaf }: { file: UnitFile; leaf: string }) {
+  const leaves = file.uploads.uploads.flatMap(({ target }) => ("leaf" in target ? target.leaf : []));
+  const others = [...new Set(leaves)].filter((other) => other !== leaf);
+  if (others.length === 0) return null;
+  return (
+    <Text size="xs" role="status">
+      {t("uploadsElsewhere", { n: leaves.filter((other) => other !== leaf).length })}{" "}
+      {others.map((other) => (
+        <Anchor
+          key={other}
+          component="button"
+          type="button"
+          size="xs"
+          mr="xs"
+          onClick={() => setQuery("tieu-chi", other)}
+        >
+          {file.shownSet?.leaves.get(other)?.code ?? other}
+        </Anchor>
+      ))}
+    </Text>
+  );
+}
+
 /** What the unit may bring in now, and whether it may. */
 export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: string; editable: boolean }) {
   const { desk, unitId } = file;
@@ -128,19 +144,17 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
   const [viewed, setViewed] = useState<{ evidence: Evidence; where: string } | null>(null);
   const [over, setOver] = useState(false);
   const all = desk.evidence ?? [];
-  const latest = useRef(all);
-  useEffect(() => {
-    latest.current = all;
-  });
   const here = all.filter(({ data }) => Object.hasOwn(data.leaves, leaf));
+  const { queue, uploads, add, change, told, setTold } = file.uploads;
+  const uploadsTo = (wanted: (target: UploadTarget) => boolean) => ({
+    uploads: uploads.filter(({ target }) => wanted(target)),
+    onRetry: (id: string) => queue.retry(id),
+    onCancel: (id: string) => queue.cancel(id),
+  });
 
   // What was submitted is pinned: an explanation brings further evidence, and changes only that.
   const mayChange = ({ stage }: Evidence) =>
     editable && (file.session.period.state !== "explanation" || stage === "explanation");
-  const change = (entry: Entry<Evidence>, next: Partial<Stated>) => {
-    const { title, source, leaves, rev } = entry.data;
-    return save({ title, source: statedSource(source), leaves, ...next }, { id: entry.id, rev });
-  };
   const perform = async (what: () => Promise<unknown>, done: string | null = null) => {
     setSaid(null);
     try {
@@ -151,28 +165,10 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
     }
   };
   const attach = (entry: Entry<Evidence>) => change(entry, { leaves: { ...entry.data.leaves, [leaf]: "" } });
-  const keep = async ({ file: sha256, name }: KeptFile, id: string) => {
-    const known = latest.current.find(
-      ({ data: { source, leaves } }) =>
-        source.kind === "file" && source.file === sha256 && Object.keys(leaves).length > 0,
-    );
-    if (!known) {
-      const source = { kind: "file", file: sha256, name } as const;
-      await save({ title: titleOf(name), source, leaves: { [leaf]: "" } }, { id, rev: 0 });
-      return;
-    }
-    if (!Object.hasOwn(known.data.leaves, leaf)) await attach(known);
-    setSaid({ text: t("fileAlready", { title: known.data.title }), refused: false });
-  };
-  const { uploads, add, retry, cancel } = useUploads(unitId, keep);
-  const replace = useUploads(unitId, async ({ file: sha256, name }) => {
-    if (open?.kind === "edit") await change(open.entry, { source: { kind: "file", file: sha256, name } });
-    setOpen(null);
-  });
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    if (editable) add([...event.dataTransfer.files]);
+    if (editable) add([...event.dataTransfer.files], { leaf });
   };
 
   return (
@@ -228,7 +224,10 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
                   onClose={() => setOpen(null)}
                 />
                 {entry.data.source.kind === "file" && (
-                  <FileButton accept={PICKED} onChange={(chosen) => chosen && replace.add([chosen])}>
+                  <FileButton
+                    accept={PICKED}
+                    onChange={(chosen) => chosen && add([chosen], { evidence: entry.id })}
+                  >
                     {(props) => (
                       <Button {...props} size="compact-xs" variant="default" w="fit-content">
                         {t("replaceFile")}
@@ -236,7 +235,7 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
                     )}
                   </FileButton>
                 )}
-                <Uploads uploads={replace.uploads} onRetry={replace.retry} onCancel={replace.cancel} />
+                <Uploads {...uploadsTo((target) => "evidence" in target && target.evidence === entry.id)} />
                 <Versions unitId={unitId} evidence={entry.id} leaf={leaf} onOpen={setViewed} />
               </>
             )}
@@ -258,7 +257,7 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
             {t("dropHere")}
           </Text>
           <Group gap={4}>
-            <FileButton multiple accept={PICKED} onChange={add}>
+            <FileButton multiple accept={PICKED} onChange={(files) => add(files, { leaf })}>
               {(props) => (
                 <Button {...props} size="compact-sm" variant="light">
                   {t("addFiles")}
@@ -283,9 +282,10 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
               {t("attachExisting")}
             </Button>
           </Group>
-          <Uploads uploads={uploads} onRetry={retry} onCancel={cancel} />
+          <Uploads {...uploadsTo((target) => "leaf" in target && target.leaf === leaf)} />
         </div>
       )}
+      <Elsewhere file={file} leaf={leaf} />
       {(open?.kind === "link" || open?.kind === "document") && (
         <EvidenceForm
           key={open.kind}
@@ -316,6 +316,18 @@ export function EvidencePanel({ file, leaf, editable }: { file: UnitFile; leaf: 
           onClose={() => setSaid(null)}
         >
           {said.text}
+        </Alert>
+      )}
+      {told?.leaf === leaf && (
+        <Alert
+          color="teal"
+          variant="light"
+          role="status"
+          withCloseButton
+          closeButtonLabel={t("close")}
+          onClose={() => setTold(null)}
+        >
+          {told.text}
         </Alert>
       )}
       <ViewerDialog shown={viewed} side="left" onClose={() => setViewed(null)} />

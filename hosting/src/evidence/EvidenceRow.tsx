@@ -5,6 +5,7 @@ import { PersonName } from "../data/people.tsx";
 import { dayText } from "../shell/time.ts";
 import { t } from "../text/text.ts";
 import styles from "./evidence.module.css";
+import { EVIDENCE_KINDS, kindOf } from "./kinds.ts";
 
 const KILO = 1024;
 const sizeText = (bytes: number): string =>
@@ -39,7 +40,7 @@ export function EvidenceRow({
       </Anchor>
       {where && <span> ({where})</span>}
       <div className={styles.soft}>
-        {sourceText(evidence)}
+        {t(EVIDENCE_KINDS[kindOf(evidence)])} · {sourceText(evidence)}
         {rev > 1 && ` · ${t("evidenceVersion", { n: rev })}`} · <PersonName uid={by} at={at} /> ·{" "}
         {formatInstant(at)}
       </div>

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Group, Text } from "@mantine/core";
 import type { Evidence } from "@parindex/core";
+import { FirebaseError } from "firebase/app";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { downloadFile, saveBlob } from "../data/files.ts";
@@ -10,7 +11,7 @@ import styles from "./evidence.module.css";
 
 const PdfPages = lazy(() => import("./PdfPages.tsx"));
 
-type Loaded = { state: "loading" } | { state: "failed"; why: string } | { state: "ready"; content: Blob };
+type Loaded = { state: "loading" } | { state: "failed"; error: unknown } | { state: "ready"; content: Blob };
 
 /** A file's checked content, fetched while it is on screen. */
 function useContent(evidence: Evidence, file: string): Loaded {
@@ -22,13 +23,20 @@ function useContent(evidence: Evidence, file: string): Loaded {
     setLoaded({ state: "loading" });
     downloadFile(backend, { scheme, period, unit }, file).then(
       (content) => shown && setLoaded({ state: "ready", content }),
-      (error: unknown) => shown && setLoaded({ state: "failed", why: String(error) }),
+      (error: unknown) => shown && setLoaded({ state: "failed", error }),
     );
     return () => {
       shown = false;
     };
   }, [backend, scheme, period, unit, file]);
   return loaded;
+}
+
+/** Why a file could not be fetched, in the user's words. */
+function downloadFailure(error: unknown): string {
+  if (error instanceof FirebaseError)
+    return t(error.code === "permission-denied" ? "filesDenied" : "unreachable");
+  return error instanceof Error ? error.message : t("unexpected");
 }
 
 function Picture({ content, type, name }: { content: Blob; type: string; name: string }) {
@@ -65,7 +73,7 @@ function StoredContent({
   if (loaded.state === "failed")
     return (
       <Alert color="red" variant="light" role="alert">
-        {t("previewFailed", { why: loaded.why })}
+        {downloadFailure(loaded.error)}
       </Alert>
     );
   const { content } = loaded;

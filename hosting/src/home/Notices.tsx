@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { Shown } from "../shell/Notice.tsx";
+import { noticeText } from "../shell/notice-text.ts";
 import { t } from "../text/text.ts";
 import styles from "./home.module.css";
 
@@ -28,7 +29,7 @@ export function Notices() {
             <ul className={styles.list}>
               {entries.map(({ id, data }) => (
                 <li key={id} className={data.readAt ? undefined : styles.unread}>
-                  <Text size="sm">{data.text}</Text>
+                  <Text size="sm">{noticeText(data.told)}</Text>
                   <Text size="xs" className="soft">
                     {formatInstant(data.at)}
                     {!data.readAt && ` · ${t("unread")}`}

@@ -1,10 +1,7 @@
 import { Text, TextInput } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { takesText } from "../shell/keys.ts";
 import { t } from "../text/text.ts";
-
-/** Whether what has the focus takes the keys one types. */
-const takesText = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 
 interface SearchProps {
   value: string;

@@ -17,6 +17,7 @@ import {
   IconHome,
   IconListDetails,
   IconMoonStars,
+  IconPlugConnectedX,
   IconSettings,
   IconSun,
 } from "@tabler/icons-react";
@@ -55,8 +56,8 @@ function ColorSchemeButton() {
   );
 }
 
-/** Says that the network is gone, and that work is kept until it returns. */
-function NetworkWord() {
+/** That the network is gone, and that work is kept until it returns; "" where there is nothing to say. */
+function useNetworkWords(): string {
   const { online } = useNetwork();
   const { waiting, stuck } = useUnsaved();
   const words = [
@@ -64,11 +65,7 @@ function NetworkWord() {
     waiting > 0 && !online ? t("unsavedWaiting", { n: waiting }) : "",
     stuck > 0 ? t("unsavedStuck", { n: stuck }) : "",
   ];
-  return (
-    <Text size="sm" fw={650} role="status" truncate>
-      {words.filter((word) => word !== "").join(" · ")}
-    </Text>
-  );
+  return words.filter((word) => word !== "").join(" · ");
 }
 
 function Navigation({ route, onFollow }: { route: Route; onFollow: () => void }) {
@@ -101,9 +98,11 @@ function Navigation({ route, onFollow }: { route: Route; onFollow: () => void })
 export function Layout({ route, children }: { route: Route; children: ReactNode }) {
   const { member, period } = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
+  const networkWords = useNetworkWords();
   return (
     <AppShell
       header={{ height: 52 }}
+      footer={{ height: 32, collapsed: networkWords === "" }}
       navbar={{ width: 200, breakpoint: "sm", collapsed: { mobile: !opened } }}
       padding={0}
     >
@@ -114,19 +113,21 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
         <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
-            <Text fw={650} truncate>
+            <Text fw={650} truncate visibleFrom="sm">
               {t("product")} {period.year}
             </Text>
+            <Text fw={650} truncate hiddenFrom="sm">
+              {t("productShort")} {period.year}
+            </Text>
           </Group>
-          <Group gap="xs" wrap="nowrap">
-            <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320}>
+          <Group gap={4} wrap="nowrap">
+            <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320} mr="xs">
               {member.name}
             </Text>
-            <NetworkWord />
             <NoticeBell />
             <LanguageButton />
             <ColorSchemeButton />
-            <SignOutButton />
+            <SignOutButton short />
           </Group>
         </Group>
       </AppShell.Header>
@@ -137,6 +138,14 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
         <YearBar period={period} />
         {children}
       </AppShell.Main>
+      <AppShell.Footer className="no-print" px="md">
+        <Group h="100%" role="status" gap="xs" wrap="nowrap">
+          {networkWords !== "" && <IconPlugConnectedX size={18} aria-hidden />}
+          <Text size="sm" fw={650} truncate>
+            {networkWords}
+          </Text>
+        </Group>
+      </AppShell.Footer>
     </AppShell>
   );
 }

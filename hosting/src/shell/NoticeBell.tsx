@@ -9,6 +9,7 @@ import { dataOf, type Entry, useQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { t } from "../text/text.ts";
 import styles from "./NoticeBell.module.css";
+import { noticeText } from "./notice-text.ts";
 
 const NEWEST = 20;
 
@@ -20,7 +21,7 @@ function NoticeList({ entries, fresh }: { entries: readonly Entry<Notice>[]; fre
     <ul className={styles.list} tabIndex={0} aria-label={t("notices")}>
       {entries.map(({ id, data }) => (
         <li key={id} className={fresh.has(id) ? styles.fresh : undefined}>
-          <Text size="sm">{data.text}</Text>
+          <Text size="sm">{noticeText(data.told)}</Text>
           <Text size="xs" className="soft">
             {formatInstant(data.at)}
             {fresh.has(id) && ` · ${t("unread")}`}

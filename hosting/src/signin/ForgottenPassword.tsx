@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/co
 import { sendPasswordResetEmail } from "firebase/auth";
 import { type FormEvent, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
+import { LanguageButton } from "../shell/LanguageButton.tsx";
 import { t } from "../text/text.ts";
 
 const isUnreachable = (error: unknown) =>
@@ -49,6 +50,9 @@ export function ForgottenPassword({ opened, onClose }: { opened: boolean; onClos
             </Alert>
           )}
           <Group justify="flex-end">
+            <Group flex={1}>
+              <LanguageButton />
+            </Group>
             <Button variant="default" onClick={close}>
               {t("close")}
             </Button>

@@ -1,11 +1,12 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Center, Paper, PasswordInput, Stack } from "@mantine/core";
 import { signInWithEmailAndPassword } from "firebase/auth";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
 import { go, useAddress } from "../shell/route.ts";
-import { t } from "../text/text.ts";
+import { type TextKey, t } from "../text/text.ts";
+import { PageHead } from "./PageHead.tsx";
 
 /** Where a one-time link leads; its code stands in the query. */
 export const SET_PASSWORD = "/app/mat-khau";
@@ -15,16 +16,16 @@ const PASSWORD_MIN = 10;
 const Done = z.object({ email: z.string() });
 
 /** What is wrong with a new password typed twice, or null. */
-function wrongWith(password: string, again: string): string | null {
-  if (password.length < PASSWORD_MIN) return t("passwordShort", { n: PASSWORD_MIN });
-  return password === again ? null : t("passwordsDiffer");
+function wrongWith(password: string, again: string): "passwordShort" | "passwordsDiffer" | null {
+  if (password.length < PASSWORD_MIN) return "passwordShort";
+  return password === again ? null : "passwordsDiffer";
 }
 
 /** Sets one's own password with a one-time link, then signs in with it. */
 export function SetPassword() {
   const { auth, functions } = useBackend();
   const code = useAddress().searchParams.get(CODE);
-  const [refusal, setRefusal] = useState<string | null>(code ? null : t("linkWithoutCode"));
+  const [refusal, setRefusal] = useState<TextKey | CallRefused | null>(code ? null : "linkWithoutCode");
   const [busy, setBusy] = useState(false);
   const [email, setEmail] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -42,7 +43,7 @@ export function SetPassword() {
       await signInWithEmailAndPassword(auth, done.email, password);
       go("/app/");
     } catch (error) {
-      setRefusal(error instanceof CallRefused ? error.message : t("unreachable"));
+      setRefusal(error instanceof CallRefused ? error : "unreachable");
     }
     setBusy(false);
   };
@@ -50,14 +51,7 @@ export function SetPassword() {
     <Center mih="100vh" p="md" component="main">
       <Paper component="form" onSubmit={submit} withBorder p="xl" w="100%" maw={440}>
         <Stack>
-          <div>
-            <Title order={1} size="h2">
-              {t("setPasswordTitle")}
-            </Title>
-            <Text className="soft" size="sm">
-              {t("setPasswordLead", { n: PASSWORD_MIN })}
-            </Text>
-          </div>
+          <PageHead title={t("setPasswordTitle")} lead={t("setPasswordLead", { n: PASSWORD_MIN })} />
           <PasswordInput
             name="password"
             label={t("newPassword")}
@@ -76,7 +70,7 @@ export function SetPassword() {
           />
           {refusal && (
             <Alert color="red" variant="light" role="alert">
-              {refusal}
+              {refusal instanceof CallRefused ? refusal.message : t(refusal, { n: PASSWORD_MIN })}
             </Alert>
           )}
           {email ? (

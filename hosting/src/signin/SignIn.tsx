@@ -1,29 +1,19 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Center,
-  Paper,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { signInWithEmailAndPassword } from "firebase/auth";
 import { type FormEvent, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { t } from "../text/text.ts";
 import { ForgottenPassword } from "./ForgottenPassword.tsx";
+import { PageHead } from "./PageHead.tsx";
 
-function messageOf(error: unknown): string {
+function refusalOf(error: unknown): "unreachable" | "signInFailed" {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code === "auth/network-request-failed" ? t("unreachable") : t("signInFailed");
+  return code === "auth/network-request-failed" ? "unreachable" : "signInFailed";
 }
 
 export function SignIn() {
   const { auth } = useBackend();
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<ReturnType<typeof refusalOf> | null>(null);
   const [busy, setBusy] = useState(false);
   const [forgotten, setForgotten] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -34,7 +24,7 @@ export function SignIn() {
     try {
       await signInWithEmailAndPassword(auth, String(form.get("email")).trim(), String(form.get("password")));
     } catch (error) {
-      setRefusal(messageOf(error));
+      setRefusal(refusalOf(error));
       setBusy(false);
     }
   };
@@ -42,19 +32,12 @@ export function SignIn() {
     <Center mih="100vh" p="md" component="main">
       <Paper component="form" onSubmit={submit} withBorder p="xl" w="100%" maw={400}>
         <Stack>
-          <div>
-            <Title order={1} size="h2">
-              {t("signIn")}
-            </Title>
-            <Text className="soft" size="sm">
-              {t("signInLead")}
-            </Text>
-          </div>
+          <PageHead title={t("signIn")} lead={t("signInLead")} />
           <TextInput name="email" type="email" label={t("email")} autoComplete="username" required />
           <PasswordInput name="password" label={t("password")} autoComplete="current-password" required />
           {refusal && (
             <Alert color="red" variant="light" role="alert">
-              {refusal}
+              {t(refusal)}
             </Alert>
           )}
           <Button type="submit" loading={busy}>

@@ -20,5 +20,9 @@ export const home = {
     "Mọi tiêu chí đã chấm. Hồ sơ chờ lãnh đạo đơn vị kiểm tra và gửi.",
     "Everything is scored. The head checks and submits.",
   ],
+  judgedTodayAll: [
+    "Hôm nay bạn đã thẩm định {n} tiêu chí của {units} đơn vị.",
+    "You judged {n} leaves of {units} units today.",
+  ],
   toAppraisal: ["Đến bàn thẩm định", "To the appraisal desk"],
 } as const;

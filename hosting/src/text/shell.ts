@@ -1,5 +1,6 @@
 export const shell = {
   product: ["Chỉ số cải cách hành chính", "PAR index"],
+  productShort: ["Chỉ số CCHC", "PAR index"],
   skip: ["Đến nội dung chính", "Skip to content"],
   signIn: ["Đăng nhập", "Sign in"],
   signInLead: [
@@ -95,5 +96,11 @@ export const shell = {
   sheetNone: [
     "Không có tiêu chí nào phù hợp. Esc để xem lại tất cả.",
     "Nothing matches. Esc shows all again.",
+  ],
+  undo: ["Hoàn tác {code} (Ctrl+Z)", "Undo {code} (Ctrl+Z)"],
+  undone: ["Đã hoàn tác {code}.", "{code} undone."],
+  notUndone: [
+    "Không hoàn tác được {code}: đã có thay đổi khác sau đó.",
+    "{code} can't be undone: it was changed since.",
   ],
 } as const;

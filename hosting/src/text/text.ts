@@ -13,6 +13,7 @@ import { evidence } from "./evidence.ts";
 import { home } from "./home.ts";
 import { language } from "./language.ts";
 import { lists } from "./lists.ts";
+import { notices } from "./notices.ts";
 import { shell } from "./shell.ts";
 import { signin } from "./signin.ts";
 import { unit } from "./unit.ts";
@@ -23,6 +24,7 @@ const dictionary = {
   ...signin,
   ...home,
   ...lists,
+  ...notices,
   ...unit,
   ...evidence,
   ...appraisal,

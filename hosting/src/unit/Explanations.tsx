@@ -122,7 +122,7 @@ function ExplanationOf({ file, leaf, released, locked }: ExplanationOfProps) {
         <Group gap="xs">
           <SaveMark
             save={save}
-            onKeepMine={() => void explanations.saves.keepMine(leaf.id)}
+            onKeepMine={() => explanations.saves.keepMine(leaf.id)}
             onDiscard={() => explanations.saves.discard(leaf.id)}
           />
         </Group>
@@ -182,7 +182,7 @@ function Due({ due, lock }: { due: Date; lock: Refusal | null }) {
 }
 
 /** What was released to the unit: every leaf adjusted or asked about, the unit's answers, and the rest to look up. */
-export function Explanations({ file }: { file: UnitFile }) {
+export default function Explanations({ file }: { file: UnitFile }) {
   const { release, session, unitId, unit } = file;
   const now = useNow();
   if (!release || !unit) return null;

@@ -6,6 +6,8 @@ interface FactsFormProps {
   rule: ScoringRule;
   facts: Facts | null;
   disabled: boolean;
+  /** The first key of a value that is saved only when one leaves it. */
+  onBegin: () => void;
   onChange: (facts: Facts | null) => void;
 }
 
@@ -28,7 +30,7 @@ function Counts({
   facts,
   disabled,
   onChange,
-}: Omit<FactsFormProps, "rule"> & { names: readonly TextKey[] }) {
+}: Omit<FactsFormProps, "rule" | "onBegin"> & { names: readonly TextKey[] }) {
   return names.map((name) => {
     const value = facts?.[name];
     return (
@@ -53,7 +55,7 @@ const valueText = (facts: Facts | null) => {
 };
 
 /** The facts that a leaf's rule asks for. They are saved as they are; the rule proposes the points. */
-export function FactsForm({ rule, facts, disabled, onChange }: FactsFormProps) {
+export function FactsForm({ rule, facts, disabled, onBegin, onChange }: FactsFormProps) {
   const counts = COUNTS[rule.kind];
   if (counts) return <Counts names={counts} {...{ facts, disabled, onChange }} />;
   switch (rule.kind) {
@@ -128,6 +130,7 @@ export function FactsForm({ rule, facts, disabled, onChange }: FactsFormProps) {
           key={valueText(facts)}
           defaultValue={valueText(facts)}
           disabled={disabled}
+          onChange={onBegin}
           onBlur={(event) => {
             const value = parsePoints(event.currentTarget.value);
             onChange(value === null ? null : { value });

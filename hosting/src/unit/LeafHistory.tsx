@@ -1,6 +1,7 @@
 import { Text, Timeline } from "@mantine/core";
-import { formatInstant, formatPoints, HistoryEntry, queries } from "@parindex/core";
+import { Facts, formatInstant, formatPoints, HistoryEntry, type LeafNode, queries } from "@parindex/core";
 import { useMemo } from "react";
+import { factsOf } from "../appraisal/facts-text.ts";
 import { dataOf, useQuery } from "../data/live.ts";
 import { PersonName } from "../data/people.tsx";
 import { useSession } from "../data/session.tsx";
@@ -12,12 +13,18 @@ const pointsOf = (content: Record<string, unknown>) =>
 const noteOf = (content: Record<string, unknown>) =>
   typeof content.note === "string" ? content.note.trim() : "";
 
+/** The facts of a version, in words. */
+function factsText({ rule }: LeafNode, content: Record<string, unknown>): string {
+  const { data } = Facts.safeParse(content.facts);
+  return data ? factsOf(rule, data).join("; ") : "";
+}
+
 /** Every version of the unit's own score of a leaf, newest first. */
-export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: string }) {
+export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: LeafNode }) {
   const { scheme, periodId } = useSession();
   const versions = useMemo(
-    () => queries.historyOfLeaf(scheme, periodId, unitId, "self", leaf),
-    [scheme, periodId, unitId, leaf],
+    () => queries.historyOfLeaf(scheme, periodId, unitId, "self", leaf.id),
+    [scheme, periodId, unitId, leaf.id],
   );
   const entries = dataOf(useQuery(versions, HistoryEntry));
   const newest = entries?.map(({ data }) => data).toSorted((a, b) => b.rev - a.rev);
@@ -37,6 +44,7 @@ export function LeafHistory({ unitId, leaf }: { unitId: string; leaf: string }) 
             <Text size="sm">
               <b>{pointsOf(to)}</b> · {formatInstant(at)}
             </Text>
+            {factsText(leaf, to) !== "" && <Text size="xs">{factsText(leaf, to)}</Text>}
             {noteOf(to) !== "" && (
               <Text size="xs" style={{ whiteSpace: "pre-wrap" }}>
                 {noteOf(to)}

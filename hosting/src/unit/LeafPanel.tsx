@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { type Facts, formatPoints, type LeafNode, propose } from "@parindex/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Typed } from "../data/score-saves.ts";
 import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
 import { ruleText } from "../sheet/rule-text.ts";
@@ -35,6 +35,10 @@ function SavedText({
   useEffect(() => {
     if (!dirty) setText(value);
   }, [value, dirty]);
+  const unsaved = useRef<(() => void) | null>(null);
+  unsaved.current = dirty ? () => onSave(text) : null;
+  // Whoever leaves the panel within the pause loses nothing.
+  useEffect(() => () => unsaved.current?.(), []);
   useEffect(() => {
     if (!dirty) return;
     const timer = setTimeout(() => {
@@ -67,11 +71,17 @@ function ClaimInput({
   leaf,
   points,
   disabled,
+  onBegin,
+  onAbandon,
   onSave,
 }: {
   leaf: LeafNode;
   points: number | null;
   disabled: boolean;
+  /** The first key of a change. */
+  onBegin: () => void;
+  /** Left without a change. */
+  onAbandon: () => void;
   onSave: (points: number | null) => void;
 }) {
   const shown = points === null ? "" : formatPoints(points);
@@ -81,7 +91,9 @@ function ClaimInput({
   const commit = () => {
     const read = readPoints(text, leaf);
     setError(read.error);
-    if (!read.error && read.points !== points) onSave(read.points);
+    if (read.error) return;
+    if (read.points !== points) onSave(read.points);
+    else onAbandon();
   };
   return (
     <TextInput
@@ -90,7 +102,10 @@ function ClaimInput({
       value={text}
       error={error}
       disabled={disabled}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        onBegin();
+        setText(event.currentTarget.value);
+      }}
       onBlur={commit}
       onKeyDown={(event) => event.key === "Enter" && commit()}
     />
@@ -155,6 +170,7 @@ export function LeafPanel({
             rule={leaf.rule}
             facts={value.facts}
             disabled={disabled}
+            onBegin={() => self.saves.begin(leaf.id)}
             onChange={(facts) =>
               self.saves.put(leaf.id, followProposal(value, facts, leaf, session.period.year))
             }
@@ -180,6 +196,8 @@ export function LeafPanel({
             leaf={leaf}
             points={value.points}
             disabled={disabled}
+            onBegin={() => self.saves.begin(leaf.id)}
+            onAbandon={() => self.saves.abandon(leaf.id)}
             onSave={(points) => put({ points })}
           />
           <SavedText
@@ -194,14 +212,14 @@ export function LeafPanel({
           <Group gap="xs">
             <SaveMark
               save={save}
-              onKeepMine={() => void self.saves.keepMine(leaf.id)}
+              onKeepMine={() => self.saves.keepMine(leaf.id)}
               onDiscard={() => self.saves.discard(leaf.id)}
             />
           </Group>
           <PreviousScore unitId={file.unitId} leaf={leaf.id} />
           <EvidencePanel key={`evidence-${leaf.id}`} file={file} leaf={leaf.id} editable={!disabled} />
           {children}
-          <LeafHistory unitId={file.unitId} leaf={leaf.id} />
+          <LeafHistory unitId={file.unitId} leaf={leaf} />
         </>
       )}
     </Stack>

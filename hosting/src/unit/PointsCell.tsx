@@ -19,6 +19,8 @@ interface PointsCellProps {
   points: number | null;
   entry: Pick<LeafEntry, "max" | "step">;
   save: SaveState | undefined;
+  onKeepMine: () => void;
+  onDiscard: () => void;
   /** The text a key on the row begins with; null while the cell is not being edited. */
   editing: string | null;
   onEdit: (start: string | null) => void;
@@ -26,7 +28,8 @@ interface PointsCellProps {
 }
 
 /** A leaf's own points in the sheet: a number that becomes an input when one clicks it or types a digit. */
-export function PointsCell({ label, points, entry, save, editing, onEdit, onSave }: PointsCellProps) {
+export function PointsCell(props: PointsCellProps) {
+  const { label, points, entry, save, editing, onEdit, onSave, onKeepMine, onDiscard } = props;
   if (editing !== null)
     return <PointsEditor {...{ label, entry, onEdit, onSave }} start={editing} before={points} />;
   return (
@@ -43,7 +46,7 @@ export function PointsCell({ label, points, entry, save, editing, onEdit, onSave
       >
         <PointsText points={points} />
       </button>
-      <SaveMark save={save} />
+      <SaveMark {...{ save, onKeepMine, onDiscard }} />
     </>
   );
 }

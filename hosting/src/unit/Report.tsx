@@ -96,7 +96,7 @@ function Unproven({ leaves }: { leaves: readonly ReviewedLeaf[] }) {
 }
 
 /** The unit's self-assessment report as it is printed, signed and sent: the sheet, and what lacks evidence. */
-export function Report({ file }: { file: UnitFile }) {
+export default function Report({ file }: { file: UnitFile }) {
   const { unit, sheet, review, session } = file;
   const rows = useMemo(() => (sheet ? sheetRows(sheet) : []), [sheet]);
   if (!unit || !sheet) return null;

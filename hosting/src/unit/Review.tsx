@@ -136,7 +136,7 @@ function Assign({
 }
 
 /** The file as its head reads it through: everything missing or weak first; leaves given to colleagues. */
-export function Review({ file, onOpen }: { file: UnitFile; onOpen: (leaf: string) => void }) {
+export default function Review({ file, onOpen }: { file: UnitFile; onOpen: (leaf: string) => void }) {
   const [filter, setFilter] = useState<Filter>("weak");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { review, submits } = file;

@@ -100,7 +100,7 @@ function SignedFile({
 }
 
 /** The head submits: waits for every queued edit, repeats the unit's name, states the report. Safe to send again. */
-export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialogProps) {
+export default function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialogProps) {
   const { functions } = useBackend();
   const { session, unit, unitId, self, documents, missing, lock } = file;
   const [phase, setPhase] = useState<Phase>("asking");
@@ -122,6 +122,11 @@ export function SubmitDialog({ file, opened, onClose, onOpenLeaf }: SubmitDialog
     const refused = await self.saves.whenIdle();
     if (refused > 0) {
       setRefusal(new CallRefused(t("refusedEdits", { n: refused })));
+      return setPhase("asking");
+    }
+    const failed = await file.uploads.queue.whenIdle();
+    if (failed > 0) {
+      setRefusal(new CallRefused(t("failedUploads", { n: failed })));
       return setPhase("asking");
     }
     setPhase("sending");

@@ -1,24 +1,26 @@
 import { Drawer, Text } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { type LeafNode, propose, type SheetRow } from "@parindex/core";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { unitOf, useSession } from "../data/session.tsx";
-import { EvidencePage } from "../evidence/EvidencePage.tsx";
 import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
+import { UndoButton } from "../sheet/UndoButton.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { type QueryTab, QueryTabs } from "../shell/QueryTabs.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { t } from "../text/text.ts";
-import { Explanations } from "./Explanations.tsx";
 import { FileHead } from "./FileHead.tsx";
 import { LeafComments } from "./LeafComments.tsx";
 import { LeafPanel } from "./LeafPanel.tsx";
 import { PointsCell } from "./PointsCell.tsx";
-import { Report } from "./Report.tsx";
-import { Review } from "./Review.tsx";
-import { SubmitDialog } from "./SubmitDialog.tsx";
 import styles from "./unit.module.css";
 import { type UnitFile, useUnitFile } from "./useUnitFile.ts";
+
+const EvidencePage = lazy(() => import("../evidence/EvidencePage.tsx"));
+const Explanations = lazy(() => import("./Explanations.tsx"));
+const Report = lazy(() => import("./Report.tsx"));
+const Review = lazy(() => import("./Review.tsx"));
+const SubmitDialog = lazy(() => import("./SubmitDialog.tsx"));
 
 const LEAF = "tieu-chi";
 
@@ -62,6 +64,8 @@ function EditableSheet({
           setEditing(start === null ? null : { leaf: row.id, start });
         }}
         onSave={(points) => self.saves.put(row.id, { ...typedOn(row.id), points })}
+        onKeepMine={() => self.saves.keepMine(row.id)}
+        onDiscard={() => self.saves.discard(row.id)}
       />
     );
   };
@@ -84,11 +88,14 @@ function EditableSheet({
     return true;
   };
   return (
-    <SheetTable
-      {...{ sheet, columns, selected, onSelect, cell, onLeafKey }}
-      caption={`${t("unitTitle")}: ${unit.name}`}
-      decimals={session.period.settings.decimals}
-    />
+    <>
+      {!lock && <UndoButton saves={self.saves} codeOf={(id) => shownSet.leaves.get(id)?.code ?? id} />}
+      <SheetTable
+        {...{ sheet, columns, selected, onSelect, cell, onLeafKey }}
+        caption={`${t("unitTitle")}: ${unit.name}`}
+        decimals={session.period.settings.decimals}
+      />
+    </>
   );
 }
 
@@ -113,6 +120,7 @@ function Panel({ file, leaf, onClose }: { file: UnitFile; leaf: LeafNode | undef
       onClose={onClose}
       position="bottom"
       size="85%"
+      title={t("guidance")}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {content}
@@ -197,7 +205,11 @@ function UnitFilePage({ unitId }: { unitId: string }) {
         leaf={leaf ? file.shownSet?.leaves.get(leaf) : undefined}
         onClose={() => setQuery(LEAF, null)}
       />
-      <SubmitDialog file={file} opened={submitting} onClose={close} onOpenLeaf={openLeaf} />
+      {file.submits && (
+        <Suspense>
+          <SubmitDialog file={file} opened={submitting} onClose={close} onOpenLeaf={openLeaf} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -20,6 +20,7 @@ import { useCallback, useMemo } from "react";
 import { dataOf, useCollection, useDocument, useQuery } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
+import { useUnitUploads } from "../evidence/useUnitUploads.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { useNow } from "../shell/time.ts";
 
@@ -95,6 +96,7 @@ export function useUnitFile(unitId: string) {
 
   const documents = useMemo(() => stored?.map(({ data }) => data) ?? [], [stored]);
   const desk = useUnitDesk(unitId);
+  const uploads = useUnitUploads(unitId, desk.evidence);
   const review = useMemo(
     () => (shownSet && unit ? reviewOf(unit, shownSet.set, documents, desk.counts, period.year) : []),
     [shownSet, unit, documents, desk.counts, period.year],
@@ -135,7 +137,7 @@ export function useUnitFile(unitId: string) {
       typedOn,
       lock,
     },
-    ...{ self, release, explained, explanations, desk, review },
+    ...{ self, release, explained, explanations, desk, uploads, review },
     isHead: member.roles.unitHead === unitId,
     submits: unit ? submitsFor(session.uid, member, unitId, unit, now) : false,
   };
