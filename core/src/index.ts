@@ -26,6 +26,7 @@ export * from "./seal.ts";
 export * from "./set-compare.ts";
 export * from "./set-edit.ts";
 export * from "./set-rows.ts";
+export * from "./set-template.ts";
 export * from "./sheet.ts";
 export * from "./submission.ts";
 export * from "./text-search.ts";
