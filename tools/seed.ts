@@ -178,6 +178,7 @@ function newPeriod(year: number, dates: PeriodDates, sets: readonly CriteriaSet[
       members: council.map(({ email, uid }) => ({ uid: uids.get(email) ?? uid, seat: seatOf(email) })),
     },
     criteriaSets: sets.map((set) => set.id),
+    replaced: {},
     unitCount: ROSTER.units.length,
     releaseRound: 0,
     moving: null,

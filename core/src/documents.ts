@@ -154,6 +154,8 @@ export const Period = z.object({
   standingBodyOwn: Id,
   council: Council,
   criteriaSets: z.array(Id),
+  /** Sets that gave way to another version while the period was open, and why. */
+  replaced: z.record(Id, z.object({ to: Id, reason: z.string() })).default({}),
   unitCount: z.int().min(0),
   releaseRound: z.int().min(0),
   /** The step being carried out, so that overlapping runs do it once; another run takes over after `lease`. */
@@ -662,6 +664,7 @@ export const Told = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("assigned"), by: Name, leaves: z.int().min(1), code: Code }),
   z.object({ kind: z.literal("delegated"), by: Name, until: z.date() }),
   z.object({ kind: z.literal("announcement"), title: Name }),
+  z.object({ kind: z.literal("setReplaced"), leaves: z.int().min(0), reason: Words }),
   z.object({ kind: z.literal("difficultyAsked"), unit: Name, code: Code, question: Words }),
   z.object({ kind: z.literal("difficultyAnswered"), answer: Words }),
 ]);

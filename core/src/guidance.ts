@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { type CriteriaSet, type LeafNode, leavesOf, NodeId } from "./criteria-set.ts";
+import { type CriteriaSet, leavesOf, NodeId } from "./criteria-set.ts";
 import { FileRef, TEXT_MAX } from "./documents.ts";
-import { formatPoints } from "./points.ts";
-import { ruleText } from "./rule-text.ts";
+import { illustrativeText } from "./guidance-text.ts";
 
 /** The yearly scoring guidance (*hướng dẫn chấm điểm*) of a set: by which document, and a text per leaf. Never changed. */
 export const Guidance = z.object({
@@ -17,15 +16,6 @@ export const Guidance = z.object({
 });
 export type Guidance = z.infer<typeof Guidance>;
 
-/** How a leaf is scored, said from its rule: what stands for guidance until there is one. */
-function illustrated({ rule, max, evidence, source }: LeafNode): string {
-  const most = `Điểm tối đa ${formatPoints(max)}.`;
-  if (source === "survey" || rule.kind === "survey")
-    return `${most} Điểm lấy từ kết quả điều tra xã hội học, đơn vị không tự chấm.`;
-  const proof = evidence.trim() === "" ? "" : ` Tài liệu kiểm chứng: ${evidence.trim().replace(/\.$/, "")}.`;
-  return `${most} Cách chấm: ${ruleText(rule)}.${proof}`;
-}
-
 /** A text for every leaf of a set, made from its rule. Illustrative: it stands for no document. */
 export const illustrativeTexts = (set: Pick<CriteriaSet, "fields">): Guidance["texts"] =>
-  Object.fromEntries([...leavesOf(set)].map(({ leaf }) => [leaf.id, `${illustrated(leaf)} (Minh họa.)`]));
+  Object.fromEntries([...leavesOf(set)].map(({ leaf }) => [leaf.id, illustrativeText(leaf)]));

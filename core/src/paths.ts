@@ -11,6 +11,9 @@ export const paths = {
   criteriaSets: (scheme: string, periodId: string) => `${period(scheme, periodId)}/criteriaSets`,
   criteriaSet: (scheme: string, periodId: string, set: string) =>
     `${period(scheme, periodId)}/criteriaSets/${set}`,
+  /** The versions of a set's scoring guidance, by their number. */
+  guidance: (scheme: string, periodId: string, set: string) =>
+    `${period(scheme, periodId)}/criteriaSets/${set}/guidance`,
   units: (scheme: string, periodId: string) => `${period(scheme, periodId)}/units`,
   unit,
   column: (scheme: string, periodId: string, unitId: string, collection: ScoreCollection) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, NodeId } from "./criteria-set.ts";
+import { CriteriaSet, Id, NodeId } from "./criteria-set.ts";
 import {
   Adjustment,
   Announcement,
@@ -21,6 +21,7 @@ import {
   Unit,
   UnitDetails,
 } from "./documents.ts";
+import { Guidance } from "./guidance.ts";
 import { Points } from "./points.ts";
 
 /** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
@@ -125,6 +126,18 @@ const resolveComment = request({ ...OfUnit, comment: NewId });
 
 /** Opens a unit's self-assessment past its due instant until another one, or takes that back. */
 const setLockException = request({ ...OfUnit, until: Instant.nullable(), reason: Reason });
+/** Adds a criteria set (`seen` null) or replaces the text whose hash was seen. It may be at fault until the period opens. */
+const saveCriteriaSet = request({
+  ...InPeriod,
+  set: CriteriaSet.omit({ leaves: true }),
+  seen: Sha256.nullable(),
+  reason: Reason,
+});
+const removeCriteriaSet = request({ ...InPeriod, set: Id, reason: Reason });
+/** Lets a set that is in use give way to another version, for all its units. */
+const replaceCriteriaSet = request({ ...InPeriod, from: Id, to: Id, reason: Reason });
+/** Adds the next version of a set's scoring guidance. */
+const saveGuidance = request({ ...InPeriod, set: Id, ...Guidance.omit({ by: true, at: true }).shape });
 /** Adds a unit, or changes what is said of one. In an open period only its name, days and successors may change. */
 const saveUnit = request({ ...OfUnit, isNew: z.boolean(), details: UnitDetails, reason: Reason });
 /** Adds or replaces all of these units, or none; those of the period that are not listed stay. */
@@ -240,6 +253,10 @@ export const requests = {
   addComment,
   resolveComment,
   setLockException,
+  saveCriteriaSet,
+  removeCriteriaSet,
+  replaceCriteriaSet,
+  saveGuidance,
   saveUnit,
   importUnits,
   removeUnit,

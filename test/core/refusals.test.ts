@@ -47,6 +47,7 @@ const period = (state: PeriodState, more: Partial<Period> = {}): Period => ({
   standingBodyOwn: "van-phong",
   council: { decision: null, members: [] },
   criteriaSets: ["bo"],
+  replaced: {},
   unitCount: 3,
   releaseRound: 1,
   moving: null,

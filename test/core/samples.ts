@@ -66,7 +66,7 @@ export const periodWith = (more: Partial<Period> = {}): Period => ({
   },
   settings: { version: 1, decimals: 2, bands: {}, tieBreaks: [], explanationRound: true, surveyHeld: true },
   groups: [{ id: "so", name: "Sở, ban, ngành", ranked: true }],
-  ...{ standingBody: "so-noi-vu", standingBodyOwn: "van-phong-ubnd", criteriaSets: ["nho"] },
+  ...{ standingBody: "so-noi-vu", standingBodyOwn: "van-phong-ubnd", criteriaSets: ["nho"], replaced: {} },
   council: { decision: null, members: [] },
   ...{ unitCount: 1, releaseRound: 0, moving: null, adoption: null, seal: null },
   ...{ decision: null, publication: null, previousPublication: null },

@@ -109,6 +109,7 @@ const PERIOD: Period = {
   standingBodyOwn: roster.standingBodyOwn,
   council: { decision: null, members: [] },
   criteriaSets: [...new Set(roster.units.map((unit) => unit.criteriaSet))],
+  replaced: {},
   unitCount: roster.units.length,
   releaseRound: 1,
   moving: null,

@@ -35,13 +35,17 @@ import {
   recogniseRest,
   release,
   remindUnits,
+  removeCriteriaSet,
   removeUnit,
   reopen,
+  replaceCriteriaSet,
   resolveComment,
   returnSubmission,
   revokeAdjustment,
   saveAdjustment,
+  saveCriteriaSet,
   saveEvidence,
+  saveGuidance,
   saveMember,
   savePeriodBasics,
   saveUnit,
@@ -100,6 +104,7 @@ const PERSON: RequestOf<"saveMember">["person"] = {
   ...{ unit: HEALTH, roles: { unitEditor: HEALTH } },
 };
 
+const { leaves: _, ...DRAFT } = { ...SMALL_SET, id: "moi" };
 const DETAILS = {
   ...{ name: "Sở mới", order: 9, group: "so", criteriaSet: SMALL_SET.id },
   ...{ from: "2024-03-01", until: null, successors: [] },
@@ -123,6 +128,13 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   lockAsItStands: { ...key, unit: HEALTH, reason: "Quá hạn" },
   recogniseRest: { ...key, unit: HEALTH, field: null },
   release: key,
+  saveCriteriaSet: { ...key, set: DRAFT, seen: null, reason: "Bộ mới" },
+  removeCriteriaSet: { ...key, set: "khong-dung", reason: "Không dùng" },
+  replaceCriteriaSet: { ...key, from: SMALL_SET.id, to: "moi", reason: "Sửa điểm" },
+  saveGuidance: {
+    ...{ ...key, set: SMALL_SET.id, version: 1, number: "05/HD-SNV", date: "2024-03-01" },
+    ...{ issuers: ["Sở Nội vụ"], file: null, texts: { f1c2: "Chấm theo báo cáo." } },
+  },
   saveUnit: { ...key, unit: "so-moi", isNew: true, details: DETAILS, reason: "Mới thành lập" },
   importUnits: { ...key, units: [{ unit: "so-moi", details: DETAILS, exempt: {} }], reason: "Danh sách mới" },
   removeUnit: { ...key, unit: HEALTH, reason: "Đã giải thể" },
@@ -195,6 +207,10 @@ const SIGNED_IN = NAMES.filter((name) => name !== "setPassword");
 const callables = {
   submitSelfAssessment,
   returnSubmission,
+  removeCriteriaSet,
+  replaceCriteriaSet,
+  saveCriteriaSet,
+  saveGuidance,
   discardPeriod,
   importUnits,
   removeUnit,

@@ -49,6 +49,7 @@ const unitFile = `${paths.files(SCHEME, PERIOD, "alpha")}/${HASH}`;
 const READERS: readonly [what: string, path: string, readers: readonly Person[]][] = [
   ["the scheme", paths.scheme(SCHEME), MEMBERS],
   ["the period", paths.period(SCHEME, PERIOD), MEMBERS],
+  ["guidance", `${paths.guidance(SCHEME, PERIOD, "set")}/1`, MEMBERS],
   ["a criteria set", paths.criteriaSet(SCHEME, PERIOD, "set"), MEMBERS],
   ["a member", paths.member(SCHEME, "editor"), MEMBERS],
   [

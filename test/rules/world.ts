@@ -124,7 +124,15 @@ export function periodAt(state: PeriodState, change: { overdue?: boolean; adopte
     },
     settings: { version: 1, decimals: 2, bands: {}, tieBreaks: [], explanationRound: true, surveyHeld: true },
     ...{ standingBody: "standing", standingBodyOwn: "own", council: { decision: null, members: [] } },
-    ...{ criteriaSets: ["set"], unitCount: 4, releaseRound: 1, moving: null, seal: null, decision: null },
+    ...{
+      criteriaSets: ["set"],
+      replaced: {},
+      unitCount: 4,
+      releaseRound: 1,
+      moving: null,
+      seal: null,
+      decision: null,
+    },
     ...{ publication: null, previousPublication: null },
     adoption: change.adopted
       ? { at: past(), by: "council", minutes: "1", insufficientSampleReason: null }

@@ -21,6 +21,7 @@ async function commit(writes: readonly Write[]): Promise<void> {
 /** What a period is before anything of a year has happened in it. */
 export const BLANK = {
   state: "preparing",
+  replaced: {},
   releaseRound: 0,
   moving: null,
   adoption: null,

@@ -14,6 +14,7 @@ import {
 import { AggregateField } from "firebase-admin/firestore";
 import { logger } from "firebase-functions/v2";
 import { standingAdjustments } from "./adjustments.ts";
+import { replaceAll } from "./criteria-set-replace.ts";
 import { db, queryAt } from "./firestore.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { rebuildUnit } from "./sources.ts";
@@ -90,6 +91,7 @@ async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<
 export async function reconcilePeriod(key: PeriodKey): Promise<Difference[]> {
   const period = (await refs.period(key).get()).data();
   if (!period || isFrozen(period.state)) return [];
+  if (Object.keys(period.replaced).length > 0) await replaceAll(key, "system");
   const units = await refs.units(key).get();
   const found: Difference[] = [];
   const failures: unknown[] = [];

@@ -9,6 +9,7 @@ import {
   Difficulty,
   Evidence,
   Explanation,
+  Guidance,
   HistoryEntry,
   Ledger,
   Mail,
@@ -63,6 +64,8 @@ export const refs = {
     collectionAt(paths.criteriaSets(scheme, period), CriteriaSet),
   criteriaSet: ({ scheme, period }: PeriodKey, set: string) =>
     docAt(paths.criteriaSet(scheme, period, set), CriteriaSet),
+  guidance: ({ scheme, period }: PeriodKey, set: string, version: number) =>
+    docAt(`${paths.guidance(scheme, period, set)}/${version}`, Guidance),
   unit: ({ scheme, period, unit }: UnitKey) => docAt(paths.unit(scheme, period, unit), Unit),
   units: ({ scheme, period }: PeriodKey) => collectionAt(paths.units(scheme, period), Unit),
   selfScore: ({ scheme, period, unit }: UnitKey, leaf: string) =>

@@ -70,6 +70,8 @@ export function noticeText(told: Told): string {
       return t("toldDelegated", { by: told.by, until: formatInstant(told.until) });
     case "announcement":
       return t("toldAnnouncement", { title: told.title });
+    case "setReplaced":
+      return t("toldSetReplaced", { leaves: told.leaves, reason: told.reason });
     case "difficultyAsked":
       return told.code === null
         ? t("toldAsked", { unit: told.unit, question: told.question })

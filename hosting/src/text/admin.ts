@@ -357,4 +357,9 @@ export const admin = {
   savePeriodBasicsAct: ["Sửa thông tin kỳ đánh giá", "Change the period"],
   startPeriodAct: ["Lập kỳ đánh giá mới", "Begin a new year"],
   discardPeriodAct: ["Bỏ kỳ đánh giá chưa mở", "Discard an unopened year"],
+  saveCriteriaSetAct: ["Lưu bộ tiêu chí", "Save a criteria set"],
+  removeCriteriaSetAct: ["Bỏ bộ tiêu chí", "Remove a criteria set"],
+  replaceCriteriaSetAct: ["Thay bộ tiêu chí đang dùng", "Replace a criteria set in use"],
+  replaceUnitSetAct: ["Chuyển đơn vị sang bộ tiêu chí mới", "Unit moved to the new set"],
+  saveGuidanceAct: ["Lưu hướng dẫn chấm điểm", "Save the scoring guidance"],
 } as const;

@@ -25,6 +25,10 @@ export const notices = {
     "còn {n} tiêu chí được điều chỉnh điểm chưa giải trình",
     "{n} adjusted leaves not explained",
   ],
+  toldSetReplaced: [
+    "Bộ tiêu chí được thay bằng phiên bản mới, {leaves} tiêu chí phải chấm lại. Lý do: {reason}",
+    "The criteria set was replaced, {leaves} leaves must be scored again. Reason: {reason}",
+  ],
   toldReturned: [
     "Hồ sơ tự đánh giá được trả lại. Lý do: {reason}",
     "The self-assessment was returned. Reason: {reason}",

@@ -61,6 +61,7 @@ const newPeriod = (state: PeriodState, more: Partial<Period>): Period => ({
   standingBodyOwn: HEALTH,
   council: { decision: null, members: [] },
   criteriaSets: [SMALL_SET.id],
+  replaced: {},
   unitCount: 3,
   releaseRound: 0,
   moving: null,
