@@ -55,7 +55,7 @@ function bySteps({ steps }: RuleOf<"steps">): string {
   return `${listed(lowest === 0 ? bands : [...bands, `dưới ${percent(lowest)}: 0 điểm`])}.`;
 }
 
-const SHARE = "Chấm điểm theo tỷ lệ";
+const SHARE = "Chấm điểm theo tỷ lệ, tính bằng";
 const OF_TASKS = "số nhiệm vụ phải thực hiện × 100%";
 
 /** How the points of a leaf follow from what its unit did. */
@@ -75,13 +75,13 @@ function wayOf(leaf: LeafNode, rule: Exclude<ScoringRule, { kind: "survey" }>): 
       return `Chấm điểm theo thời điểm ban hành:${listed([onTime, late, `không ban hành: ${points(rule.none)}`])}.`;
     }
     case "ratio":
-      return `${SHARE} = số nhiệm vụ đã hoàn thành / ${OF_TASKS}:${byShare(leaf, rule)}\n${whenNothing(rule.whenZero, max)}`;
+      return `${SHARE} số nhiệm vụ đã hoàn thành / ${OF_TASKS}:${byShare(leaf, rule)}\n${whenNothing(rule.whenZero, max)}`;
     case "ratioWithPenalty": {
       const counted = `(số nhiệm vụ đã hoàn thành − ${percent(rule.latePenalty)} × số nhiệm vụ hoàn thành quá hạn)`;
-      return `${SHARE} = ${counted} / ${OF_TASKS}:${byShare(leaf, rule)}\n${whenNothing(rule.whenZero, max)}`;
+      return `${SHARE} ${counted} / ${OF_TASKS}:${byShare(leaf, rule)}\n${whenNothing(rule.whenZero, max)}`;
     }
     case "steps":
-      return `${SHARE} = số đã thực hiện / số phải thực hiện × 100%:${bySteps(rule)}\n${whenNothing(rule.whenZero, max)}`;
+      return `${SHARE} số đã thực hiện / số phải thực hiện × 100%:${bySteps(rule)}\n${whenNothing(rule.whenZero, max)}`;
     case "scale": {
       const outOf = formatPoints(rule.outOf);
       return `Điểm = ${formatPoints(max)} × kết quả đạt được / ${outOf} (theo thang ${outOf} điểm), không vượt quá ${points(max)}. ${rounded(leaf)}`;
