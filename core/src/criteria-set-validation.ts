@@ -193,6 +193,7 @@ function checkLeaf(leaf: LeafNode, report: Report): void {
 export function validateCriteriaSet(set: CriteriaSet): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (node, message) => findings.push({ node, message });
+  if (set.fields.length === 0) report(set.id, "Bộ tiêu chí chưa có lĩnh vực nào.");
   checkIdentity(set, report);
   checkSums(set, report);
   checkTotals(set, report);

@@ -47,6 +47,7 @@ const named = ({ id, code, name, max }: Pick<PlacedNode, "id" | "code" | "name" 
 /** What two versions of a node differ in. */
 export const ASPECTS = [
   "parent",
+  "order",
   "name",
   "code",
   "max",
@@ -71,7 +72,29 @@ export interface SetDifference {
   changed: ChangedNode[];
 }
 
-const aspectOf = (node: PlacedNode, aspect: Aspect): unknown =>
+/** The longest run of numbers that rises, by their positions. */
+function risingRun(numbers: readonly number[]): Set<number> {
+  const longest = (runs: readonly number[][]) =>
+    runs.reduce<number[]>((best, run) => (run.length > best.length ? run : best), []);
+  const best: number[][] = [];
+  numbers.forEach((number, at) => {
+    const before = best.filter((run) => (numbers[run.at(-1) ?? -1] ?? number) < number);
+    best.push([...longest(before), at]);
+  });
+  return new Set(longest(best));
+}
+
+/** The nodes that stand in another order among the siblings that both versions have. */
+function reordered(old: ReadonlyMap<string, PlacedNode>, now: readonly PlacedNode[]): Set<string> {
+  const staying = now.filter(({ id, parent }) => old.get(id)?.parent === parent);
+  const moved = [...Map.groupBy(staying, ({ parent }) => parent).values()].flatMap((siblings) => {
+    const inOrder = risingRun(siblings.map(({ id }) => old.get(id)?.at ?? 0));
+    return siblings.filter((_, at) => !inOrder.has(at)).map(({ id }) => id);
+  });
+  return new Set(moved);
+}
+
+const aspectOf = (node: PlacedNode, aspect: Exclude<Aspect, "order">): unknown =>
   aspect === "parent" || aspect === "name" || aspect === "code" || aspect === "max"
     ? node[aspect]
     : (node.leaf?.[aspect] ?? null);
@@ -84,13 +107,16 @@ export function compareSets(before: Fields, after: Fields): SetDifference {
   const old = new Map(placedNodes(before).map((node) => [node.id, node]));
   const now = placedNodes(after);
   const kept = new Set(now.map(({ id }) => id));
+  const moved = reordered(old, now);
   return {
     added: now.filter(({ id }) => !old.has(id)),
     removed: [...old.values()].filter(({ id }) => !kept.has(id)),
     changed: now.flatMap((node) => {
       const was = old.get(node.id);
       if (!was) return [];
-      const aspects = ASPECTS.filter((aspect) => !isEqual(aspectOf(was, aspect), aspectOf(node, aspect)));
+      const aspects = ASPECTS.filter((aspect) =>
+        aspect === "order" ? moved.has(node.id) : !isEqual(aspectOf(was, aspect), aspectOf(node, aspect)),
+      );
       return aspects.length === 0 ? [] : [{ before: was, after: node, aspects }];
     }),
   };

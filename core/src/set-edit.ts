@@ -15,17 +15,14 @@ export type SetDraft = Omit<CriteriaSet, "leaves">;
 export const withLeaves = (draft: SetDraft): CriteriaSet => ({ ...draft, leaves: leafTable(draft) });
 
 /**
- * An id that no node of these sets has. `base` are the versions that the draft came from: an id once used keeps its
- * meaning, so that scores never follow another criterion.
+ * Gives ids that no node of any version ever had (a random one is): an id keeps its meaning, so that scores never follow
+ * another criterion.
  */
-export function freshId(draft: SetDraft, base: readonly Pick<CriteriaSet, "fields">[] = []): string {
-  const used = new Set([draft, ...base].flatMap((set) => placedNodes(set).map(({ id }) => id)));
-  for (let n = used.size + 1; ; n += 1) if (!used.has(`n${n}`)) return `n${n}`;
-}
+export type FreshId = () => string;
 
 /** A leaf as it is added: one point, judged by hand, by the department that leads beside it. */
-export const newLeaf = (id: string, lead: string): LeafNode => ({
-  ...{ id, code: id, name: "Tiêu chí mới", max: 10_000, step: 2_500, source: "self" },
+export const newLeaf = (id: string, code: string, lead: string): LeafNode => ({
+  ...{ id, code, name: "Tiêu chí mới", max: 10_000, step: 2_500, source: "self" },
   ...{ rule: { kind: "manual" }, evidence: "", lead },
 });
 
@@ -48,40 +45,35 @@ const mapCriteria = (draft: SetDraft, change: (criterion: CriterionNode) => Crit
   });
 
 /** Adds a field with a first leaf. */
-export function addField(draft: SetDraft, lead: string, base: readonly CriteriaSet[] = []): SetDraft {
-  const id = freshId(draft, base);
-  const field = { id, code: id, name: "Lĩnh vực mới", max: 10_000, criteria: [] };
-  const leaf = newLeaf(freshId({ ...draft, fields: [...draft.fields, field] }, base), lead);
-  return { ...draft, fields: [...draft.fields, { ...field, criteria: [leaf] }] };
+export function addField(draft: SetDraft, lead: string, fresh: FreshId): SetDraft {
+  const code = `${draft.fields.length + 1}`;
+  const leaf = newLeaf(fresh(), `${code}.1`, lead);
+  const field = { id: fresh(), code, name: "Lĩnh vực mới", max: leaf.max, criteria: [leaf] };
+  return { ...draft, fields: [...draft.fields, field] };
 }
 
 /** Adds a criterion at the end of a field. */
-export function addCriterion(
-  draft: SetDraft,
-  field: string,
-  lead: string,
-  base: readonly CriteriaSet[] = [],
-): SetDraft {
-  const leaf = newLeaf(freshId(draft, base), lead);
-  return mapFields(draft, (one) => [one.id === field ? { ...one, criteria: [...one.criteria, leaf] } : one]);
+export function addCriterion(draft: SetDraft, field: string, lead: string, fresh: FreshId): SetDraft {
+  return mapFields(draft, (one) => {
+    if (one.id !== field) return [one];
+    const leaf = newLeaf(fresh(), `${one.code}.${one.criteria.length + 1}`, lead);
+    return [{ ...one, criteria: [...one.criteria, leaf] }];
+  });
 }
 
 /**
  * Adds a sub-criterion at the end of a criterion. One that carried points itself becomes a parent; what it carried goes on
  * as its first sub-criterion under its own id, so that its scores stay with it.
  */
-export function addSubCriterion(
-  draft: SetDraft,
-  criterion: string,
-  lead: string,
-  base: readonly CriteriaSet[] = [],
-): SetDraft {
-  const id = freshId(draft, base);
+export function addSubCriterion(draft: SetDraft, criterion: string, lead: string, fresh: FreshId): SetDraft {
   return mapCriteria(draft, (one) => {
     if (one.id !== criterion) return [one];
-    if ("subCriteria" in one) return [{ ...one, subCriteria: [...one.subCriteria, newLeaf(id, lead)] }];
-    const parent = { id, code: one.code, name: one.name, max: one.max };
-    return [{ ...parent, subCriteria: [{ ...one, code: `${one.code}.1` }] }];
+    if (!("subCriteria" in one)) {
+      const parent = { id: fresh(), code: one.code, name: one.name, max: one.max };
+      return [{ ...parent, subCriteria: [{ ...one, code: `${one.code}.1` }] }];
+    }
+    const leaf = newLeaf(fresh(), `${one.code}.${one.subCriteria.length + 1}`, lead);
+    return [{ ...one, subCriteria: [...one.subCriteria, leaf] }];
   });
 }
 

@@ -6,7 +6,6 @@ import {
   addSubCriterion,
   type CriteriaSet,
   compareSets,
-  freshId,
   illustrativeTexts,
   leavesOf,
   mapLeaves,
@@ -30,6 +29,11 @@ import { pts, SMALL_SET } from "./samples.ts";
 
 const SETS = SET_FILES.map(shippedSet);
 const LEAD = "so-noi-vu";
+let ids = 0;
+const fresh = () => {
+  ids += 1;
+  return `moi${ids}`;
+};
 const idsOf = (draft: SetDraft) => placedNodes(draft).map(({ id }) => id);
 const leafIds = (draft: SetDraft) => [...leavesOf(draft)].map(({ leaf }) => leaf.id);
 const expectNode = (draft: SetDraft, id: string) => {
@@ -39,29 +43,20 @@ const expectNode = (draft: SetDraft, id: string) => {
 };
 
 describe("editing a criteria set", () => {
-  it("adds a field, a criterion and a sub-criterion with ids that nothing had before", () => {
-    const base = [SMALL_SET];
-    const field = addField(SMALL_SET, LEAD, base);
-    const [added] = compareSets(SMALL_SET, field).added;
+  it("adds a field, a criterion and a sub-criterion with ids of their own", () => {
+    const field = addField(SMALL_SET, LEAD, fresh);
+    const added = compareSets(SMALL_SET, field).added.find(({ level }) => level === "field");
     if (!added) throw new Error("nothing was added");
-    const criterion = addCriterion(field, added.id, LEAD, base);
-    const sub = addSubCriterion(criterion, "f1c1", LEAD, base);
-    const fresh = compareSets(SMALL_SET, sub).added.map(({ id }) => id);
-    expect(new Set(fresh).size).toBe(4);
+    const sub = addSubCriterion(addCriterion(field, added.id, LEAD, fresh), "f1c1", LEAD, fresh);
+    expect(compareSets(SMALL_SET, sub).added.map(({ level }) => level)).toEqual([
+      ...["subCriterion", "field", "criterion", "criterion"],
+    ]);
     expect(compareSets(SMALL_SET, sub).removed).toEqual([]);
     expect(new Set(idsOf(sub)).size).toBe(idsOf(sub).length);
   });
 
-  it("never gives an id again that an earlier version had", () => {
-    const id = freshId(SMALL_SET);
-    const before = addCriterion(SMALL_SET, "f1", LEAD);
-    expect(idsOf(before)).toContain(id);
-    const after = removeNode(before, id);
-    expect(freshId(after, [withLeaves(before)])).not.toBe(id);
-  });
-
   it("lets a criterion that carried points go on as its own first sub-criterion, with its scores", () => {
-    const draft = addSubCriterion(SMALL_SET, "f1c2", LEAD);
+    const draft = addSubCriterion(SMALL_SET, "f1c2", LEAD, fresh);
     expect(leafIds(draft)).toEqual(leafIds(SMALL_SET));
     expect(mapLeaves(SMALL_SET, draft).rescore).toEqual([]);
     expectNode(draft, "f1c2").toMatchObject({ level: "subCriterion" });
@@ -157,6 +152,12 @@ describe("comparing two versions", () => {
     expect(changed.map(({ after, aspects }) => [after.id, aspects])).toEqual([
       ["f2c1", ["parent", "name", "max"]],
     ]);
+  });
+
+  it("names what stands in another order, and not what merely made room", () => {
+    const moved = compareSets(SMALL_SET, moveBy(SMALL_SET, "f1c1s2", -1)).changed;
+    expect(moved.map(({ aspects }) => aspects)).toEqual([["order"]]);
+    expect(compareSets(SMALL_SET, removeNode(SMALL_SET, "f1c1s1")).changed).toEqual([]);
   });
 
   it("gives every leaf of both exactly one verdict", () => {

@@ -1,11 +1,18 @@
 import { Member, Period, paths, type Roles } from "@parindex/core";
 import { onAuthStateChanged, type User } from "firebase/auth";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { PERIOD_KEY, setQuery, useAddress } from "../shell/route.ts";
 import { useBackend } from "./backend.tsx";
 import { useCollection, useDocument } from "./live.ts";
 
 /** The scheme this site serves. */
 const SCHEME = "lai-chau";
+
+/** A period as one chooses it. */
+export interface PeriodChoice {
+  id: string;
+  period: Period;
+}
 
 /** Who is signed in, what they may do, and the year they work in. */
 export interface Session {
@@ -14,6 +21,20 @@ export interface Session {
   scheme: string;
   periodId: string;
   period: Period;
+  /** All periods this person may work in, the newest first. */
+  periods: readonly PeriodChoice[];
+}
+
+/** Goes to a period of the scheme; everything on screen is of that one from then on. */
+export const choosePeriod = (id: string): void => setQuery(PERIOD_KEY, id);
+
+/** The periods a member may work in, the newest first. One that is prepared is its standing body's matter alone. */
+function periodsFor(member: Member, entries: readonly { id: string; data: Period }[]): PeriodChoice[] {
+  const all = entries
+    .map(({ id, data }) => ({ id, period: data }))
+    .toSorted((a, b) => b.period.year - a.period.year);
+  const begun = all.filter(({ period }) => period.state !== "preparing");
+  return member.roles.admin || begun.length === 0 ? all : begun;
 }
 
 export type SessionState =
@@ -33,16 +54,22 @@ export function useSessionState(): SessionState {
   const member = useDocument(user ? paths.member(SCHEME, user.uid) : null, Member);
   const known = member.state === "ready";
   const periods = useCollection(known ? paths.periods(SCHEME) : null, Period);
+  const chosen = useAddress().searchParams.get(PERIOD_KEY);
   if (user === undefined) return { state: "loading" };
   if (user === null) return { state: "signedOut" };
   if (member.state === "missing" || member.state === "denied") return { state: "stranger" };
   if (member.state === "failed" || periods.state === "failed") return { state: "failed" };
   if (member.state !== "ready" || periods.state !== "ready") return { state: "loading" };
-  const newest = periods.data.toSorted((a, b) => b.data.year - a.data.year)[0];
-  if (!newest) return { state: "noPeriod" };
+  const choices = periodsFor(member.data, periods.data);
+  const current =
+    choices.find(({ id }) => id === chosen) ??
+    choices.find(({ period }) => period.state !== "preparing") ??
+    choices[0];
+  if (!current) return { state: "noPeriod" };
+  const { id: periodId, period } = current;
   return {
     state: "ready",
-    session: { uid: user.uid, member: member.data, scheme: SCHEME, periodId: newest.id, period: newest.data },
+    session: { uid: user.uid, member: member.data, scheme: SCHEME, periodId, period, periods: choices },
   };
 }
 

@@ -3,6 +3,7 @@ import {
   AppShell,
   Burger,
   Group,
+  NativeSelect,
   NavLink,
   Text,
   useComputedColorScheme,
@@ -22,7 +23,7 @@ import {
   IconSun,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useSession } from "../data/session.tsx";
+import { choosePeriod, useSession } from "../data/session.tsx";
 import { useUnsaved } from "../data/unsaved.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
@@ -96,7 +97,7 @@ function Navigation({ route, onFollow }: { route: Route; onFollow: () => void })
 
 /** The frame of every signed-in page: who, which year, where to. */
 export function Layout({ route, children }: { route: Route; children: ReactNode }) {
-  const { member, period } = useSession();
+  const { member, period, periodId, periods } = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
   const networkWords = useNetworkWords();
   return (
@@ -114,11 +115,20 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
           <Group gap="xs" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
             <Text fw={650} truncate visibleFrom="sm">
-              {t("product")} {period.year}
+              {t("product")} {periods.length === 1 && period.year}
             </Text>
             <Text fw={650} truncate hiddenFrom="sm">
-              {t("productShort")} {period.year}
+              {t("productShort")} {periods.length === 1 && period.year}
             </Text>
+            {periods.length > 1 && (
+              <NativeSelect
+                size="xs"
+                aria-label={t("choosePeriod")}
+                value={periodId}
+                onChange={(event) => choosePeriod(event.currentTarget.value)}
+                data={periods.map(({ id, period: one }) => ({ value: id, label: String(one.year) }))}
+              />
+            )}
           </Group>
           <Group gap={4} wrap="nowrap">
             <Text size="sm" className="soft" visibleFrom="xs" truncate maw={320} mr="xs">

@@ -34,9 +34,15 @@ const path = () => location.pathname;
 /** The page's path; what follows a query changes without it. */
 export const usePath = (): string => useSyncExternalStore(subscribe, path);
 
+/** Where the address keeps the period one works in, from page to page. */
+export const PERIOD_KEY = "ky";
+
 /** Goes to another page of the workspace. */
 export function go(to: string): void {
-  history.pushState(null, "", to);
+  const next = new URL(to, location.origin);
+  const kept = new URLSearchParams(location.search).get(PERIOD_KEY);
+  if (kept !== null && !next.searchParams.has(PERIOD_KEY)) next.searchParams.set(PERIOD_KEY, kept);
+  history.pushState(null, "", next);
   dispatchEvent(new Event(CHANGED));
 }
 

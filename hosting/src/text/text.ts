@@ -14,12 +14,14 @@ import { home } from "./home.ts";
 import { language } from "./language.ts";
 import { lists } from "./lists.ts";
 import { notices } from "./notices.ts";
+import { setup } from "./setup.ts";
 import { shell } from "./shell.ts";
 import { signin } from "./signin.ts";
 import { unit } from "./unit.ts";
 
 /** Every string on screen, once: Vietnamese first, English beside it. `{name}` is filled in. */
 const dictionary = {
+  ...setup,
   ...shell,
   ...signin,
   ...home,

@@ -14,6 +14,7 @@ import {
   SelfScore,
   type Sheet,
   submitsFor,
+  surveyHeldFor,
   Unit,
 } from "@parindex/core";
 import { useCallback, useMemo } from "react";
@@ -104,9 +105,15 @@ export function useUnitFile(unitId: string) {
   const sheet = useMemo(
     () =>
       shownSet && unit
-        ? sheetOf(shownSet, unit, period.settings.surveyHeld, selfColumn(documents, self.current), release)
+        ? sheetOf(
+            shownSet,
+            unit,
+            surveyHeldFor(unit.group, period.settings),
+            selfColumn(documents, self.current),
+            release,
+          )
         : null,
-    [shownSet, unit, period.settings.surveyHeld, documents, self.current, release],
+    [shownSet, unit, period.settings, documents, self.current, release],
   );
   const missing = useMemo(
     () => (shownSet && unit ? missingForSubmission(unitId, unit, shownSet.set, documents, period.year) : []),
