@@ -1,6 +1,14 @@
 // biome-ignore-all lint/a11y: a tree grid (WAI-ARIA) puts its roles on a table's own elements
 import { type Sheet, type SheetRow, sheetRows, type Totals, totalOf } from "@parindex/core";
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type TextKey, t } from "../text/text.ts";
 import { Difference, PointsText, ShareBar } from "./Achieved.tsx";
 import { foundRows } from "./found-rows.ts";
@@ -129,10 +137,18 @@ export function SheetTable({
   const shown = searching ? foundRows(rows, searched) : visibleRows(rows, collapsed);
   const tabStop = shown.some(({ id }) => id === active) ? active : shown[0]?.id;
   const total = totalOf(sheet);
+  const goal = useRef<string | null>(null);
+  /** Goes to the first leaf of what is typed now, also where the rows do not show it yet. */
   const goToFirst = () => {
-    const first = shown.find(({ source }) => source !== null);
-    if (first) body.current?.querySelector<HTMLElement>(`[data-row="${first.id}"]`)?.focus();
+    goal.current = foundRows(rows, wanted).find(({ source }) => source !== null)?.id ?? null;
+    reach();
   };
+  const reach = () => {
+    if (goal.current === null || searched !== wanted) return;
+    body.current?.querySelector<HTMLElement>(`[data-row="${goal.current}"]`)?.focus();
+    goal.current = null;
+  };
+  useEffect(reach);
   const table = (
     <table className={styles.table} role="treegrid" aria-label={caption}>
       <caption className={styles.caption}>{caption}</caption>
