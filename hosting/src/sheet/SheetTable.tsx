@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { type TextKey, t } from "../text/text.ts";
 import { Difference, PointsText, ShareBar } from "./Achieved.tsx";
 import { foundRows } from "./found-rows.ts";
@@ -110,7 +111,10 @@ export function SheetTable({
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
   const [wanted, setWanted] = useState("");
-  const searched = useDeferredValue(wanted);
+  const [asked, setAsked] = useState("");
+  const later = useDeferredValue(wanted);
+  // The rows follow as one types; at once where one asks for them.
+  const searched = asked === wanted ? wanted : later;
   const body = useRef<HTMLTableSectionElement>(null);
   const toggle = (id: string, close = !collapsed.has(id)) =>
     setCollapsed((before) => {
@@ -137,18 +141,12 @@ export function SheetTable({
   const shown = searching ? foundRows(rows, searched) : visibleRows(rows, collapsed);
   const tabStop = shown.some(({ id }) => id === active) ? active : shown[0]?.id;
   const total = totalOf(sheet);
-  const goal = useRef<string | null>(null);
   /** Goes to the first leaf of what is typed now, also where the rows do not show it yet. */
   const goToFirst = () => {
-    goal.current = foundRows(rows, wanted).find(({ source }) => source !== null)?.id ?? null;
-    reach();
+    flushSync(() => setAsked(wanted));
+    const first = foundRows(rows, wanted).find(({ source }) => source !== null);
+    if (first) body.current?.querySelector<HTMLElement>(`[data-row="${first.id}"]`)?.focus();
   };
-  const reach = () => {
-    if (goal.current === null || searched !== wanted) return;
-    body.current?.querySelector<HTMLElement>(`[data-row="${goal.current}"]`)?.focus();
-    goal.current = null;
-  };
-  useEffect(reach);
   const table = (
     <table className={styles.table} role="treegrid" aria-label={caption}>
       <caption className={styles.caption}>{caption}</caption>
