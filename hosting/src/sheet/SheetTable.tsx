@@ -4,7 +4,6 @@ import {
   type KeyboardEvent,
   type ReactNode,
   useDeferredValue,
-  useEffect,
   useMemo,
   useRef,
   useState,
