@@ -1,6 +1,14 @@
 // biome-ignore-all lint/a11y: a tree grid (WAI-ARIA) puts its roles on a table's own elements
 import { type Sheet, type SheetRow, sheetRows, type Totals, totalOf } from "@parindex/core";
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { flushSync } from "react-dom";
 import { type TextKey, t } from "../text/text.ts";
 import { Difference, PointsText, ShareBar } from "./Achieved.tsx";
 import { foundRows } from "./found-rows.ts";
@@ -102,7 +110,10 @@ export function SheetTable({
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
   const [wanted, setWanted] = useState("");
-  const searched = useDeferredValue(wanted);
+  const [asked, setAsked] = useState("");
+  const later = useDeferredValue(wanted);
+  // The rows follow as one types; at once where one asks for them.
+  const searched = asked === wanted ? wanted : later;
   const body = useRef<HTMLTableSectionElement>(null);
   const toggle = (id: string, close = !collapsed.has(id)) =>
     setCollapsed((before) => {
@@ -129,8 +140,10 @@ export function SheetTable({
   const shown = searching ? foundRows(rows, searched) : visibleRows(rows, collapsed);
   const tabStop = shown.some(({ id }) => id === active) ? active : shown[0]?.id;
   const total = totalOf(sheet);
+  /** Goes to the first leaf of what is typed now, also where the rows do not show it yet. */
   const goToFirst = () => {
-    const first = shown.find(({ source }) => source !== null);
+    flushSync(() => setAsked(wanted));
+    const first = foundRows(rows, wanted).find(({ source }) => source !== null);
     if (first) body.current?.querySelector<HTMLElement>(`[data-row="${first.id}"]`)?.focus();
   };
   const table = (
