@@ -1,13 +1,6 @@
 // biome-ignore-all lint/a11y: a tree grid (WAI-ARIA) puts its roles on a table's own elements
 import { type Sheet, type SheetRow, sheetRows, type Totals, totalOf } from "@parindex/core";
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useDeferredValue,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { type TextKey, t } from "../text/text.ts";
 import { Difference, PointsText, ShareBar } from "./Achieved.tsx";
