@@ -155,7 +155,7 @@ export const Period = z.object({
   council: Council,
   criteriaSets: z.array(Id),
   /** Sets that gave way to another version while the period was open, and why. */
-  replaced: z.record(Id, z.object({ to: Id, reason: z.string() })).default({}),
+  replaced: z.record(Id, z.object({ to: Id, reason: z.string() })),
   unitCount: z.int().min(0),
   releaseRound: z.int().min(0),
   /** The step being carried out, so that overlapping runs do it once; another run takes over after `lease`. */
@@ -200,12 +200,12 @@ export type Submission = z.infer<typeof Submission>;
 export const Unit = z.object({
   name: z.string().min(1).max(300),
   /** Names the unit had before in this period, each until an instant, oldest first. */
-  former: z.array(z.object({ name: z.string(), until: z.date() })).default([]),
+  former: z.array(z.object({ name: z.string(), until: z.date() })),
   /** The first and the last day on which the unit exists (yyyy-MM-dd), where known. */
-  from: z.iso.date().nullable().default(null),
-  until: z.iso.date().nullable().default(null),
+  from: z.iso.date().nullable(),
+  until: z.iso.date().nullable(),
   /** The units that take over from this one: one after a merger or a new beginning, several after a split. */
-  successors: z.array(Id).max(50).default([]),
+  successors: z.array(Id).max(50),
   order: z.int().min(0),
   group: Id,
   criteriaSet: Id,

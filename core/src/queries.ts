@@ -71,6 +71,14 @@ export const queries = {
     limit: null,
   }),
 
+  /** The newest version of a set's scoring guidance. */
+  newestGuidance: (scheme: string, period: string, set: string): DeclaredQuery => ({
+    from: { path: paths.guidance(scheme, period, set) },
+    where: [],
+    orderBy: [newest("version")],
+    limit: 1,
+  }),
+
   /** Uploads that were begun and not ended, over all schemes, the oldest first. */
   unfinishedFiles: (most: number): DeclaredQuery => ({
     from: { group: "files" },

@@ -75,6 +75,7 @@ const DECLARED = {
   difficultiesOf: queries.difficultiesOf("s", "p"),
   difficultiesOfUnit: queries.difficultiesOfUnit("s", "p", "u"),
   sharedDifficulties: queries.sharedDifficulties("s", "p"),
+  newestGuidance: queries.newestGuidance("s", "p", "set"),
   unfinishedFiles: queries.unfinishedFiles(10),
   auditOfUnit: queries.auditOfUnit("s", "p", "u", 10),
   auditByPerson: queries.auditByPerson("s", "p", "a", 10),

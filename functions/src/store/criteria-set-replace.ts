@@ -105,7 +105,7 @@ function remapped(unit: Unit, set: CriteriaSet, again: boolean, state: PeriodSta
 }
 
 /** Puts one unit on the set that replaces its own, with its scores, ledger and index. Null where nothing is to be done. */
-export async function replaceUnitSet(key: UnitKey, by: string): Promise<LeafMapping | null> {
+async function replaceUnitSet(key: UnitKey, by: string): Promise<LeafMapping | null> {
   return transact("replaceUnitSet", async (tx) => {
     const now = new Date();
     const period = await tx.must(refs.period(key));

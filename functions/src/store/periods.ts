@@ -19,7 +19,7 @@ async function commit(writes: readonly Write[]): Promise<void> {
 }
 
 /** What a period is before anything of a year has happened in it. */
-export const BLANK = {
+const BLANK = {
   state: "preparing",
   replaced: {},
   releaseRound: 0,
@@ -32,13 +32,13 @@ export const BLANK = {
 } as const satisfies Partial<Period>;
 
 /** The settings of a scheme that has not decided otherwise. */
-export const FIRST_SETTINGS: Settings = {
+const FIRST_SETTINGS: Settings = {
   ...{ version: 1, decimals: 2, bands: {}, tieBreaks: [] },
   ...{ explanationRound: true, surveyHeld: true },
 };
 
 /** What of a period stands below it, as writes that store it below another; done again, they store the same again. */
-export async function copiesOf(
+async function copiesOf(
   from: PeriodKey,
   to: PeriodKey,
   { copy, year }: Pick<Input<"startPeriod">, "copy" | "year">,

@@ -8,6 +8,8 @@ const YearTab = lazy(() => import("./YearTab.tsx"));
 const FilesTab = lazy(() => import("./FilesTab.tsx"));
 const AnnouncementsTab = lazy(() => import("./AnnouncementsTab.tsx"));
 const DifficultiesTab = lazy(() => import("./DifficultiesTab.tsx"));
+const UnitsTab = lazy(() => import("./UnitsTab.tsx"));
+const SetsTab = lazy(() => import("./SetsTab.tsx"));
 const MembersTab = lazy(() => import("./MembersTab.tsx"));
 const SurveyTab = lazy(() => import("./SurveyTab.tsx"));
 const ResultTab = lazy(() => import("./ResultTab.tsx"));
@@ -27,6 +29,8 @@ export default function AdminPage() {
           { id: "ho-so", label: t("tabFiles"), content: () => <FilesTab /> },
           { id: "thong-bao", label: t("announcements"), content: () => <AnnouncementsTab /> },
           { id: "vuong-mac", label: t("difficulties"), content: () => <DifficultiesTab /> },
+          { id: "don-vi", label: t("tabUnits"), content: () => <UnitsTab /> },
+          { id: "bo-tieu-chi", label: t("tabSets"), content: () => <SetsTab /> },
           { id: "thanh-vien", label: t("tabMembers"), content: () => <MembersTab /> },
           { id: "dieu-tra", label: t("tabSurvey"), content: () => <SurveyTab /> },
           { id: "ket-qua", label: t("tabResult"), content: () => <ResultTab /> },

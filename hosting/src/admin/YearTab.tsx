@@ -12,6 +12,7 @@ import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
+import { NewYear } from "./NewYear.tsx";
 import { PastSteps } from "./PastSteps.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 import { Settings } from "./Settings.tsx";
@@ -160,6 +161,7 @@ export default function YearTab() {
       <Dates />
       <PastSteps />
       <Settings />
+      <NewYear />
     </>
   );
 }

@@ -107,10 +107,9 @@ export const setup = {
   nothingRescored: ["Không tiêu chí nào phải chấm lại.", "Nothing has to be scored again."],
   replacedDone: ["{units} đơn vị đã chuyển sang bộ tiêu chí mới.", "{units} units moved to the new set."],
   noSets: [
-    "Kỳ đánh giá chưa có bộ tiêu chí nào. Nhập từ Excel hoặc lập bộ mới.",
-    "No criteria set yet. Import one from Excel or begin a new one.",
+    "Kỳ đánh giá chưa có bộ tiêu chí nào. Hãy nhập từ Excel.",
+    "No criteria set yet. Import one from Excel.",
   ],
-  addSet: ["Lập bộ mới", "New set"],
   backToSets: ["Các bộ tiêu chí", "All sets"],
   addField: ["Thêm lĩnh vực", "Add a field"],
   addCriterion: ["Thêm tiêu chí", "Add a criterion"],
@@ -139,7 +138,7 @@ export const setup = {
   nodeRule: ["Cách chấm điểm", "Scoring rule"],
   nodeRuleHint: [
     "Viết như khi xuất Excel, ví dụ: Tỷ lệ: ngưỡng = 80 %; chỉ tiêu = 100 %; không phát sinh = điểm tối đa",
-    "As in the export, for example: Tỷ lệ: ngưỡng = 80 %; chỉ tiêu = 100 %; không phát sinh = điểm tối đa",
+    "Written as in the Excel export, in Vietnamese",
   ],
   tryRule: ["Chấm thử", "Try it"],
   tryResult: ["Điểm đề xuất: {points}", "Proposed: {points}"],
@@ -174,7 +173,7 @@ export const setup = {
   bandsSetting: ["Mức xếp loại của {group}", "Classes of {group}"],
   bandsHint: [
     "Mỗi dòng một mức, từ cao xuống, ví dụ: Tốt: 80",
-    "One a line, from the highest, for example: Tốt: 80",
+    "One a line, from the highest, for example: Good: 80",
   ],
   bandsWrong: [
     "{group}, dòng {line}: cần «Tên mức: tỷ lệ %».",

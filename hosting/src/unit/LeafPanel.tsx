@@ -5,6 +5,7 @@ import type { Typed } from "../data/score-saves.ts";
 import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
 import { ruleText } from "../sheet/rule-text.ts";
 import { SaveMark } from "../sheet/SaveMark.tsx";
+import { useGuidance } from "../sheet/useGuidance.ts";
 import { refusalText, t } from "../text/text.ts";
 import { FactsForm } from "./FactsForm.tsx";
 import { LeafHistory } from "./LeafHistory.tsx";
@@ -138,6 +139,7 @@ export function LeafPanel({
   const { self, typedOn, lock, unit, session } = file;
   const value = typedOn(leaf.id);
   const save = self.current.get(leaf.id)?.save;
+  const guidance = useGuidance(unit?.criteriaSet);
   const exempt = unit?.exempt[leaf.id];
   const disabled = lock !== null || exempt !== undefined || leaf.source === "survey";
   const put = (next: Partial<Typed["self"]>) => self.saves.put(leaf.id, { ...value, ...next });
@@ -153,6 +155,11 @@ export function LeafPanel({
           {t("guidance")}
         </Text>
         <Text size="sm">{ruleText(leaf)}</Text>
+        {guidance?.texts[leaf.id] && (
+          <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
+            {guidance.texts[leaf.id]} <span className="soft">({guidance.number})</span>
+          </Text>
+        )}
         <Text size="sm" className="soft">
           {t("evidenceNeeded")}: {leaf.evidence}
         </Text>
