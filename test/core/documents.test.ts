@@ -299,7 +299,7 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
       { decision: { number: "01/QĐ-UBND", date: "2025-01-17", file: "" } },
     ],
     [
-      ...[{ state: "open" }, { year: 1999 }, { groups: [] }, { criteriaSets: [] }, { unitCount: -1 }],
+      ...[{ state: "open" }, { year: 1999 }, { groups: [] }, { unitCount: -1 }],
       ...[bands(8_000, 9_000), bands(9_000, 9_000), bands(10_001), bands(-1), bands(1.5)],
       ...[
         { settings: { ...PERIOD.settings, decimals: 5 } },
