@@ -49,10 +49,13 @@ const UNIT_PARTS = [
   "evidence/EvidencePage",
 ];
 
-/** What comes only when someone opens a file or reads a workbook. */
+/** What comes only when someone opens a file or a criteria set, begins a year, or reads a workbook. */
 const ON_DEMAND = [
   "src/evidence/EvidenceViewer.tsx",
   "src/evidence/PdfPages.tsx",
+  "src/admin/NewYear.tsx",
+  "src/setup/SetEditor.tsx",
+  "src/data/workbook.ts",
   "../node_modules/read-excel-file/browser/index.js",
 ];
 

@@ -42,7 +42,7 @@ async function copiesOf(
   from: PeriodKey,
   to: PeriodKey,
   { copy, year }: Pick<Input<"startPeriod">, "copy" | "year">,
-): Promise<{ writes: Write[]; sets: string[]; units: Set<string> }> {
+): Promise<{ writes: Write[]; sets: string[]; units: Set<string>; gone: Set<string> }> {
   const sets = copy.sets ? (await refs.criteriaSets(from).get()).docs.map((doc) => doc.data()) : [];
   const all = copy.units ? (await refs.units(from).get()).docs : [];
   // A unit that ended before the assessed year is left behind; its successors are in the roster.
@@ -59,7 +59,9 @@ async function copiesOf(
       return (batch) => batch.set(refs.unit({ ...to, unit: doc.id }), unit);
     }),
   ];
-  return { writes, sets: sets.map(({ id }) => id), units: new Set(units.map(({ id }) => id)) };
+  const kept = new Set(units.map(({ id }) => id));
+  const gone = new Set(all.flatMap(({ id }) => (kept.has(id) ? [] : id)));
+  return { writes, sets: sets.map(({ id }) => id), units: kept, gone };
 }
 
 /** What a new period takes over from the one before. */
@@ -94,18 +96,15 @@ export async function startPeriod(input: Input<"startPeriod">, uid: string): Pro
     if (years.includes(year)) throw new Refused(`Đã có kỳ đánh giá năm ${year}.`);
     return null;
   });
-  const { writes, sets, units } = await copiesOf(from, key, input);
+  const { writes, sets, units, gone } = await copiesOf(from, key, input);
   await commit(writes);
   await actOnScheme("startPeriod", key, uid, "admin", async ({ tx }) => {
     const before = await tx.must(refs.period(from));
     const stored = (await tx.get(refs.period(key))).exists;
     if (stored) throw new Refused(`Đã có kỳ đánh giá «${id}».`);
-    if (input.copy.units)
-      for (const body of [before.standingBody, before.standingBodyOwn])
-        if (!units.has(body))
-          throw new Refused(
-            `Đơn vị «${body}» đang giữ vai trò thường trực nhưng không còn trong năm ${year}.`,
-          );
+    for (const body of [before.standingBody, before.standingBodyOwn])
+      if (gone.has(body))
+        throw new Refused(`Đơn vị «${body}» đang giữ vai trò thường trực nhưng không còn trong năm ${year}.`);
     tx.create(refs.period(key), following(before, input, sets, units.size));
     return { reason, detail: { from: input.from, sets: sets.length, units: units.size } };
   });

@@ -88,7 +88,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
           required
         />
       </Group>
-      <Stack gap={4}>
+      <Stack gap="xs">
         {COPIES.map((copy) => (
           <Checkbox key={copy} name={copy} label={t(COPY_TEXT[copy])} defaultChecked />
         ))}
@@ -169,7 +169,7 @@ function Changes({ before }: { before: PeriodChoice }) {
 }
 
 /** The way to the next year; in a year that is prepared, what is different and the way back. */
-export function NewYear() {
+export default function NewYear() {
   const { period, periods } = useSession();
   const [starting, start] = useDisclosure(false);
   const [discarding, discard] = useDisclosure(false);

@@ -71,7 +71,7 @@ function SettingsDialog({ opened, onClose }: { opened: boolean; onClose: () => v
             key={id}
             name={`withoutSurvey.${id}`}
             label={name}
-            mt={4}
+            my={8}
             defaultChecked={settings.withoutSurvey?.includes(id) ?? false}
           />
         ))}

@@ -1,6 +1,7 @@
 import { Button, Group, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { DATE_ORDER, formatInstant, type Period, type PeriodDate, refusalOfDate } from "@parindex/core";
+import { lazy, Suspense } from "react";
 import { Glance } from "../council/Glance.tsx";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
@@ -12,10 +13,11 @@ import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
-import { NewYear } from "./NewYear.tsx";
 import { PastSteps } from "./PastSteps.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 import { Settings } from "./Settings.tsx";
+
+const NewYear = lazy(() => import("./NewYear.tsx"));
 
 const usedDates = ({ settings }: Period): readonly PeriodDate[] =>
   settings.explanationRound
@@ -161,7 +163,9 @@ export default function YearTab() {
       <Dates />
       <PastSteps />
       <Settings />
-      <NewYear />
+      <Suspense>
+        <NewYear />
+      </Suspense>
     </>
   );
 }
