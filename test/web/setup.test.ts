@@ -27,6 +27,14 @@ async function downloaded(page: Page, button: string): Promise<Uint8Array> {
   return new Uint8Array(readFileSync(await (await download).path()));
 }
 
+/** A set as an annex prints it. */
+const ANNEX = [
+  ["STT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Ghi chú"],
+  ["1", "Chỉ đạo, điều hành", "3", ""],
+  ["1.1", "Kế hoạch cải cách hành chính", "2,5", ""],
+  ["1.2", "Mức độ hài lòng", "0,5", "Điều tra XHH: người dân"],
+].map((row) => row.map((value) => ({ value })));
+
 const xlsx = (name: string, bytes: Uint8Array) => ({
   name,
   mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -93,7 +101,7 @@ describe("a year that is set up", () => {
     await chooseExcel(page, "sai.xlsx", await writeWorkbook("Đơn vị", rows as never, []));
     await page
       .getByRole("dialog")
-      .getByText(/dòng 2, /)
+      .getByText(/^ô [A-Z]+2: .*Nhóm lạ/)
       .waitFor();
     await expectAccessible(page, "findings");
     await chooseExcel(page, "dung.xlsx", bytes);
@@ -129,7 +137,12 @@ describe("a year that is set up", () => {
     await page.getByRole("button", { name: "Nhập từ Excel" }).click();
     await page.getByLabel("Mã bộ tiêu chí").fill("tu-excel");
     await chooseExcel(page, "bo.xlsx", bytes);
-    await page.getByText(/lĩnh vực, \d+ tiêu chí chấm điểm/).waitFor();
+    await page
+      .getByText(/không có đơn vị «so-noi-vu» trong kỳ đánh giá/)
+      .first()
+      .waitFor();
+    await chooseExcel(page, "phu-luc.xlsx", await writeWorkbook("Phụ lục", ANNEX, []));
+    await page.getByText("1 lĩnh vực, 2 tiêu chí chấm điểm, 3 điểm.").waitFor();
     await reason(page).fill("Nhập");
     await page.getByRole("dialog").getByRole("button", { name: "Nhập từ Excel" }).click();
     await page.getByText("tu-excel ·").waitFor();

@@ -83,7 +83,13 @@ function UnitDialog({ units, unit, sets, opened, onClose }: DialogProps) {
           placeholder="so-y-te"
         />
       )}
-      <TextInput name="name" label={t("unitName")} defaultValue={unit?.name ?? ""} required maxLength={300} />
+      <TextInput
+        name="name"
+        label={t("unitFullName")}
+        defaultValue={unit?.name ?? ""}
+        required
+        maxLength={300}
+      />
       {!fixed && (
         <Group grow>
           <NumberInput

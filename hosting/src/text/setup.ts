@@ -2,6 +2,7 @@ export const setup = {
   choosePeriod: ["Năm đánh giá", "Year"],
   tabUnits: ["Đơn vị", "Units"],
   tabSets: ["Bộ tiêu chí", "Criteria sets"],
+  unitFullName: ["Tên đơn vị", "Name of the unit"],
   unitCode: ["Mã đơn vị", "Unit id"],
   unitOrder: ["Thứ tự", "Order"],
   unitGroup: ["Nhóm", "Group"],
