@@ -9,7 +9,7 @@ import {
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
-import { aligned, columnDecimals, signedPoints } from "./numbers.ts";
+import { aligned, columnDecimals, dayText, signedPoints } from "./numbers.ts";
 import { bar, fact, hidden, none, notice, tag } from "./parts.ts";
 import { decisionText, type PublishedResult, sharesRank, versionNotices, versionText } from "./result.ts";
 import { sheetTable } from "./sheet-table.ts";
@@ -122,6 +122,17 @@ function losses(sheet: FrozenSheet): Html {
 ${rest.length > 0 && html`<details><summary>${rest.length} mục còn lại</summary><ol start="${LOSSES_SHOWN + 1}">${rest.map(item)}</ol></details>`}</section>`;
 }
 
+/** Bonus and penalty points of the unit, each with its reason, and what of them counts in the total. */
+function adjustments({ adjustments: given }: FrozenSheet): Html {
+  if (!given) return html``;
+  const items = given.items.map(
+    ({ kind, points, reason, decision }) =>
+      html`<li><b>${kind === "bonus" ? "+" : "−"}${formatPoints(points)}</b> ${reason} (${decision.number} ngày ${dayText(decision.date)})</li>`,
+  );
+  const counted = `${given.counted < 0 ? "−" : "+"}${formatPoints(Math.abs(given.counted))}`;
+  return html`<h3>Điểm thưởng, điểm trừ</h3><ul>${items}</ul><p class="sub">Tính vào tổng điểm đạt được: ${counted} điểm, trong mức tối đa của kỳ đánh giá.</p>`;
+}
+
 /** A unit's published sheet: index and rank, fields as bars, where points were lost, then every row. */
 export function sheetPage(shown: SheetOnShow): Html {
   const { result, group, unit, published } = shown;
@@ -145,6 +156,7 @@ ${!sheet.selfAssessed && notice("Đơn vị không nộp hồ sơ tự đánh gi
 <section class="sheet-section" aria-labelledby="bang-diem"><h2 id="bang-diem">Bảng điểm</h2>
 <p class="sub">${sheet.criteriaSet.name}. Điểm đạt được = kết quả thẩm định + điều tra xã hội học; Chỉ số = điểm đạt được ÷ điểm tối đa, %.</p>
 ${sheetTable(sheet, manifest.settings.decimals)}
+${adjustments(sheet)}
 </section>
 <section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">Kiểm tra bảng điểm</h2>
 <dl class="facts stacked">${fact("SHA-256 của bảng điểm", hash(sha256))}</dl>

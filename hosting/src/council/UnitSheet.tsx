@@ -10,6 +10,7 @@ import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
+import { Adjustments } from "./Adjustments.tsx";
 import styles from "./council.module.css";
 import { LeafDecision } from "./LeafDecision.tsx";
 import { UNIT } from "./UnitLink.tsx";
@@ -42,6 +43,7 @@ function Sheet({ row, dialog, shown, ledger }: SheetProps & { shown: ShownSet; l
         selected={dialog.opened ? chosen : null}
         onSelect={(id) => dialog.open({ unit: row.unit, leaf: id })}
       />
+      <Adjustments unit={row.unit} />
       <LeafDecision {...{ row, ledger, leaf, opened: dialog.opened, onClose: dialog.close }} />
     </>
   );

@@ -120,6 +120,18 @@ export const council = {
   band: ["Xếp loại", "Class"],
   sharedRank: ["đồng hạng", "shared"],
   notSelfAssessed: ["không tự đánh giá", "not self-assessed"],
+  adjustments: ["Điểm thưởng, điểm trừ", "Bonus and penalty points"],
+  adjustmentKind: ["Loại", "Kind"],
+  bonus: ["Điểm thưởng", "Bonus"],
+  penalty: ["Điểm trừ", "Penalty"],
+  adjustmentExplain: [
+    "Cộng vào hoặc trừ khỏi tổng điểm đạt được của đơn vị, trong mức tối đa của kỳ đánh giá, theo văn bản của Hội đồng.",
+    "Counts in the unit's total, up to the period's caps, by a decision of the council.",
+  ],
+  adjustmentRevokeExplain: [
+    "Điểm này không còn được tính. Lý do và điểm đã cho vẫn lưu lại.",
+    "The points no longer count. They stay to be read, with the reason.",
+  ],
   saveAdjustment: ["Cho điểm thưởng, điểm trừ", "Give bonus or penalty points"],
   revokeAdjustment: ["Bỏ điểm thưởng, điểm trừ", "Take bonus or penalty points back"],
 } as const;
