@@ -210,7 +210,7 @@ describe("a year that is set up", () => {
     const { page } = council;
     await page.getByRole("button", { name: "Cho điểm thưởng, điểm trừ" }).click();
     const dialog = page.getByRole("dialog", { name: "Cho điểm thưởng, điểm trừ" });
-    await dialog.getByLabel("Điểm", { exact: true }).fill("1,5");
+    await dialog.locator("input[name=points]").fill("1,5");
     await dialog.getByLabel(/biên bản/i).fill("02/BB-HĐTĐ");
     await dialog.getByLabel("Ngày ban hành").fill("2025-01-10");
     await dialog.getByLabel("Lý do").fill("Sáng kiến cấp tỉnh");
