@@ -55,6 +55,16 @@ export const DATE_ORDER: readonly PeriodDate[] = [
   "publishAt",
 ];
 
+/** Something for each date of a year. */
+export const forDates = <T>(of: (date: PeriodDate) => T): Record<PeriodDate, T> => ({
+  opensAt: of("opensAt"),
+  selfAssessmentDue: of("selfAssessmentDue"),
+  appraisalDue: of("appraisalDue"),
+  explanationDue: of("explanationDue"),
+  reappraisalDue: of("reappraisalDue"),
+  publishAt: of("publishAt"),
+});
+
 const STATE_BEFORE: Record<PeriodDate, readonly PeriodState[]> = {
   opensAt: ["preparing"],
   selfAssessmentDue: ["preparing", "selfAssessment"],

@@ -26,8 +26,8 @@ async function reconcileAll(): Promise<Difference[]> {
 export const reconcile = onSchedule(
   { schedule: "every 6 hours", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
   async () => {
+    await reconcileAll();
     const forgotten = await forgetUploads(new Date());
     if (forgotten > 0) logger.info("forgotUploads", { forgotten });
-    await reconcileAll();
   },
 );

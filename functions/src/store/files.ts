@@ -166,6 +166,7 @@ const FORGOTTEN_MOST = 200;
 export async function forgetUploads(now: Date): Promise<number> {
   const { docs } = await queryAt(queries.unfinishedFiles(FORGOTTEN_MOST), StoredFile).get();
   const old = docs.filter((doc) => isBefore(doc.data().at, subDays(now, UPLOAD_DAYS)));
+  let forgotten = 0;
   for (const { ref } of old) {
     const gone = await transact("forgetUpload", async (tx) => {
       const stored = (await tx.get(ref)).data();
@@ -173,9 +174,11 @@ export async function forgetUploads(now: Date): Promise<number> {
       tx.delete(ref);
       return true;
     });
-    if (gone) await db.recursiveDelete(ref);
+    if (!gone) continue;
+    await db.recursiveDelete(ref);
+    forgotten += 1;
   }
-  return old.length;
+  return forgotten;
 }
 
 /** The type and size of a kept file; refused while it is not complete, or where its name does not end as its type does. */

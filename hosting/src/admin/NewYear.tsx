@@ -4,8 +4,8 @@ import {
   CriteriaSet,
   compareSets,
   DATE_ORDER,
-  type Period,
-  type PeriodDate,
+  forDates,
+  type PeriodDates,
   paths,
   Unit,
 } from "@parindex/core";
@@ -24,12 +24,10 @@ function yearLater(instant: Date): Date {
   return later;
 }
 
-/** The dates of a year after another: a year later, and never in the past. */
-function nextDates({ dates }: Period, now: Date): Record<PeriodDate, Date> {
-  let moved = Object.fromEntries(DATE_ORDER.map((date) => [date, yearLater(dates[date])])) as Period["dates"];
-  while (moved.opensAt < now)
-    moved = Object.fromEntries(DATE_ORDER.map((date) => [date, yearLater(moved[date])])) as Period["dates"];
-  return moved;
+/** The dates of a year after another: a year later each, or as many years as bring the first into the future. */
+function nextDates(dates: PeriodDates, now: Date): PeriodDates {
+  const later = forDates((date) => yearLater(dates[date]));
+  return later.opensAt < now ? nextDates(later, now) : later;
 }
 
 const COPIES = ["sets", "units", "settings", "council"] as const;
@@ -44,7 +42,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
   const { period, periodId, periods } = useSession();
   const { act, place } = useAct();
   const year = Math.max(...periods.map((one) => one.period.year)) + 1;
-  const dates = nextDates(period, new Date());
+  const dates = nextDates(period.dates, new Date());
   return (
     <ActDialog
       {...{ opened, onClose }}
@@ -58,9 +56,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
           from: periodId,
           name: String(form.get("name")),
           year: chosen,
-          dates: Object.fromEntries(
-            DATE_ORDER.map((date) => [date, fromLocalInput(String(form.get(date)))]),
-          ) as Record<PeriodDate, string>,
+          dates: forDates((date) => fromLocalInput(String(form.get(date)))),
           copy: {
             sets: form.has("sets"),
             units: form.has("units"),
