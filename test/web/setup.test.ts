@@ -87,6 +87,16 @@ describe("a year that is set up", () => {
     await page.getByRole("rowheader", { name: "Sở Y tế và Dân số" }).waitFor();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await expectGood(page, "units");
+    await page.getByRole("button", { name: "Nhóm đơn vị và cơ quan thường trực" }).click();
+    await page.getByRole("button", { name: "Thêm nhóm" }).click();
+    await page.getByLabel("Mã nhóm").last().fill("xa-phuong");
+    await page.getByLabel("Tên nhóm").last().fill("UBND xã, phường");
+    await page.getByLabel("Cơ quan thường trực", { exact: true }).selectOption("so-tu-phap");
+    await page.getByLabel("Cơ quan thẩm định hồ sơ của cơ quan thường trực").selectOption("so-y-te");
+    await reason(page).fill("Thêm nhóm");
+    await expectAccessible(page, "groups");
+    await page.getByRole("dialog").getByRole("button", { name: "Lưu" }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     const bytes = await downloaded(page, "Xuất Excel");
     const { worksheet } = readWorkbook(bytes);
     if (!worksheet) throw new Error("the export is no workbook");

@@ -21,10 +21,11 @@ import { dayText } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
+import { PeriodBasics } from "./PeriodBasics.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 
 type Sets = ReadonlyMap<string, CriteriaSet>;
-type Act = "save" | "remove" | "import";
+type Act = "save" | "remove" | "import" | "basics";
 
 interface DialogProps {
   units: readonly NamedUnit[];
@@ -266,6 +267,13 @@ function Units({ units, sets }: { units: readonly NamedUnit[]; sets: Sets }) {
             >
               {t("importExcel")}
             </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => dialog.open({ act: "basics", unit: null })}
+            >
+              {t("periodBasics")}
+            </Button>
           </>
         )}
         <Button
@@ -315,6 +323,7 @@ function Units({ units, sets }: { units: readonly NamedUnit[]; sets: Sets }) {
       <UnitDialog {...{ units, unit, sets }} {...props("save")} />
       <RemoveDialog unit={unit} {...props("remove")} />
       <ImportDialog {...{ units, sets }} {...props("import")} />
+      <PeriodBasics key={JSON.stringify(period.groups)} units={units} {...props("basics")} />
     </>
   );
 }

@@ -5,8 +5,8 @@ import { PERIOD_KEY, setQuery, useAddress } from "../shell/route.ts";
 import { useBackend } from "./backend.tsx";
 import { useCollection, useDocument } from "./live.ts";
 
-/** The scheme this site serves. */
-const SCHEME = "lai-chau";
+/** The scheme this site serves: named when it is built (VITE_SCHEME), the demonstration's otherwise. */
+const SCHEME: string = import.meta.env.VITE_SCHEME ?? "lai-chau";
 
 /** A period as one chooses it. */
 export interface PeriodChoice {
