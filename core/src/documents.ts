@@ -8,9 +8,10 @@ import { Facts } from "./scoring-rule.ts";
  * timestamps into `Date`. Instants are UTC; people read them in Asia/Ho_Chi_Minh.
  */
 
+/** A programme of assessment (*chương trình đánh giá*) of one owner. `parent` is the scheme that sees its rollups. */
 export const Scheme = z.object({
-  name: z.string().min(1),
-  owner: z.string().min(1),
+  name: z.string().trim().min(1).max(200),
+  owner: z.string().trim().min(1).max(200),
   tier: z.enum(["province", "district", "commune"]),
   parent: Id.nullable(),
 });
@@ -522,6 +523,35 @@ export const Publication = z.object({
   supersededBy: z.string().nullable(),
 });
 export type Publication = z.infer<typeof Publication>;
+
+/**
+ * How a scheme below another one stands, for the board of the one above: its newest period with counts of units, and
+ * its latest ranking with the mean index of each group (per cent, as a text with a decimal comma). `at` is when it was made.
+ */
+export const Rollup = z.object({
+  scheme: Id,
+  ...Scheme.pick({ name: true, owner: true, tier: true }).shape,
+  period: z
+    .object({
+      id: Id,
+      name: z.string(),
+      year: z.int(),
+      state: PeriodState,
+      units: z.int().min(0),
+      submitted: z.int().min(0),
+      appraised: z.int().min(0),
+    })
+    .nullable(),
+  published: z
+    .object({
+      publication: z.string(),
+      year: z.int(),
+      groups: z.array(z.object({ name: z.string(), units: z.int().min(0), mean: z.string() })),
+    })
+    .nullable(),
+  at: z.date(),
+});
+export type Rollup = z.infer<typeof Rollup>;
 
 /** What a callable or the schedule did, by whom and why. Append-only, written in the act's own transaction. */
 export const AuditEntry = z.object({

@@ -3,6 +3,7 @@ const period = (scheme: string, id: string) => `schemes/${scheme}/periods/${id}`
 const unit = (scheme: string, periodId: string, id: string) => `${period(scheme, periodId)}/units/${id}`;
 
 export const paths = {
+  schemes: () => "schemes",
   scheme: (scheme: string) => `schemes/${scheme}`,
   members: (scheme: string) => `schemes/${scheme}/members`,
   member: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}`,
@@ -71,6 +72,9 @@ export const paths = {
   difficulties: (scheme: string) => `schemes/${scheme}/difficulties`,
   signInLinks: () => "signInLinks",
   signInLink: (sha256: string) => `signInLinks/${sha256}`,
+  /** How the schemes below a scheme stand, by their ids. */
+  rollups: (scheme: string) => `schemes/${scheme}/rollups`,
+  rollup: (scheme: string, child: string) => `schemes/${scheme}/rollups/${child}`,
   audit: (scheme: string) => `schemes/${scheme}/audit`,
   auditEntry: (scheme: string, id: string) => `schemes/${scheme}/audit/${id}`,
   mail: (id: string) => `mail/${id}`,

@@ -183,6 +183,22 @@ export const queries = {
     limit,
   }),
 
+  /** The indices of units whose self-assessment has come in, counted for the rollup. */
+  submittedUnits: (scheme: string, period: string): DeclaredQuery => ({
+    from: { path: paths.indices(scheme, period) },
+    where: [is("submission", "submitted")],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** The indices of units none of whose leaves wait for an appraisal, counted for the rollup. */
+  appraisedUnits: (scheme: string, period: string): DeclaredQuery => ({
+    from: { path: paths.indices(scheme, period) },
+    where: [is("missing.appraisal", 0)],
+    orderBy: [],
+    limit: null,
+  }),
+
   /** A scheme's publication of the latest year, in its latest version. */
   latestPublication: (scheme: string): DeclaredQuery => ({
     from: { path: paths.publications() },

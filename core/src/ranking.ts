@@ -76,15 +76,19 @@ export function rankGroup<Entry extends Rankable>(
   });
 }
 
+function percentText(part: bigint, whole: bigint, decimals: number): string {
+  const digits = divideHalfUp(part * 100n * 10n ** BigInt(decimals), whole).toString();
+  const padded = digits.padStart(decimals + 1, "0");
+  return decimals === 0 ? padded : `${padded.slice(0, -decimals)},${padded.slice(-decimals)}`;
+}
+
 /**
  * The index in per cent, rounded half up to `decimals`, with a Vietnamese decimal comma: "86,72". "—" where the
  * maximum is 0, so that there is no index; nothing scored yet reads as 0, so ask before where the two must differ.
  */
 export function indexText({ achieved, max }: Fraction, decimals: number): string {
   if (max === 0) return "—";
-  const scaled = divideHalfUp(BigInt(achieved ?? 0) * 100n * 10n ** BigInt(decimals), BigInt(max));
-  const digits = scaled.toString().padStart(decimals + 1, "0");
-  return decimals === 0 ? digits : `${digits.slice(0, -decimals)},${digits.slice(-decimals)}`;
+  return percentText(BigInt(achieved ?? 0), BigInt(max), decimals);
 }
 
 /**
@@ -109,6 +113,21 @@ export function indexTexts(fractions: readonly Fraction[], decimals: number): st
     texts[at] = finer[position] as string;
   });
   return texts;
+}
+
+/**
+ * The mean of indices in per cent, exact before it is rounded half up to `decimals`: "82,40"; "—" where no unit has an
+ * index.
+ */
+export function meanIndexText(fractions: readonly Fraction[], decimals: number): string {
+  const counted = fractions.filter(({ max }) => max > 0);
+  if (counted.length === 0) return "—";
+  const common = counted.reduce((product, { max }) => product * BigInt(max), 1n);
+  const sum = counted.reduce(
+    (total, { achieved, max }) => total + (BigInt(achieved ?? 0) * common) / BigInt(max),
+    0n,
+  );
+  return percentText(sum, common * BigInt(counted.length), decimals);
 }
 
 /** The class an index falls in, or null where the group has none. Bands are listed from the highest down. */

@@ -15,11 +15,13 @@ import {
   Period,
   PeriodDate,
   Report,
+  Scheme,
   Settings,
   Sha256,
   SurveySource,
   Unit,
   UnitDetails,
+  UnitGroup,
 } from "./documents.ts";
 import { Guidance } from "./guidance.ts";
 import { Points } from "./points.ts";
@@ -168,6 +170,25 @@ const startPeriod = request({
   copy: z.object({ sets: z.boolean(), units: z.boolean(), settings: z.boolean(), council: z.boolean() }),
   reason: Reason,
 });
+/**
+ * Makes a scheme of its own below this one, with its first period: the criteria sets named, copied from this period, one
+ * group, the department that is its standing body and the one that appraises the standing body, and its first
+ * administrator. Nobody of this scheme can look into it; its rollup is all they see.
+ */
+const createScheme = request({
+  ...InPeriod,
+  child: Scheme.omit({ parent: true }).extend({ id: Id }),
+  ...Period.pick({ name: true, year: true }).shape,
+  dates: z.record(PeriodDate, Instant),
+  sets: z.array(Id).min(1).max(20),
+  group: UnitGroup,
+  standingBody: z.object({ id: Id, name: Unit.shape.name }),
+  standingBodyOwn: z.object({ id: Id, name: Unit.shape.name }),
+  admin: Member.pick({ name: true, title: true, email: true }),
+  reason: Reason,
+});
+/** The schemes that whoever asks is a member of. */
+const mySchemes = request({});
 /** Gives up a period that was never opened, with all it holds. */
 const discardPeriod = request({ ...InPeriod, reason: Reason });
 /** Gives a unit bonus or penalty points by a decision of the council. */
@@ -263,6 +284,8 @@ export const requests = {
   savePeriodBasics,
   startPeriod,
   discardPeriod,
+  createScheme,
+  mySchemes,
   saveAdjustment,
   revokeAdjustment,
   setCouncil,

@@ -257,3 +257,7 @@ export function sumsOf(draft: SetDraft): Map<string, number> {
   }
   return sums;
 }
+
+/** Makes one department the appraiser of every leaf. */
+export const setLeadOfAll = (draft: SetDraft, lead: string): SetDraft =>
+  draft.fields.reduce((led, { id }) => setLeadBelow(led, id, lead), draft);

@@ -10,6 +10,7 @@ export { assignLeaves } from "./callables/assignLeaves.ts";
 // What units, lead departments, the standing body and the council call.
 export { changeSettings } from "./callables/changeSettings.ts";
 export { completeFile } from "./callables/completeFile.ts";
+export { createScheme } from "./callables/createScheme.ts";
 export { delegate } from "./callables/delegate.ts";
 export { discardPeriod } from "./callables/discardPeriod.ts";
 export { dropFile } from "./callables/dropFile.ts";
@@ -20,6 +21,7 @@ export { importMembers } from "./callables/importMembers.ts";
 export { importUnits } from "./callables/importUnits.ts";
 export { issueSignInLink } from "./callables/issueSignInLink.ts";
 export { lockAsItStands } from "./callables/lockAsItStands.ts";
+export { mySchemes } from "./callables/mySchemes.ts";
 export { recogniseRest } from "./callables/recogniseRest.ts";
 export { release } from "./callables/release.ts";
 export { remindUnits } from "./callables/remindUnits.ts";
@@ -52,6 +54,7 @@ export { publicSite } from "./publicSite.ts";
 // The clockwork of the year.
 export { advanceYear } from "./schedule/advanceYear.ts";
 export { reconcile } from "./schedule/reconcile.ts";
+export { rollUp } from "./schedule/rollUp.ts";
 // How a change becomes an index.
 export { onAppraisalWritten } from "./triggers/onAppraisalWritten.ts";
 export { onExplanationWritten } from "./triggers/onExplanationWritten.ts";

@@ -22,6 +22,7 @@ import {
   assignLeaves,
   changeSettings,
   completeFile,
+  createScheme,
   delegate,
   discardPeriod,
   dropFile,
@@ -32,6 +33,7 @@ import {
   importUnits,
   issueSignInLink,
   lockAsItStands,
+  mySchemes,
   recogniseRest,
   release,
   remindUnits,
@@ -197,6 +199,15 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   setMemberDisabled: { ...key, uid: "viewer", disabled: true, reason: "Nghỉ" },
   setPassword: { code: "x".repeat(43), password: "mat-khau-dai" },
   signIns: key,
+  createScheme: {
+    ...{ ...key, child: { id: "huyen-a", name: "Chỉ số CCHC", owner: "UBND huyện A", tier: "district" } },
+    ...{ name: "Năm 2031", year: 2031, dates: DATES, sets: [SMALL_SET.id], reason: "Phân cấp" },
+    group: { id: "xa", name: "Xã, thị trấn", ranked: true },
+    standingBody: { id: "phong-noi-vu", name: "Phòng Nội vụ" },
+    standingBodyOwn: { id: "van-phong", name: "Văn phòng" },
+    admin: { name: "Vàng A Páo", title: "Trưởng phòng", email: "pao@thu-nghiem.example" },
+  },
+  mySchemes: {},
 });
 
 const NAMES = Object.keys(requests) as RequestName[];
@@ -250,6 +261,8 @@ const callables = {
   setMemberDisabled,
   setPassword,
   signIns,
+  createScheme,
+  mySchemes,
 } as const satisfies Record<RequestName, unknown>;
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */

@@ -23,6 +23,7 @@ import {
   Publication,
   queries,
   Release,
+  Rollup,
   SavedReasons,
   Scheme,
   Seal,
@@ -76,6 +77,8 @@ const DECLARED = {
   difficultiesOfUnit: queries.difficultiesOfUnit("s", "p", "u"),
   sharedDifficulties: queries.sharedDifficulties("s", "p"),
   newestGuidance: queries.newestGuidance("s", "p", "set"),
+  submittedUnits: queries.submittedUnits("s", "p"),
+  appraisedUnits: queries.appraisedUnits("s", "p"),
   unfinishedFiles: queries.unfinishedFiles(10),
   auditOfUnit: queries.auditOfUnit("s", "p", "u", 10),
   auditByPerson: queries.auditByPerson("s", "p", "a", 10),
@@ -117,6 +120,7 @@ const STORED: Record<string, z.ZodObject> = {
   announcements: Announcement,
   difficulties: Difficulty,
   signInLinks: SignInLink,
+  rollups: Rollup,
 };
 
 const collectionIdOf = ({ from }: DeclaredQuery) =>

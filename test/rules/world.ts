@@ -166,7 +166,11 @@ export async function build(period: Period = periodAt("selfAssessment")): Promis
     name: "CT",
     owner: "UBND tỉnh",
     tier: "province",
-    parent: null,
+    parent: "other",
+  });
+  // The stranger runs the scheme above this one, which is also below this one: neither gives them any right here.
+  batch.set(owner.doc(paths.scheme("other")), {
+    ...{ name: "CT khác", owner: "UBND", tier: "province", parent: SCHEME },
   });
   for (const [uid, entry] of Object.entries(PEOPLE)) batch.set(owner.doc(paths.member(SCHEME, uid)), entry);
   batch.set(

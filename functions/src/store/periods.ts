@@ -19,7 +19,7 @@ async function commit(writes: readonly Write[]): Promise<void> {
 }
 
 /** What a period is before anything of a year has happened in it. */
-const BLANK = {
+export const BLANK = {
   state: "preparing",
   replaced: {},
   releaseRound: 0,
@@ -32,7 +32,7 @@ const BLANK = {
 } as const satisfies Partial<Period>;
 
 /** The settings of a scheme that has not decided otherwise. */
-const FIRST_SETTINGS: Settings = {
+export const FIRST_SETTINGS: Settings = {
   ...{ version: 1, decimals: 2, bands: {}, tieBreaks: [] },
   ...{ explanationRound: true, surveyHeld: true },
 };

@@ -19,6 +19,7 @@ import {
   Publication,
   paths,
   Release,
+  Rollup,
   Scheme,
   Seal,
   SealSheet,
@@ -55,7 +56,9 @@ export const unitPath = ({ scheme, period, unit }: UnitKey): string => paths.uni
 
 /** Typed references to every document the functions touch. */
 export const refs = {
-  scheme: ({ scheme }: PeriodKey) => docAt(paths.scheme(scheme), Scheme),
+  scheme: ({ scheme }: Pick<PeriodKey, "scheme">) => docAt(paths.scheme(scheme), Scheme),
+  schemes: () => collectionAt(paths.schemes(), Scheme),
+  rollup: (scheme: string, child: string) => docAt(paths.rollup(scheme, child), Rollup),
   member: (scheme: string, uid: string) => docAt(paths.member(scheme, uid), Member),
   members: (scheme: string) => collectionAt(paths.members(scheme), Member),
   period: ({ scheme, period }: PeriodKey) => docAt(paths.period(scheme, period), Period),
