@@ -1,34 +1,13 @@
 import { Button, Checkbox, Group, NumberInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import {
-  CriteriaSet,
-  compareSets,
-  DATE_ORDER,
-  forDates,
-  type PeriodDates,
-  paths,
-  Unit,
-} from "@parindex/core";
+import { CriteriaSet, compareSets, paths, Unit } from "@parindex/core";
 import { dataOf, useCollection } from "../data/live.ts";
 import { type PeriodChoice, useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
-import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
+import { DateFields, datesIn, nextDates } from "./DateFields.tsx";
 import { ReasonField } from "./ReasonField.tsx";
-
-/** The same instant a year later. */
-function yearLater(instant: Date): Date {
-  const later = new Date(instant);
-  later.setUTCFullYear(later.getUTCFullYear() + 1);
-  return later;
-}
-
-/** The dates of a year after another: a year later each, or as many years as bring the first into the future. */
-function nextDates(dates: PeriodDates, now: Date): PeriodDates {
-  const later = forDates((date) => yearLater(dates[date]));
-  return later.opensAt < now ? nextDates(later, now) : later;
-}
 
 const COPIES = ["sets", "units", "settings", "council"] as const;
 const COPY_TEXT = {
@@ -56,7 +35,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
           from: periodId,
           name: String(form.get("name")),
           year: chosen,
-          dates: forDates((date) => fromLocalInput(String(form.get(date)))),
+          dates: datesIn(form),
           copy: {
             sets: form.has("sets"),
             units: form.has("units"),
@@ -89,16 +68,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
           <Checkbox key={copy} name={copy} label={t(COPY_TEXT[copy])} defaultChecked />
         ))}
       </Stack>
-      {DATE_ORDER.map((date) => (
-        <TextInput
-          key={date}
-          name={date}
-          type="datetime-local"
-          label={t(date)}
-          defaultValue={toLocalInput(dates[date])}
-          required
-        />
-      ))}
+      <DateFields dates={dates} />
       <ReasonField />
     </ActDialog>
   );

@@ -46,6 +46,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   saveUnit: "saveUnitAct",
   startPeriod: "startPeriodAct",
   revokeAdjustment: "revokeAdjustment",
+  createScheme: "createSchemeAct",
 };
 
 /** The acts this screen knows by name. */

@@ -4,9 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { PERIOD_KEY, setQuery, useAddress } from "../shell/route.ts";
 import { useBackend } from "./backend.tsx";
 import { useCollection, useDocument } from "./live.ts";
-
-/** The scheme this site serves: named when it is built (VITE_SCHEME), the demonstration's otherwise. */
-const SCHEME: string = import.meta.env.VITE_SCHEME ?? "lai-chau";
+import { chooseScheme, type SchemeChoice, useMySchemes, useSchemeId } from "./schemes.ts";
 
 /** A period as one chooses it. */
 export interface PeriodChoice {
@@ -21,6 +19,8 @@ export interface Session {
   scheme: string;
   periodId: string;
   period: Period;
+  /** All schemes this person may work in, as far as they are known by now. */
+  schemes: readonly SchemeChoice[];
   /** All periods this person may work in, the newest first. */
   periods: readonly PeriodChoice[];
 }
@@ -48,16 +48,23 @@ function useUser(): User | null | undefined {
   return user;
 }
 
-/** Follows the signed-in account, its membership and the newest period. */
+/** Follows the signed-in account, its membership and the newest period. Who is no member here goes where they are one. */
 export function useSessionState(): SessionState {
   const user = useUser();
-  const member = useDocument(user ? paths.member(SCHEME, user.uid) : null, Member);
+  const scheme = useSchemeId();
+  const schemes = useMySchemes(user?.uid);
+  const member = useDocument(user ? paths.member(scheme, user.uid) : null, Member);
   const known = member.state === "ready";
-  const periods = useCollection(known ? paths.periods(SCHEME) : null, Period);
+  const periods = useCollection(known ? paths.periods(scheme) : null, Period);
   const chosen = useAddress().searchParams.get(PERIOD_KEY);
+  const strange = user != null && (member.state === "missing" || member.state === "denied");
+  const other = strange ? schemes?.find(({ id }) => id !== scheme)?.id : undefined;
+  useEffect(() => {
+    if (other !== undefined) chooseScheme(other);
+  }, [other]);
   if (user === undefined) return { state: "loading" };
   if (user === null) return { state: "signedOut" };
-  if (member.state === "missing" || member.state === "denied") return { state: "stranger" };
+  if (strange) return { state: schemes === undefined || other !== undefined ? "loading" : "stranger" };
   if (member.state === "failed" || periods.state === "failed") return { state: "failed" };
   if (member.state !== "ready" || periods.state !== "ready") return { state: "loading" };
   const choices = periodsFor(member.data, periods.data);
@@ -69,7 +76,10 @@ export function useSessionState(): SessionState {
   const { id: periodId, period } = current;
   return {
     state: "ready",
-    session: { uid: user.uid, member: member.data, scheme: SCHEME, periodId, period, periods: choices },
+    session: {
+      ...{ uid: user.uid, member: member.data, scheme, schemes: schemes ?? [] },
+      ...{ periodId, period, periods: choices },
+    },
   };
 }
 

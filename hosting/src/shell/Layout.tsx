@@ -23,6 +23,7 @@ import {
   IconSun,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { chooseScheme } from "../data/schemes.ts";
 import { choosePeriod, useSession } from "../data/session.tsx";
 import { useUnsaved } from "../data/unsaved.ts";
 import { type TextKey, t } from "../text/text.ts";
@@ -97,7 +98,7 @@ function Navigation({ route, onFollow }: { route: Route; onFollow: () => void })
 
 /** The frame of every signed-in page: who, which year, where to. */
 export function Layout({ route, children }: { route: Route; children: ReactNode }) {
-  const { member, period, periodId, periods } = useSession();
+  const { member, period, periodId, periods, scheme, schemes } = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
   const networkWords = useNetworkWords();
   return (
@@ -120,6 +121,16 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
             <Text fw={650} truncate hiddenFrom="sm">
               {t("productShort")} {periods.length === 1 && period.year}
             </Text>
+            {schemes.length > 1 && (
+              <NativeSelect
+                size="xs"
+                aria-label={t("chooseScheme")}
+                value={scheme}
+                onChange={(event) => chooseScheme(event.currentTarget.value)}
+                data={schemes.map(({ id, name, owner }) => ({ value: id, label: `${owner} – ${name}` }))}
+                w={{ base: "8rem", sm: "14rem" }}
+              />
+            )}
             {periods.length > 1 && (
               <NativeSelect
                 size="xs"

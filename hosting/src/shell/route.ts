@@ -34,14 +34,17 @@ const path = () => location.pathname;
 /** The page's path; what follows a query changes without it. */
 export const usePath = (): string => useSyncExternalStore(subscribe, path);
 
-/** Where the address keeps the period one works in, from page to page. */
+/** Where the address keeps the period one works in, and the scheme, from page to page. */
 export const PERIOD_KEY = "ky";
+export const SCHEME_KEY = "ct";
 
-/** Goes to another page of the workspace. */
-export function go(to: string): void {
+/** Goes to another page of the workspace, where scheme and period stay the same unless told. */
+export function go(to: string, keeping: readonly string[] = [SCHEME_KEY, PERIOD_KEY]): void {
   const next = new URL(to, location.origin);
-  const kept = new URLSearchParams(location.search).get(PERIOD_KEY);
-  if (kept !== null && !next.searchParams.has(PERIOD_KEY)) next.searchParams.set(PERIOD_KEY, kept);
+  for (const key of keeping) {
+    const kept = new URLSearchParams(location.search).get(key);
+    if (kept !== null && !next.searchParams.has(key)) next.searchParams.set(key, kept);
+  }
   history.pushState(null, "", next);
   dispatchEvent(new Event(CHANGED));
 }
