@@ -7,6 +7,7 @@ import {
   leavesOf,
   leavesOfCriterion,
   NodeId,
+  nodesOf,
 } from "./criteria-set.ts";
 import { formatPoints, MAX_TOTAL } from "./points.ts";
 import type { ScoringRule } from "./scoring-rule.ts";
@@ -15,21 +16,6 @@ type Report = (node: string, message: string) => void;
 
 const sumOfMax = (nodes: readonly { max: number }[]) => nodes.reduce((sum, node) => sum + node.max, 0);
 const percent = (basisPoints: number) => `${formatPoints(basisPoints * 100)} %`;
-
-interface AnyNode {
-  id: string;
-  code: string;
-}
-
-function* nodesOf(set: CriteriaSet): Generator<AnyNode> {
-  for (const field of set.fields) {
-    yield field;
-    for (const criterion of field.criteria) {
-      yield criterion;
-      if ("subCriteria" in criterion) yield* criterion.subCriteria;
-    }
-  }
-}
 
 function checkIdentity(set: CriteriaSet, report: Report): void {
   const codes = new Set<string>();

@@ -97,6 +97,21 @@ export function* leavesOf(set: Pick<CriteriaSet, "fields">): Generator<{ field: 
       for (const leaf of leavesOfCriterion(criterion)) yield { field, leaf };
 }
 
+/** Every node of a set: fields, criteria and leaves, in printed order. */
+export const nodesOf = (set: Pick<CriteriaSet, "fields">): (FieldNode | CriterionNode | LeafNode)[] =>
+  set.fields.flatMap((field) => [
+    field,
+    ...field.criteria.flatMap((one) => [one, ...("subCriteria" in one ? one.subCriteria : [])]),
+  ]);
+
+/** The leaves of a field or criterion, or the leaf itself; none where the set has no such node. */
+export const leavesBelow = (set: Pick<CriteriaSet, "fields">, node: string): LeafNode[] =>
+  set.fields.flatMap((field) =>
+    field.criteria.flatMap((criterion) =>
+      leavesOfCriterion(criterion).filter(({ id }) => [field.id, criterion.id, id].includes(node)),
+    ),
+  );
+
 /** The leaf table that security rules read, built from the tree. */
 export function leafTable(set: Pick<CriteriaSet, "fields">): Record<string, LeafEntry> {
   const table: Record<string, LeafEntry> = {};

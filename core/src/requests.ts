@@ -67,7 +67,8 @@ const lockAsItStands = request({ ...OfUnit, reason: Reason });
 /** Recognises every self score of the unit's leaves that the caller may appraise and nobody has appraised yet. */
 const recogniseRest = request({ ...OfUnit, field: NodeId.nullable() });
 const release = request({ ...InPeriod });
-const setExemption = request({ ...OfUnit, leaf: NodeId, exempt: z.boolean(), reason: Reason });
+/** Exempts a unit from a field, a criterion or a leaf, or takes that back: all the leaves below it. */
+const setExemption = request({ ...OfUnit, node: NodeId, exempt: z.boolean(), reason: Reason });
 const changeSettings = request({ ...InPeriod, settings: Settings.omit({ version: true }), reason: Reason });
 const setDate = request({ ...InPeriod, date: PeriodDate, to: Instant, reason: Reason });
 const enterSurveyScores = request({

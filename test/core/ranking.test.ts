@@ -8,6 +8,7 @@ import {
   indexText,
   indexTexts,
   MAX_TOTAL,
+  meanIndexText,
   type Rankable,
   rankGroup,
   type TieBreak,
@@ -473,6 +474,56 @@ describe("bands", () => {
     fc.assert(
       fc.property(fraction, fraction, (a, b) => {
         if (exactOrder(a, b) >= 0) expect(rank(a)).toBeLessThanOrEqual(rank(b));
+      }),
+    );
+  });
+});
+
+describe("the mean of indices", () => {
+  it.each([
+    [[], 2, "—"],
+    [[{ achieved: null, max: 0 }], 2, "—"],
+    [[{ achieved: 1, max: 3 }], 2, "33,33"],
+    [
+      [
+        { achieved: 1, max: 3 },
+        { achieved: 2, max: 3 },
+      ],
+      2,
+      "50,00",
+    ],
+    [
+      [
+        { achieved: 1, max: 2 },
+        { achieved: null, max: 7 },
+        { achieved: 5, max: 0 },
+      ],
+      2,
+      "25,00",
+    ],
+    // 12,345 exactly: rounded half up once, not the mean of what was rounded before.
+    [
+      [
+        { achieved: 12_345, max: 100_000 },
+        { achieved: 24_690, max: 200_000 },
+      ],
+      2,
+      "12,35",
+    ],
+  ] as const)("of %j with %i decimals is %s", (fractions, decimals, text) => {
+    expect(meanIndexText(fractions, decimals)).toBe(text);
+  });
+
+  it("of equal indices is that index, in any order of others", () => {
+    const share = fc.tuple(fc.integer({ min: 0, max: 900_000 }), fc.integer({ min: 1, max: 900_000 }));
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 1, maxLength: 40 }), ([first, ...others]) => {
+        if (!first) return;
+        const fraction = ([achieved, max]: [number, number]) => ({ achieved: Math.min(achieved, max), max });
+        const one = fraction(first);
+        expect(meanIndexText([one, one, one], 2)).toBe(indexText(one, 2));
+        const all = [one, ...others.map(fraction)];
+        expect(meanIndexText(all.toReversed(), 3)).toBe(meanIndexText(all, 3));
       }),
     );
   });

@@ -155,7 +155,7 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
     ...{ reason: "Sáng kiến", decision: { number: "02/BB-HĐTĐ", date: "2025-01-10" } },
   },
   revokeAdjustment: { ...key, unit: HEALTH, adjustment: "a".repeat(20), reason: "Nhầm" },
-  setExemption: { ...key, unit: HEALTH, leaf: "f1c2", exempt: true, reason: "Không có" },
+  setExemption: { ...key, unit: HEALTH, node: "f1c2", exempt: true, reason: "Không có" },
   changeSettings: {
     ...{ ...key, reason: "Đổi" },
     settings: { decimals: 2, bands: {}, tieBreaks: [], explanationRound: true, surveyHeld: true },

@@ -35,8 +35,8 @@ async function expectConverged(key: PeriodKey): Promise<void> {
 }
 
 describe("an exemption", () => {
-  const exempt = (key: UnitKey, leaf: string, on = true, uid = "admin") =>
-    setExemption({ ...key, leaf, exempt: on, reason: "Không thuộc chức năng" }, uid);
+  const exempt = (key: UnitKey, node: string, on = true, uid = "admin") =>
+    setExemption({ ...key, node, exempt: on, reason: "Không thuộc chức năng" }, uid);
 
   test("takes the leaf out of maximum and index at once, and back again", async () => {
     const key = { ...(await fullYear("exempt", false)), unit: HEALTH };
@@ -52,6 +52,25 @@ describe("an exemption", () => {
     expect((await ledgerOf(key)).exempt).toEqual({});
     expect(await actsOf(key)).toEqual({ setExemption: 2 });
     await expectConverged(key);
+  });
+
+  test("from a criterion or a field takes every leaf below it out, and leaves the reason of one that was out", async () => {
+    const key = { ...(await fullYear("exempt-node", false)), unit: HEALTH };
+    const before = await indexOf(key);
+    await setExemption({ ...key, node: "f1c1s2", exempt: true, reason: "Trước đó" }, "admin");
+    await exempt(key, "f1");
+    expect((await unitOf(key)).exempt).toEqual({
+      f1c1s1: "Không thuộc chức năng",
+      f1c1s2: "Trước đó",
+      f1c2: "Không thuộc chức năng",
+    });
+    await expectConverged(key);
+    await exempt(key, "f1c1", false);
+    expect((await unitOf(key)).exempt).toEqual({ f1c2: "Không thuộc chức năng" });
+    await exempt(key, "f1", false);
+    expect(await indexOf(key)).toEqual(before);
+    await refused(exempt(key, "f9"), /f9/);
+    expect(await actsOf(key)).toEqual({ setExemption: 4 });
   });
 
   test("of a survey leaf shrinks the survey's part", async () => {
@@ -82,7 +101,7 @@ describe("an exemption", () => {
 
   test("is refused of an unknown leaf, by others, before the year opens and once adopted", async () => {
     const key = { ...(await smallYear("exempt-refused", "appraisal")), unit: HEALTH };
-    for (const leaf of ["f9c9", "f1", "f1c1", "constructor"])
+    for (const leaf of ["f9c9", "f9", "constructor"])
       for (const on of [true, false])
         expect(await refused(exempt(key, leaf, on), /không có tiêu chí chấm điểm/)).toEqual({
           refusal: { code: "unknownLeaf", leaf },

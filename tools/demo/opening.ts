@@ -55,7 +55,7 @@ export async function exempt(world: World): Promise<string> {
   const index = () => world.admin.must(paths.index(SCHEME, PERIOD, unit.id), UnitIndex);
   const before = await index();
   await world.admin.call("setExemption", {
-    ...{ ...KEY, unit: unit.id, leaf: leaf.id, exempt: true },
+    ...{ ...KEY, unit: unit.id, node: leaf.id, exempt: true },
     reason: "Không phát sinh nhiệm vụ trong năm (minh họa)",
   });
   expectSame("the maximum after the exemption", (await index()).total.max, before.total.max - leaf.max);

@@ -1,6 +1,7 @@
 import {
   type CriteriaSet,
   type LeafEntry,
+  leavesBelow,
   leavesOf,
   type Period,
   type PeriodState,
@@ -31,20 +32,23 @@ const OPEN: readonly PeriodState[] = [
 
 /** Exempts a unit from a leaf, or takes the exemption back, with a reason. The unit's maximum follows at once. */
 export async function setExemption(input: Input<"setExemption">, uid: string): Promise<void> {
-  const { leaf, exempt, reason } = input;
+  const { node, exempt, reason } = input;
   const key = unitKey(input);
   await act("setExemption", key, uid, "admin", async ({ tx, period }) => {
     requireOpen(period, OPEN);
     const unit = await tx.must(refs.unit(key));
     const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
-    if (!Object.hasOwn(set.leaves, leaf)) refuse({ code: "unknownLeaf", leaf });
-    if (Object.hasOwn(unit.exempt, leaf) === exempt) return null;
+    const below = leavesBelow(set, node).map(({ id }) => id);
+    if (below.length === 0) refuse({ code: "unknownLeaf", leaf: node });
+    const leaves = below.filter((leaf) => Object.hasOwn(unit.exempt, leaf) !== exempt);
+    if (leaves.length === 0) return null;
     const { stored, ledger } = await readLedger(tx, key);
-    const { [leaf]: _taken, ...others } = unit.exempt;
-    const exemptions = exempt ? { ...others, [leaf]: reason } : others;
+    const others = Object.entries(unit.exempt).filter(([leaf]) => !leaves.includes(leaf));
+    const taken = exempt ? leaves.map((leaf) => [leaf, reason] as const) : [];
+    const exemptions = Object.fromEntries([...others, ...taken]);
     tx.update(refs.unit(key), { exempt: exemptions });
     writeLedger(tx, key, stored, { ...ledger, exempt: exemptions }, compiled);
-    return { unit: key.unit, reason, detail: { leaf, exempt } };
+    return { unit: key.unit, reason, detail: { node, leaves, exempt } };
   });
 }
 

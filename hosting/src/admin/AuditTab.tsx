@@ -3,8 +3,8 @@ import {
   AuditEntry,
   type DeclaredQuery,
   formatInstant,
-  leavesOf,
   Member,
+  nodesOf,
   paths,
   queries,
 } from "@parindex/core";
@@ -128,7 +128,7 @@ function useNames() {
     unit: (id) => units?.find((unit) => unit.id === id)?.name ?? id,
     leaf: (unit, id) => {
       const set = sets?.get(units?.find((one) => one.id === unit)?.criteriaSet ?? "");
-      const found = set && [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf;
+      const found = set && nodesOf(set).find((node) => node.id === id);
       return t("leafId", { leaf: found ? `${found.code} ${found.name}` : id });
     },
     person: (uid, at) => personAt(people.get(uid), uid, at),

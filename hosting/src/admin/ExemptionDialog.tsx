@@ -1,5 +1,5 @@
 import { List, NativeSelect, Text } from "@mantine/core";
-import { type CriteriaSet, leavesOf } from "@parindex/core";
+import { type CriteriaSet, leavesBelow, nodesOf } from "@parindex/core";
 import { useState } from "react";
 import { dataOf } from "../data/live.ts";
 import type { NamedUnit } from "../data/units.ts";
@@ -9,12 +9,13 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import { ReasonField } from "./ReasonField.tsx";
 
+/** Everything one can be exempt from: a field, its criteria, their leaves. */
 const optionsOf = (set: CriteriaSet) =>
   set.fields.map((field) => ({
     group: `${field.code}. ${field.name}`,
-    items: [...leavesOf({ fields: [field] })].map(({ leaf }) => ({
-      value: leaf.id,
-      label: `${leaf.code} ${leaf.name}`,
+    items: nodesOf({ fields: [field] }).map(({ id, code, name }) => ({
+      value: id,
+      label: `${code} ${name}`,
     })),
   }));
 
@@ -43,12 +44,13 @@ interface ExemptionDialogProps {
   onClose: () => void;
 }
 
-/** Exempts a unit from a leaf, or takes an exemption back: whichever the chosen leaf allows. */
+/** Exempts a unit from a node, or takes an exemption back: whichever the leaves below the chosen node allow. */
 export function ExemptionDialog({ unit, opened, onClose }: ExemptionDialogProps) {
   const { act, place } = useAct();
   const [chosen, setChosen] = useState("");
   const shown = dataOf(useSet(unit.criteriaSet));
-  const exempt = unit.exempt[chosen] === undefined;
+  const below = shown ? leavesBelow(shown.set, chosen) : [];
+  const exempt = below.some(({ id }) => unit.exempt[id] === undefined);
   const nameOf = (id: string) => {
     const leaf = shown?.leaves.get(id);
     return leaf ? `${leaf.code} ${leaf.name}` : id;
@@ -61,7 +63,7 @@ export function ExemptionDialog({ unit, opened, onClose }: ExemptionDialogProps)
       explain={t("exemptExplain")}
       perform={(form) =>
         act("setExemption", {
-          ...{ ...place, unit: unit.id, leaf: chosen, exempt },
+          ...{ ...place, unit: unit.id, node: chosen, exempt },
           reason: String(form.get("reason")),
         })
       }
@@ -76,7 +78,7 @@ export function ExemptionDialog({ unit, opened, onClose }: ExemptionDialogProps)
       />
       {chosen !== "" && (
         <Text size="sm">
-          {nameOf(chosen)}: {t(exempt ? "willExempt" : "willWithdraw")}
+          {below.map(({ code }) => code).join(", ")}: {t(exempt ? "willExempt" : "willWithdraw")}
         </Text>
       )}
       <ReasonField />

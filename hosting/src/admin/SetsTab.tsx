@@ -9,7 +9,7 @@ import {
   setRows,
   validateCriteriaSet,
 } from "@parindex/core";
-import { lazy, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { z } from "zod";
 import { CallRefused } from "../data/call.ts";
 import { useSession } from "../data/session.tsx";
@@ -25,13 +25,14 @@ import { t } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
 
+const TemplateDialog = lazy(() => import("../setup/TemplateDialog.tsx"));
 const SetEditor = lazy(() => import("../setup/SetEditor.tsx"));
 
 /** Where the address keeps the set that is open. */
 const SET = "bo";
 
 type Sets = ReadonlyMap<string, CriteriaSet>;
-type Act = "import" | "copy" | "remove" | "replace";
+type Act = "import" | "template" | "copy" | "remove" | "replace";
 
 interface DialogProps {
   sets: Sets;
@@ -254,9 +255,18 @@ function List({ sets, units }: { sets: Sets; units: readonly NamedUnit[] }) {
   });
   return (
     <>
-      <Button size="compact-sm" onClick={() => dialog.open({ act: "import", set: null })}>
-        {t("importExcel")}
-      </Button>
+      <Group gap="xs">
+        <Button size="compact-sm" onClick={() => dialog.open({ act: "import", set: null })}>
+          {t("importExcel")}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => dialog.open({ act: "template", set: null })}
+        >
+          {t("setTemplate")}
+        </Button>
+      </Group>
       {sets.size === 0 ? (
         <Text className="soft" mt="sm">
           {t("noSets")}
@@ -278,6 +288,11 @@ function List({ sets, units }: { sets: Sets; units: readonly NamedUnit[] }) {
         </table>
       )}
       <ImportDialog {...props("import")} />
+      {subject?.act === "template" && (
+        <Suspense>
+          <TemplateDialog taken={new Set(sets.keys())} opened={dialog.opened} onClose={dialog.close} />
+        </Suspense>
+      )}
       <CopyDialog key={`copy ${subject?.set}`} {...props("copy")} />
       <RemoveDialog {...props("remove")} />
       <ReplaceDialog key={`replace ${subject?.set}`} {...props("replace")} />

@@ -8,7 +8,7 @@ import {
   type UnitDetails,
   unitRows,
 } from "@parindex/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { CallRefused } from "../data/call.ts";
 import { useSession } from "../data/session.tsx";
 import { type NamedUnit, useSets, useUnits } from "../data/units.ts";
@@ -24,8 +24,10 @@ import styles from "./admin.module.css";
 import { PeriodBasics } from "./PeriodBasics.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 
+const RosterDialog = lazy(() => import("../setup/RosterDialog.tsx"));
+
 type Sets = ReadonlyMap<string, CriteriaSet>;
-type Act = "save" | "remove" | "import" | "basics";
+type Act = "save" | "remove" | "import" | "roster" | "basics";
 
 interface DialogProps {
   units: readonly NamedUnit[];
@@ -34,6 +36,10 @@ interface DialogProps {
   opened: boolean;
   onClose: () => void;
 }
+
+/** The highest place in the official order. */
+const lastOrder = (units: readonly NamedUnit[]) =>
+  units.reduce((most, { order }) => Math.max(most, order), 0);
 
 const day = (form: FormData, name: string) => String(form.get(name)) || null;
 
@@ -57,7 +63,7 @@ function UnitDialog({ units, unit, sets, opened, onClose }: DialogProps) {
   const { period } = useSession();
   const { act, place } = useAct();
   const fixed = period.state !== "preparing";
-  const next = units.reduce((most, { order }) => Math.max(most, order), 0) + 1;
+  const next = lastOrder(units) + 1;
   return (
     <ActDialog
       key={unit?.id ?? "new"}
@@ -270,6 +276,13 @@ function Units({ units, sets }: { units: readonly NamedUnit[]; sets: Sets }) {
             <Button
               size="compact-sm"
               variant="default"
+              onClick={() => dialog.open({ act: "roster", unit: null })}
+            >
+              {t("rosterTitle")}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
               onClick={() => dialog.open({ act: "basics", unit: null })}
             >
               {t("periodBasics")}
@@ -323,6 +336,11 @@ function Units({ units, sets }: { units: readonly NamedUnit[]; sets: Sets }) {
       <UnitDialog {...{ units, unit, sets }} {...props("save")} />
       <RemoveDialog unit={unit} {...props("remove")} />
       <ImportDialog {...{ units, sets }} {...props("import")} />
+      {subject?.act === "roster" && (
+        <Suspense>
+          <RosterDialog sets={sets} last={lastOrder(units)} {...props("roster")} />
+        </Suspense>
+      )}
       <PeriodBasics key={JSON.stringify(period.groups)} units={units} {...props("basics")} />
     </>
   );

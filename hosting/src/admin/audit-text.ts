@@ -52,7 +52,7 @@ export function detailText(entry: AuditEntry, names: Names): string | null {
   if (act === "importMembers" && Array.isArray(detail.emails))
     return t("membersCount", { n: detail.emails.length });
   if (detail.until instanceof Date) return t("exceptionUntil", { until: formatInstant(detail.until) });
-  const leaf = asText(detail.leaf);
+  const leaf = asText(detail.leaf ?? detail.node);
   if (leaf) return names.leaf(unit, leaf);
   return asText(detail.minutes) ?? asText(detail.title);
 }

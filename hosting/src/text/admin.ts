@@ -40,7 +40,7 @@ export const admin = {
     "The unit did not submit. Blanks stay blank; the publication says so.",
   ],
   exempting: ["Miễn tiêu chí", "Exemptions"],
-  exemptLeaf: ["Tiêu chí", "Leaf"],
+  exemptLeaf: ["Lĩnh vực, tiêu chí hoặc tiêu chí thành phần", "Field, criterion or leaf"],
   grant: ["Miễn", "Exempt"],
   withdraw: ["Bỏ miễn", "Withdraw"],
   surveyScores: ["Điểm điều tra xã hội học", "Survey scores"],

@@ -36,6 +36,11 @@ export const setup = {
   rollupMean: ["{name}: bình quân {mean}% ({n} đơn vị)", "{name}: mean {mean}% ({n} units)"],
   rollupAt: ["Cập nhật", "As of"],
   notPublished: ["Chưa công bố", "None yet"],
+  rosterTitle: ["Nạp danh sách xã có sẵn", "Load the list of communes"],
+  rosterExplain: [
+    "{n} đơn vị của {name} được thêm vào kỳ này. Đơn vị trùng mã được thay bằng thông tin mới; các đơn vị khác giữ nguyên.",
+    "{n} units of {name} are added to this period. One with the same id is replaced; others stay.",
+  ],
   setTemplate: ["Lấy từ mẫu", "From a template"],
   setTemplateExplain: [
     "Sáu bộ tiêu chí đi kèm phần mềm. Bộ được chọn chép vào kỳ này, mọi tiêu chí giao cơ quan thường trực thẩm định; sau đó sửa được như mọi bộ khác.",
