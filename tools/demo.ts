@@ -9,10 +9,11 @@ import { Message, type Result, resultJson, resultLines, type Stage, stageLine } 
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
 
 /**
- * `npm run demo [-- --json] [-- --seed N]`: plays a whole year through the real doors, in fresh emulators. Exits 1
- * where anything is not as expected. With `--json` standard output is one JSON document.
+ * `npm run demo [-- --json] [-- --seed N] [-- --tiers]`: plays a whole year, or one of a province and its districts,
+ * through the real doors, in fresh emulators. Exits 1 where anything is not as expected. With `--json` standard output is one JSON document.
  */
 const USAGE = `npm run demo [-- options]
+  --tiers    a province, eight districts with 13 communes each, and one district's offices: schemes below a scheme
   --seed N   another year of chance (2024 unless told)
   --json     one JSON document on standard output, everything else on standard error`;
 
@@ -23,6 +24,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "2024" },
     json: { type: "boolean", default: false },
+    tiers: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -59,7 +61,7 @@ async function play(): Promise<{ code: number; stages: Stage[]; result: Result |
     }
   };
   let over = false;
-  const inside = join(ROOT, "tools", "demo", "inside.ts");
+  const inside = join(ROOT, "tools", "demo", values.tiers ? "tiers.ts" : "inside.ts");
   const running = withEmulators(ALL_EMULATORS, [process.execPath, inside, String(seed), log], {
     ...{ output, log: openSync(log, "w"), timeout: TIME_LIMIT },
   }).finally(() => {

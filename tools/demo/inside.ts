@@ -6,7 +6,7 @@ import { documents, runScheduled, until } from "./doors.ts";
 import { expectSame } from "./expect.ts";
 import { exempt, openPeriod, seedWorld } from "./opening.ts";
 import { checkPublicPages } from "./public-pages.ts";
-import { emit } from "./report.ts";
+import { emit, fail, stage, told } from "./report.ts";
 import { adoptResult, endReappraisal, publish, sealResult, survey, verifyPublished } from "./result.ts";
 import { assessSelves, passDeadline, submitAll } from "./self-assessment.ts";
 import { lastReconciliation, serverDocuments } from "./server-log.ts";
@@ -17,15 +17,6 @@ const [seedText, log] = process.argv.slice(2);
 const seed = Number(seedText);
 if (!Number.isSafeInteger(seed) || !log) throw new Error("usage: inside.ts <seed> <log of the emulators>");
 setLogLevel("silent");
-
-async function stage<T>(name: string, play: () => Promise<T>, text: (played: T) => string): Promise<T> {
-  const start = performance.now();
-  const played = await play();
-  emit({ type: "stage", name, seconds: (performance.now() - start) / 1000, text: text(played) });
-  return played;
-}
-
-const told = (text: string) => text;
 
 /** The reconciliation finds that every ledger and history follows from the scores. */
 async function reconcile(): Promise<string> {
@@ -82,7 +73,5 @@ try {
   emit({ type: "result", root: result.root, ranking: result.manifest.ranking, client, server });
   process.exit(0);
 } catch (error) {
-  emit({ type: "failure", message: error instanceof Error ? error.message : String(error) });
-  if (error instanceof Error) console.error(error.stack);
-  process.exit(1);
+  fail(error);
 }

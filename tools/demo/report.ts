@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import process from "node:process";
 import { z } from "zod";
 import { formatPoints, GroupRanking } from "../../core/src/index.ts";
 
@@ -22,6 +23,28 @@ export type Result = z.infer<typeof Result>;
 export function emit(message: Message): void {
   writeSync(1, `${JSON.stringify(message)}\n`);
 }
+
+/** Plays one stage and tells how long it took and what came of it. */
+export async function stage<T>(
+  name: string,
+  play: () => Promise<T>,
+  text: (played: T) => string,
+): Promise<T> {
+  const start = performance.now();
+  const played = await play();
+  emit({ type: "stage", name, seconds: (performance.now() - start) / 1000, text: text(played) });
+  return played;
+}
+
+/** Tells what was not as expected, and ends the play. */
+export function fail(error: unknown): never {
+  emit({ type: "failure", message: error instanceof Error ? error.message : String(error) });
+  if (error instanceof Error) console.error(error.stack);
+  process.exit(1);
+}
+
+/** A stage whose play tells itself what came of it. */
+export const told = (text: string): string => text;
 
 /** One line of a stage as people read it. */
 export const stageLine = ({ name, seconds, text }: Stage): string =>

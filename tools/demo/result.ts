@@ -166,10 +166,10 @@ export interface Result {
 }
 
 /** Anyone, without an account, reads what is published and verifies sums, ranking, root and signature. */
-export async function verifyPublished(): Promise<Result> {
+export async function verifyPublished(id = publicationId): Promise<Result> {
   const anonymous = Session.anonymous();
-  const publication = await anonymous.must(paths.publication(publicationId), Publication);
-  const sheets = await anonymous.list(paths.publicationSheets(publicationId), SealSheet);
+  const publication = await anonymous.must(paths.publication(id), Publication);
+  const sheets = await anonymous.list(paths.publicationSheets(id), SealSheet);
   await anonymous.close();
   const { manifest, root, signature, publicKey } = publication;
   const frozen = [...sheets.values()].map(({ sheet }) => sheet);
