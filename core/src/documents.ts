@@ -553,6 +553,43 @@ export const Rollup = z.object({
 });
 export type Rollup = z.infer<typeof Rollup>;
 
+export const CostSection = z.enum(["survey", "fieldWork", "council", "printing", "other"]);
+export type CostSection = z.infer<typeof CostSection>;
+
+/** Whole đồng of one line; 200 lines of it stay well below 2⁵³. */
+const Dong = z.int().min(0).max(1_000_000_000_000);
+
+/** A line of a cost estimate. `quantity` is in thousandths of `unit`, of each form of the survey where `perForm`. */
+export const CostLine = z.object({
+  section: CostSection,
+  name: z.string().trim().min(1).max(200),
+  unit: z.string().trim().max(40),
+  quantity: z.int().min(0).max(1_000_000_000),
+  perForm: z.boolean(),
+  price: Dong,
+  actual: Dong.nullable(),
+  note: z.string().max(500),
+});
+export type CostLine = z.infer<typeof CostLine>;
+
+/** A period's cost estimate (*dự toán*) and what was spent. `samples`: how many units, and forms a unit, of each group. */
+export const CostEstimate = z.object({
+  rev: z.int().min(1),
+  by: z.string(),
+  at: z.date(),
+  samples: z
+    .array(
+      z.object({
+        group: z.string().trim().min(1).max(200),
+        units: z.int().min(0).max(10_000),
+        forms: z.int().min(0).max(100_000),
+      }),
+    )
+    .max(30),
+  lines: z.array(CostLine).max(200),
+});
+export type CostEstimate = z.infer<typeof CostEstimate>;
+
 /** What a callable or the schedule did, by whom and why. Append-only, written in the act's own transaction. */
 export const AuditEntry = z.object({
   scheme: Id,

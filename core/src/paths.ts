@@ -15,6 +15,7 @@ export const paths = {
   /** The versions of a set's scoring guidance, by their number. */
   guidance: (scheme: string, periodId: string, set: string) =>
     `${period(scheme, periodId)}/criteriaSets/${set}/guidance`,
+  costEstimate: (scheme: string, periodId: string) => `${period(scheme, periodId)}/plans/cost`,
   units: (scheme: string, periodId: string) => `${period(scheme, periodId)}/units`,
   unit,
   column: (scheme: string, periodId: string, unitId: string, collection: ScoreCollection) =>

@@ -4,6 +4,7 @@ import {
   Adjustment,
   Announcement,
   Comment,
+  CostEstimate,
   Council,
   Decision,
   Difficulty,
@@ -188,6 +189,12 @@ const createScheme = request({
   admin: Member.pick({ name: true, title: true, email: true }),
   reason: Reason,
 });
+/** Replaces the period's cost estimate by its next version; a version that somebody else made meanwhile refuses it. */
+const saveCostEstimate = request({
+  ...InPeriod,
+  rev: z.int().min(1),
+  ...CostEstimate.pick({ samples: true, lines: true }).shape,
+});
 /** The schemes that whoever asks is a member of. */
 const mySchemes = request({});
 /** Gives up a period that was never opened, with all it holds. */
@@ -287,6 +294,7 @@ export const requests = {
   discardPeriod,
   createScheme,
   mySchemes,
+  saveCostEstimate,
   saveAdjustment,
   revokeAdjustment,
   setCouncil,

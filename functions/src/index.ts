@@ -33,6 +33,7 @@ export { resolveComment } from "./callables/resolveComment.ts";
 export { returnSubmission } from "./callables/returnSubmission.ts";
 export { revokeAdjustment } from "./callables/revokeAdjustment.ts";
 export { saveAdjustment } from "./callables/saveAdjustment.ts";
+export { saveCostEstimate } from "./callables/saveCostEstimate.ts";
 export { saveCriteriaSet } from "./callables/saveCriteriaSet.ts";
 export { saveEvidence } from "./callables/saveEvidence.ts";
 export { saveGuidance } from "./callables/saveGuidance.ts";

@@ -45,6 +45,7 @@ import {
   returnSubmission,
   revokeAdjustment,
   saveAdjustment,
+  saveCostEstimate,
   saveCriteriaSet,
   saveEvidence,
   saveGuidance,
@@ -208,6 +209,15 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
     admin: { name: "Vàng A Páo", title: "Trưởng phòng", email: "pao@thu-nghiem.example" },
   },
   mySchemes: {},
+  saveCostEstimate: {
+    ...{ ...key, rev: 1, samples: [{ group: "Người dân", units: 3, forms: 50 }] },
+    lines: [
+      {
+        ...{ section: "survey", name: "In phiếu", unit: "phiếu", quantity: 1_000, perForm: true },
+        ...{ price: 2_500, actual: null, note: "" },
+      },
+    ],
+  },
 });
 
 const NAMES = Object.keys(requests) as RequestName[];
@@ -263,6 +273,7 @@ const callables = {
   signIns,
   createScheme,
   mySchemes,
+  saveCostEstimate,
 } as const satisfies Record<RequestName, unknown>;
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */

@@ -8,6 +8,7 @@ import {
   Appraisal,
   AuditEntry,
   Comment,
+  CostEstimate,
   CriteriaSet,
   type DeclaredQuery,
   Difficulty,
@@ -121,6 +122,7 @@ const STORED: Record<string, z.ZodObject> = {
   difficulties: Difficulty,
   signInLinks: SignInLink,
   rollups: Rollup,
+  plans: CostEstimate,
 };
 
 const collectionIdOf = ({ from }: DeclaredQuery) =>

@@ -68,6 +68,8 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["a difficulty", `${paths.difficulties(SCHEME)}/own`, [...OWN, ...RUN]],
   ["a difficulty answered for all", `${paths.difficulties(SCHEME)}/shared`, MEMBERS],
   ["a rollup of a scheme below", paths.rollup(SCHEME, "below"), [...RUN, "viewer"]],
+  ["the cost estimate", paths.costEstimate(SCHEME, PERIOD), [...RUN, "viewer"]],
+  ["what else may be planned", `${paths.period(SCHEME, PERIOD)}/plans/other`, []],
   ["a one-time link", paths.signInLink("c0de"), []],
   ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, "viewer"]],
   ["a piece of evidence", paths.evidenceOne(SCHEME, PERIOD, "alpha", "e1"), SEE_EVIDENCE],
@@ -179,6 +181,7 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["the files of the scheme", (db) => collection(db, paths.files(SCHEME, PERIOD, null)), []],
   ["the chunks of a file of the scheme", (db) => collection(db, `${schemeFile}/chunks`), MEMBERS],
   ["the rollups of the schemes below", (db) => collection(db, paths.rollups(SCHEME)), [...RUN, "viewer"]],
+  ["the plans", (db) => collection(db, `${paths.period(SCHEME, PERIOD)}/plans`), []],
   ["one-time links", made(queries.linksOfPerson("editor")), []],
   ["the audit of a period", made(queries.auditOfPeriod(SCHEME, PERIOD, 10)), RUN],
   ["the audit of a unit", made(queries.auditOfUnit(SCHEME, PERIOD, "alpha", 10)), RUN],
@@ -258,7 +261,7 @@ const GROUPS = [
   ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
   ...["explanations", "releases", "history", "ledgers", "indices", "seals", "sheets", "evidence", "versions"],
   ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
-  ...["signInLinks", "rollups", "adjustments", "guidance"],
+  ...["signInLinks", "rollups", "plans", "adjustments", "guidance"],
 ];
 
 /** Expects a request to pass for the people named and to be refused to everyone else. */

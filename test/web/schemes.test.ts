@@ -12,7 +12,6 @@ async function expectGood(page: Page, what: string): Promise<void> {
     await expectAccessible(page, `${what} at ${width} px`);
     await expectNoSidewaysScroll(page, `${what} at ${width} px`);
   }
-  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 /** Fills in the dialog of a scheme below and sends it. */
@@ -30,7 +29,7 @@ async function beginScheme(page: Page, owner: string, admin: string): Promise<vo
   await dialog.getByRole("button", { name: "Lập chương trình cấp dưới" }).click();
 }
 
-describe("schemes below a scheme", () => {
+describe("schemes below a scheme and what a year costs", () => {
   let browser: Browser;
   const pao = `pao.${Date.now().toString(36)}@laichau.example`;
   beforeAll(async () => {
@@ -90,5 +89,32 @@ describe("schemes below a scheme", () => {
     await choice.selectOption("lai-chau");
     await clerk.page.getByRole("link", { name: "Tự đánh giá" }).first().waitFor();
     await clerk.leave();
+  });
+
+  test("add up line by line what a year costs, and keep what a refused save was to store", async () => {
+    const admin = await Person.signIn(browser, ADMIN, "/app/thuong-truc?muc=du-toan");
+    const { page } = admin;
+    await page.getByRole("button", { name: "Lấy các khoản thường có" }).click();
+    await page.getByRole("button", { name: "Thêm nhóm đối tượng" }).click();
+    await page.getByLabel("Nhóm đối tượng 1").fill("Người dân");
+    await page.getByLabel("Số đơn vị 1").fill("8");
+    await page.getByLabel("Số phiếu mỗi đơn vị 1").fill("100");
+    await page.getByLabel("Đơn giá (đồng): In phiếu điều tra").fill("2500");
+    await page.getByLabel("Thực hiện: In phiếu điều tra").fill("1900000");
+    await page.getByRole("row", { name: /Tổng cộng.*2\.000\.000.*1\.900\.000.*100\.000/ }).waitFor();
+    await expectGood(page, "a cost estimate");
+    await page.getByLabel("Đơn giá (đồng): Công điều tra viên").fill("1000000000000");
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/Công điều tra viên.*10.000 tỷ/)
+      .waitFor();
+    expect(await page.getByLabel("Thực hiện: In phiếu điều tra").inputValue()).toBe("1.900.000");
+    await page.getByLabel("Đơn giá (đồng): Công điều tra viên").fill("");
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await page.getByText(/^Bản 1, lưu lúc/).waitFor();
+    await page.reload();
+    await page.getByRole("row", { name: /Tổng cộng.*2\.000\.000/ }).waitFor();
+    await admin.leave();
   });
 });

@@ -49,12 +49,18 @@ const UNIT_PARTS = [
   "evidence/EvidencePage",
 ];
 
-/** What comes only when someone opens a file or a criteria set, begins a year, or reads a workbook. */
+/** What comes only when someone opens a file or a criteria set, begins a year, reads a workbook, or takes what is shipped. */
 const ON_DEMAND = [
   "src/evidence/EvidenceViewer.tsx",
   "src/evidence/PdfPages.tsx",
   "src/admin/NewYear.tsx",
   "src/setup/SetEditor.tsx",
+  "src/setup/TemplateDialog.tsx",
+  "src/setup/RosterDialog.tsx",
+  "../data/communes-2025.json",
+  ...readdirSync(join(ROOT, "data", "lai-chau-2024"))
+    .filter((file) => file.startsWith("pl"))
+    .map((file) => `../data/lai-chau-2024/${file}`),
   "src/data/workbook.ts",
   "../node_modules/read-excel-file/browser/index.js",
 ];

@@ -5,6 +5,7 @@ import {
   AuditEntry,
   type Column,
   Comment,
+  CostEstimate,
   CriteriaSet,
   Difficulty,
   Evidence,
@@ -63,6 +64,7 @@ export const refs = {
   members: (scheme: string) => collectionAt(paths.members(scheme), Member),
   period: ({ scheme, period }: PeriodKey) => docAt(paths.period(scheme, period), Period),
   periods: (scheme: string) => collectionAt(paths.periods(scheme), Period),
+  costEstimate: ({ scheme, period }: PeriodKey) => docAt(paths.costEstimate(scheme, period), CostEstimate),
   criteriaSets: ({ scheme, period }: PeriodKey) =>
     collectionAt(paths.criteriaSets(scheme, period), CriteriaSet),
   criteriaSet: ({ scheme, period }: PeriodKey, set: string) =>

@@ -11,6 +11,7 @@ const DifficultiesTab = lazy(() => import("./DifficultiesTab.tsx"));
 const UnitsTab = lazy(() => import("./UnitsTab.tsx"));
 const SetsTab = lazy(() => import("./SetsTab.tsx"));
 const SchemesTab = lazy(() => import("./SchemesTab.tsx"));
+const CostTab = lazy(() => import("./CostTab.tsx"));
 const MembersTab = lazy(() => import("./MembersTab.tsx"));
 const SurveyTab = lazy(() => import("./SurveyTab.tsx"));
 const ResultTab = lazy(() => import("./ResultTab.tsx"));
@@ -35,6 +36,7 @@ export default function AdminPage() {
           { id: "thanh-vien", label: t("tabMembers"), content: () => <MembersTab /> },
           { id: "dieu-tra", label: t("tabSurvey"), content: () => <SurveyTab /> },
           { id: "ket-qua", label: t("tabResult"), content: () => <ResultTab /> },
+          { id: "du-toan", label: t("tabCost"), content: () => <CostTab /> },
           { id: "cap-duoi", label: t("tabSchemes"), content: () => <SchemesTab /> },
           { id: "nhat-ky", label: t("tabAudit"), content: () => <AuditTab /> },
         ]}

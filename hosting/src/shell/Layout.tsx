@@ -118,9 +118,11 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
             <Text fw={650} truncate visibleFrom="sm">
               {t("product")} {periods.length === 1 && period.year}
             </Text>
-            <Text fw={650} truncate hiddenFrom="sm">
-              {t("productShort")} {periods.length === 1 && period.year}
-            </Text>
+            {schemes.length < 2 && (
+              <Text fw={650} truncate hiddenFrom="sm">
+                {t("productShort")} {periods.length === 1 && period.year}
+              </Text>
+            )}
             {schemes.length > 1 && (
               <NativeSelect
                 size="xs"
@@ -128,7 +130,7 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
                 value={scheme}
                 onChange={(event) => chooseScheme(event.currentTarget.value)}
                 data={schemes.map(({ id, name, owner }) => ({ value: id, label: `${owner} – ${name}` }))}
-                w={{ base: "8rem", sm: "14rem" }}
+                w={{ base: "9rem", sm: "16rem" }}
               />
             )}
             {periods.length > 1 && (

@@ -355,6 +355,7 @@ export const admin = {
   importUnitsAct: ["Nhập danh sách đơn vị", "Import units"],
   removeUnitAct: ["Bỏ đơn vị khỏi kỳ đánh giá", "Remove a unit"],
   savePeriodBasicsAct: ["Sửa thông tin kỳ đánh giá", "Change the period"],
+  saveCostEstimateAct: ["Lưu dự toán kinh phí", "Save the cost estimate"],
   createSchemeAct: ["Lập chương trình cấp dưới", "Begin a scheme below"],
   startPeriodAct: ["Lập kỳ đánh giá mới", "Begin a new year"],
   discardPeriodAct: ["Bỏ kỳ đánh giá chưa mở", "Discard an unopened year"],

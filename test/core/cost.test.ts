@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  COST_SECTIONS,
+  COST_WIDTHS,
+  type CostEstimate,
+  CostLine,
+  costOf,
+  costRows,
+  costSections,
+  formatDong,
+  formatQuantity,
+  formsOf,
+  plannedOf,
+  USUAL_LINES,
+} from "../../core/src/index.ts";
+
+const lines: fc.Arbitrary<CostLine[]> = fc.array(
+  fc.record({
+    section: fc.constantFrom(...COST_SECTIONS),
+    name: fc.constantFrom("In phiếu", "Họp"),
+    unit: fc.constant("phiếu"),
+    quantity: fc.integer({ min: 0, max: 1_000_000_000 }),
+    perForm: fc.constant(false),
+    price: fc.integer({ min: 0, max: 1_000_000 }),
+    actual: fc.option(fc.integer({ min: 0, max: 1_000_000_000_000 })),
+    note: fc.constant(""),
+  }),
+  { maxLength: 200 },
+);
+
+describe("a line", () => {
+  it.each([
+    [{ quantity: 1_000, perForm: true, price: 2_500 }, 384, 960_000],
+    [{ quantity: 500, perForm: true, price: 3 }, 1, 2],
+    [{ quantity: 1_500, perForm: false, price: 200_000 }, 384, 300_000],
+    [{ quantity: 333, perForm: false, price: 1 }, 0, 0],
+    [{ quantity: 1_000_000_000, perForm: false, price: 1_000_000_000 }, 0, 1_000_000_000_000_000],
+  ])("%j of %i forms comes to %i đồng", (line, forms, planned) => {
+    expect(plannedOf(line, forms)).toBe(planned);
+  });
+});
+
+describe("an estimate", () => {
+  const samples = [
+    { group: "Người dân", units: 8, forms: 100 },
+    { group: "Doanh nghiệp", units: 8, forms: 30 },
+  ];
+
+  it("counts the forms of its sample plan", () => {
+    expect(formsOf(samples)).toBe(1_040);
+    expect(formsOf([])).toBe(0);
+  });
+
+  it("begins with lines that state no price", () => {
+    expect(costOf(USUAL_LINES, 1_040)).toEqual({ planned: 0, actual: 0, unpriced: 14, unspent: 14 });
+    expect(new Set(USUAL_LINES.map(({ section }) => section))).toEqual(new Set(COST_SECTIONS));
+    for (const line of USUAL_LINES) expect(CostLine.parse(line)).toEqual(line);
+  });
+
+  it("is the sum of its sections, whatever the order of its lines", () => {
+    fc.assert(
+      fc.property(lines, (some) => {
+        const estimate = { samples: [], lines: some };
+        const sections = costSections(estimate);
+        const sum = (of: "planned" | "actual") =>
+          sections.reduce((total, section) => total + BigInt(section.total[of]), 0n);
+        const whole = costOf(some, 0);
+        expect([sum("planned"), sum("actual")]).toEqual([BigInt(whole.planned), BigInt(whole.actual)]);
+        expect(costOf(some.toReversed(), 0)).toEqual(whole);
+        expect(sections.flatMap((section) => section.lines)).toHaveLength(some.length);
+      }),
+    );
+  });
+
+  it("becomes a table of as many columns as it has widths, with its sums", () => {
+    const line = { ...(USUAL_LINES[0] as CostLine), price: 1_000, actual: 900_000 };
+    const estimate: Pick<CostEstimate, "samples" | "lines"> = { samples, lines: [line] };
+    const rows = costRows(estimate, (section) => section).map((row) => row.map(({ value }) => value));
+    expect(rows[0]).toHaveLength(COST_WIDTHS.length);
+    expect(rows.slice(1, 4)).toEqual([
+      ["A", "survey", null, null, null, 1_040_000, 900_000, 140_000, null],
+      ["1", "In phiếu điều tra", "phiếu", 1_040, 1_000, 1_040_000, 900_000, 140_000, ""],
+      ["", "Tổng cộng", null, null, null, 1_040_000, 900_000, 140_000, null],
+    ]);
+    expect(rows.at(-1)).toEqual(["2", "Doanh nghiệp", "8 đơn vị × 30 phiếu", 240]);
+  });
+});
+
+it.each([
+  [0, "0"],
+  [999, "999"],
+  [1_234_567, "1.234.567"],
+  [-1_000, "−1.000"],
+])("%i đồng reads %s", (dong, text) => {
+  expect(formatDong(dong)).toBe(text);
+});
+
+it.each([
+  [0, "0"],
+  [500, "0,5"],
+  [1_250_500, "1.250,5"],
+  [384_000, "384"],
+  [1, "0,001"],
+])("%i thousandths read %s", (thousandths, text) => {
+  expect(formatQuantity(thousandths)).toBe(text);
+});
