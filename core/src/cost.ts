@@ -21,14 +21,15 @@ export const quantityOf = (
   forms: number,
 ): number => (perForm ? quantity * forms : quantity);
 
-/** The most that a line may come to (đồng): 200 of them stay below 2⁵³. */
+/** The most that a line may come to (đồng, and thousandths of its unit): 200 of them stay below 2⁵³. */
 const LINE_MAX = 10_000_000_000_000;
 
 /** The first line that comes to more than any estimate can hold, or undefined. */
 export const excessiveLine = <Line extends Pick<CostLine, "quantity" | "perForm" | "price">>(
   lines: readonly Line[],
   forms: number,
-): Line | undefined => lines.find((one) => plannedOf(one, forms) > LINE_MAX);
+): Line | undefined =>
+  lines.find((one) => plannedOf(one, forms) > LINE_MAX || quantityOf(one, forms) > LINE_MAX);
 
 /** What a line comes to (đồng), rounded half up once. Exact up to 2⁵³. */
 export const plannedOf = (line: Pick<CostLine, "quantity" | "perForm" | "price">, forms: number): number =>
@@ -129,7 +130,7 @@ export function costRows(
       const planned = plannedOf(one, forms);
       const quantity = quantityOf(one, forms) / THOUSAND;
       return cells([
-        ...[String(position + 1), one.name, one.unit, quantity, one.price, planned, one.actual],
+        ...[String(position + 1), one.name, one.unit, quantity, one.price || "chưa có", planned, one.actual],
         ...[left(planned, one.actual), one.note],
       ]);
     }),

@@ -11,8 +11,8 @@ const samples = [{ group: "Người dân", units: 3, forms: 50 }];
 const [FIRST] = USUAL_LINES;
 if (!FIRST) throw new Error("no line");
 const priced = USUAL_LINES.map((line) => ({ ...line, price: 2_500 }));
-const save = (key: PeriodKey, rev: number, lines = priced, uid = "admin") =>
-  saveCostEstimate({ ...key, rev, samples, lines }, uid);
+const save = (key: PeriodKey, rev: number, lines = priced, uid = "admin", units = 3) =>
+  saveCostEstimate({ ...key, rev, samples: samples.map((one) => ({ ...one, units })), lines }, uid);
 const stored = async (key: PeriodKey) => (await refs.costEstimate(key).get()).data();
 
 test.each(["preparing", "published"] as const)(
@@ -37,7 +37,14 @@ test("a cost estimate is refused of a version that is not the next, and of anyon
   for (const uid of ["council", "viewer", "head-of-health"])
     await refused(save(key, 1, priced, uid), /vai trò/);
   await refused(save(key, 1, [{ ...FIRST, price: 1_000_000_000_000 }]), /In phiếu điều tra.*10\.000 tỷ/);
-  const both = await Promise.allSettled([save(key, 1), save(key, 1)]);
+  await refused(
+    save(key, 1, [{ ...FIRST, quantity: 999_999_999, price: 0 }], "admin", 100_000_000),
+    /10\.000 tỷ/,
+  );
+  const both = await Promise.allSettled([save(key, 1), save(key, 1, [FIRST])]);
   expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(await actsOf(key)).toEqual({ saveCostEstimate: 1 });
+  const lines = (await stored(key))?.lines;
+  await save(key, 1, lines);
   expect(await actsOf(key)).toEqual({ saveCostEstimate: 1 });
 });

@@ -115,6 +115,17 @@ describe("schemes below a scheme and what a year costs", () => {
     await page.getByText(/^Bản 1, lưu lúc/).waitFor();
     await page.reload();
     await page.getByRole("row", { name: /Tổng cộng.*2\.000\.000/ }).waitFor();
+    await page.getByLabel("Đơn giá (đồng): Công điều tra viên").fill("1000");
+    const other = await Person.signIn(browser, ADMIN, "/app/thuong-truc?muc=du-toan");
+    await other.page.getByLabel("Đơn giá (đồng): In phiếu điều tra").fill("3000");
+    await other.page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await other.page.getByText(/^Bản 2, lưu lúc/).waitFor();
+    await other.leave();
+    await page.getByText(/^Bản 2 vừa được lưu ở nơi khác/).waitFor();
+    await page.getByRole("button", { name: "Giữ bản của tôi" }).click();
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await page.getByText(/^Bản 3, lưu lúc/).waitFor();
+    await page.getByRole("row", { name: /Tổng cộng.*2\.800\.000/ }).waitFor();
     await admin.leave();
   });
 });

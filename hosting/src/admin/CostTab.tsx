@@ -143,7 +143,9 @@ interface LineProps {
 function Line({ line, forms, onChange, onRemove }: LineProps) {
   const change = (more: Partial<CostLine>) => onChange({ ...line, ...more });
   const planned = plannedOf(line, forms);
-  const named = (key: "costUnit" | "costQuantity" | "costPrice" | "costActual" | "costPerForm") => ({
+  const named = (
+    key: "costUnit" | "costQuantity" | "costPrice" | "costActual" | "costPerForm" | "costNote",
+  ) => ({
     "aria-label": `${t(key)}: ${line.name}`,
   });
   return (
@@ -156,6 +158,15 @@ function Line({ line, forms, onChange, onRemove }: LineProps) {
           maxLength={200}
           required
           onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          size="xs"
+          mt={4}
+          {...named("costNote")}
+          placeholder={t("costNote")}
+          value={line.note}
+          maxLength={500}
+          onChange={(event) => change({ note: event.currentTarget.value })}
         />
       </td>
       <td data-label={t("costUnit")}>
@@ -355,6 +366,18 @@ function Editor({ stored }: { stored: CostEstimate | null }) {
         <AddLine onAdd={(section) => change({ lines: [...draft.lines, newLine(section)] })} />
         {unpriced > 0 && <p className={styles.soft}>{t("costUnpriced", { n: unpriced })}</p>}
       </section>
+      {edited && stored && stored.rev > edited.rev && (
+        <Alert color="yellow" variant="light" role="alert" title={t("costNewer", { n: stored.rev })}>
+          <Group gap="xs">
+            <Button size="compact-sm" variant="default" onClick={() => setEdited({ rev: stored.rev, draft })}>
+              {t("costKeepMine")}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setEdited(null)}>
+              {t("costTakeNewer")}
+            </Button>
+          </Group>
+        </Alert>
+      )}
       {refusal && (
         <Alert color="red" variant="light" role="alert">
           {refusal}

@@ -8,6 +8,7 @@ import { QueryTabs } from "../shell/QueryTabs.tsx";
 import { t } from "../text/text.ts";
 import styles from "./overview.module.css";
 import { RankedBars } from "./RankedBars.tsx";
+import { RollupsShown } from "./Rollups.tsx";
 
 function Views({ board }: { board: readonly BoardUnit[] }) {
   const { groups } = useSession().period;
@@ -33,6 +34,11 @@ function Views({ board }: { board: readonly BoardUnit[] }) {
             id: "linh-vuc",
             label: t("heatMap"),
             content: () => <HeatMap board={board} sheets={false} />,
+          },
+          {
+            id: "cap-duoi",
+            label: t("tabSchemes"),
+            content: () => <RollupsShown none={<Text className="soft">{t("noSchemes")}</Text>} />,
           },
         ]}
       />

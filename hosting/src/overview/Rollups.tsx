@@ -57,7 +57,7 @@ function Row({ rollup: { name, owner, tier, period, published, at } }: { rollup:
 }
 
 /** How the schemes below this one stand. */
-export function Rollups({ rollups }: { rollups: readonly Entry<Rollup>[] }) {
+function Rollups({ rollups }: { rollups: readonly Entry<Rollup>[] }) {
   const owners = rollups.toSorted((a, b) => a.data.owner.localeCompare(b.data.owner, "vi"));
   return (
     <table className={styles.rollups} aria-label={t("tabSchemes")}>

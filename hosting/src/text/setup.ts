@@ -73,6 +73,13 @@ export const setup = {
     "{n} lines have no price yet. Take prices from the province's norms.",
   ],
   costTotal: ["Tổng cộng (đồng)", "Total (VND)"],
+  costNote: ["Ghi chú", "Note"],
+  costNewer: [
+    "Bản {n} vừa được lưu ở nơi khác. Các thay đổi của bạn chưa lưu và vẫn còn trên màn hình.",
+    "Version {n} was saved elsewhere. Your unsaved changes are still on the screen.",
+  ],
+  costKeepMine: ["Giữ bản của tôi", "Keep mine"],
+  costTakeNewer: ["Lấy bản mới", "Take the new one"],
   costUndo: ["Bỏ thay đổi", "Discard changes"],
   costUnsaved: ["Có thay đổi chưa lưu.", "There are unsaved changes."],
   costSaved: ["Bản {n}, lưu lúc {at},", "Version {n}, saved at {at} by"],
