@@ -47,6 +47,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   startPeriod: "startPeriodAct",
   revokeAdjustment: "revokeAdjustment",
   createScheme: "createSchemeAct",
+  reconcile: "reconcileAct",
 };
 
 /** The acts this screen knows by name. */
