@@ -25,6 +25,7 @@ import {
   UnitGroup,
 } from "./documents.ts";
 import { Guidance } from "./guidance.ts";
+import { issueText } from "./issue-text.ts";
 import { Points } from "./points.ts";
 
 /** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
@@ -311,5 +312,22 @@ export const requests = {
   remindUnits,
 } as const;
 export type RequestName = keyof typeof requests;
+
+/** A request as it was decoded, or what is wrong with it, by its place. */
+export type DecodedRequest<Name extends RequestName> =
+  | { input: z.output<(typeof requests)[Name]>; issues: [] }
+  | { input: null; issues: ReturnType<typeof issueText>[] };
+
+/** Decodes what a caller sends by the schema of its name. */
+export function decodeRequest<Name extends RequestName>(name: Name, data: unknown): DecodedRequest<Name> {
+  const decoded = requests[name].safeParse(data, { reportInput: true });
+  return decoded.success
+    ? { input: decoded.data as z.output<(typeof requests)[Name]>, issues: [] }
+    : { input: null, issues: decoded.error.issues.map(issueText) };
+}
+
+/** What is wrong with a request, as people read it. */
+export const requestIssuesText = (issues: readonly ReturnType<typeof issueText>[]): string =>
+  issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
 /** What a caller sends: instants as ISO strings. */
 export type RequestOf<Name extends RequestName> = z.input<(typeof requests)[Name]>;

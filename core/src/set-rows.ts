@@ -83,8 +83,8 @@ export interface ReadSetOptions {
   name: string;
   /** Who appraises a leaf where the sheet does not say. */
   lead: string;
-  /** The units whose names may stand as leads; without any, leads stand as ids. */
-  units?: readonly NamedUnit[];
+  /** The units whose names may stand as leads; without any, leads stand as ids. Null: nobody knows them, `lead` stands for all. */
+  units?: readonly NamedUnit[] | null;
 }
 
 export type ReadSet = { set: CriteriaSet; findings: [] } | { set: null; findings: CellFinding[] };
@@ -352,7 +352,7 @@ class Reader {
   #lead(line: Line): string {
     const { units = [], lead } = this.#options;
     const text = this.text(line, "lead");
-    if (text === "") return lead;
+    if (text === "" || units === null) return lead;
     const { unit, message } = units.length > 0 ? unitNamed(text, units) : { unit: text };
     if (message) this.report(line.row, "lead", message);
     else if (!Id.safeParse(unit).success) this.report(line.row, "lead", `«${text}» không phải là mã đơn vị`);

@@ -65,6 +65,19 @@ export const forDates = <T>(of: (date: PeriodDate) => T): Record<PeriodDate, T> 
   publishAt: of("publishAt"),
 });
 
+/** The same instant a year later. */
+function yearLater(instant: Date): Date {
+  const later = new Date(instant);
+  later.setUTCFullYear(later.getUTCFullYear() + 1);
+  return later;
+}
+
+/** The dates of a year after another: a year later each, or as many years as bring the first into the future. */
+export function nextDates(dates: PeriodDates, now: Date): PeriodDates {
+  const later = forDates((date) => yearLater(dates[date]));
+  return later.opensAt < now ? nextDates(later, now) : later;
+}
+
 const STATE_BEFORE: Record<PeriodDate, readonly PeriodState[]> = {
   opensAt: ["preparing"],
   selfAssessmentDue: ["preparing", "selfAssessment"],

@@ -1,4 +1,10 @@
-import { issueText, type Refusal, type RequestName, requests } from "@parindex/core";
+import {
+  decodeRequest,
+  type Refusal,
+  type RequestName,
+  requestIssuesText,
+  type requests,
+} from "@parindex/core";
 import { logger } from "firebase-functions/v2";
 import { type CallableOptions, HttpsError, onCall } from "firebase-functions/v2/https";
 import type { z } from "zod";
@@ -39,14 +45,13 @@ async function answer<Name extends RequestName, Result>(
   data: unknown,
   handler: (input: z.output<(typeof requests)[Name]>) => Promise<Result>,
 ): Promise<Result> {
-  const input = requests[name].safeParse(data, { reportInput: true });
-  if (!input.success) {
-    const issues = input.error.issues.map(issueText);
-    const said = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+  const { input, issues } = decodeRequest(name, data);
+  if (input === null) {
+    const said = requestIssuesText(issues);
     throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${said}.`, { issues });
   }
   try {
-    return await handler(input.data as z.output<(typeof requests)[Name]>);
+    return await handler(input);
   } catch (error) {
     throw toHttpsError(name, error);
   }

@@ -1,7 +1,7 @@
 import { logger } from "firebase-functions/v2";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { forgetUploads } from "../store/files.ts";
-import { type Difference, reconcilePeriod } from "../store/reconcile.ts";
+import { type Difference, RECONCILED, reconcilePeriod } from "../store/reconcile.ts";
 import { periodsIn } from "./live-periods.ts";
 
 /**
@@ -11,7 +11,7 @@ import { periodsIn } from "./live-periods.ts";
 async function reconcileAll(): Promise<Difference[]> {
   const found: Difference[] = [];
   const failures: unknown[] = [];
-  const open = await periodsIn(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"]);
+  const open = await periodsIn(RECONCILED);
   for (const { key } of open) {
     await reconcilePeriod(key).then(
       (differences) => found.push(...differences),

@@ -1,22 +1,9 @@
 import { existsOn, newUnit, type Period, refusalOfDates, type Settings } from "@parindex/core";
-import type { WriteBatch } from "firebase-admin/firestore";
 import { act, actOnScheme, type Input, requireOpen } from "./act.ts";
 import { db } from "./firestore.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
-
-/** How many documents one batch takes along. */
-const BATCH = 400;
-
-type Write = (batch: WriteBatch) => void;
-
-async function commit(writes: readonly Write[]): Promise<void> {
-  for (let at = 0; at < writes.length; at += BATCH) {
-    const batch = db.batch();
-    for (const write of writes.slice(at, at + BATCH)) write(batch);
-    await batch.commit();
-  }
-}
+import { commitAll, type Write } from "./transaction.ts";
 
 /** What a period is before anything of a year has happened in it. */
 export const BLANK = {
@@ -97,7 +84,7 @@ export async function startPeriod(input: Input<"startPeriod">, uid: string): Pro
     return null;
   });
   const { writes, sets, units, gone } = await copiesOf(from, key, input);
-  await commit(writes);
+  await commitAll(writes);
   await actOnScheme("startPeriod", key, uid, "admin", async ({ tx }) => {
     const before = await tx.must(refs.period(from));
     const stored = (await tx.get(refs.period(key))).exists;

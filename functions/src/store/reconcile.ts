@@ -6,6 +6,7 @@ import {
   isFrozen,
   type Ledger,
   type Period,
+  type PeriodState,
   paths,
   queries,
   type ScoreChange,
@@ -13,12 +14,19 @@ import {
 } from "@parindex/core";
 import { AggregateField } from "firebase-admin/firestore";
 import { logger } from "firebase-functions/v2";
+import { act, actOnScheme } from "./act.ts";
 import { standingAdjustments } from "./adjustments.ts";
 import { replaceAll } from "./criteria-set-replace.ts";
 import { db, queryAt } from "./firestore.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
+import { refuse } from "./refused.ts";
 import { rebuildUnit } from "./sources.ts";
 import { transact } from "./transaction.ts";
+
+/** Where ledgers follow the scores: there they can lag behind. */
+export const RECONCILED: readonly PeriodState[] = [
+  ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
+];
 
 /** What reconciliation found for one unit: parts of its ledger that lagged, and columns whose history has gaps. */
 export interface Difference {
@@ -106,5 +114,25 @@ export async function reconcilePeriod(key: PeriodKey): Promise<Difference[]> {
   }
   logger.info("reconcile", { ...key, units: units.size, differences: found.length, found });
   if (failures.length > 0) throw new AggregateError(failures, "reconcile");
+  return found;
+}
+
+/** Reconciles a period because who runs the scheme asks for it; the audit says so where anything differed. */
+export async function reconcileOnRequest(key: PeriodKey, uid: string): Promise<Difference[]> {
+  await act("reconcile", key, uid, "admin", async ({ period: { state } }) => {
+    if (!RECONCILED.includes(state)) refuse({ code: "wrongState", state, allowed: RECONCILED });
+    return null;
+  });
+  const found = await reconcilePeriod(key);
+  await actOnScheme("reconcile", key, uid, "admin", async () =>
+    found.length === 0
+      ? null
+      : {
+          detail: {
+            lagging: found.filter(({ lagging }) => lagging.length > 0).length,
+            gaps: found.filter(({ gaps }) => gaps.length > 0).length,
+          },
+        },
+  );
   return found;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { channel } from "node:diagnostics_channel";
 import {
   type DocumentReference,
@@ -18,14 +19,40 @@ export interface Step {
   set<T>(ref: DocumentReference<T>, value: T): void;
 }
 
+/** A write that an act would make. */
+export interface PlannedWrite {
+  kind: "create" | "set" | "update" | "delete";
+  path: string;
+}
+
+const rehearsals = new AsyncLocalStorage<PlannedWrite[]>();
+
+/**
+ * Lets acts run with all their guards and store nothing: transactions only read, and what they and `commitAll` would
+ * write is listed instead. Nothing else may be rehearsed.
+ */
+export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; planned: PlannedWrite[] }> {
+  const planned: PlannedWrite[] = [];
+  return { result: await rehearsals.run(planned, work), planned };
+}
+
 /** A transaction that counts the documents it reads and writes, so that costs can be logged and tested. */
 export class Tx implements Step {
   reads = 0;
   writes = 0;
   private readonly tx: Transaction;
+  /** What it would write, where it is rehearsed. */
+  readonly planned: PlannedWrite[] | null;
 
-  constructor(tx: Transaction) {
+  constructor(tx: Transaction, planned: PlannedWrite[] | null) {
     this.tx = tx;
+    this.planned = planned;
+  }
+
+  private write(kind: PlannedWrite["kind"], { path }: { path: string }, perform: () => void): void {
+    this.writes += 1;
+    if (this.planned) this.planned.push({ kind, path });
+    else perform();
   }
 
   /** Reads one document. */
@@ -49,25 +76,21 @@ export class Tx implements Step {
   }
 
   create<T>(ref: DocumentReference<T>, value: T): void {
-    this.writes += 1;
-    this.tx.create(ref, value as WithFieldValue<T>);
+    this.write("create", ref, () => this.tx.create(ref, value as WithFieldValue<T>));
   }
 
   set<T>(ref: DocumentReference<T>, value: T): void {
-    this.writes += 1;
-    this.tx.set(ref, value as WithFieldValue<T>);
+    this.write("set", ref, () => this.tx.set(ref, value as WithFieldValue<T>));
   }
 
   /** Replaces some top-level fields of a document that exists. */
   update<T>(ref: DocumentReference<T>, value: Partial<T>): void {
-    this.writes += 1;
-    this.tx.update(ref, { ...value });
+    this.write("update", ref, () => this.tx.update(ref, { ...value }));
   }
 
   /** Deletes a document, whether it is there or not. */
   delete<T>(ref: DocumentReference<T>): void {
-    this.writes += 1;
-    this.tx.delete(ref);
+    this.write("delete", ref, () => this.tx.delete(ref));
   }
 }
 
@@ -175,6 +198,7 @@ export async function replaceUnchanged<T extends object>(
   body: (value: T, step: Step) => Promise<T | null>,
   attempts = 4,
 ): Promise<boolean> {
+  if (rehearsals.getStore()) throw new Error(`${name} can't be rehearsed`);
   const cost: Cost = { name, reads: 0, writes: 0, attempts: 0 };
   while (cost.attempts < attempts) {
     cost.attempts += 1;
@@ -200,18 +224,41 @@ export async function transact<T>(
   body: (tx: Tx) => Promise<T>,
   options: { readTime?: Timestamp } = {},
 ): Promise<T> {
+  const rehearsal = rehearsals.getStore();
   let attempts = 0;
   let last: Tx | undefined;
   const run = (transaction: Transaction) => {
     attempts += 1;
-    last = new Tx(transaction);
+    last = new Tx(transaction, rehearsal ? [] : null);
     return body(last);
   };
   const { readTime } = options;
-  const result = readTime
-    ? await db.runTransaction(run, { readOnly: true, readTime })
-    : await db.runTransaction(run, { maxAttempts: 10 });
+  const result =
+    readTime || rehearsal
+      ? await db.runTransaction(run, { readOnly: true, ...(readTime ? { readTime } : {}) })
+      : await db.runTransaction(run, { maxAttempts: 10 });
+  rehearsal?.push(...(last?.planned ?? []));
   const cost: Cost = { name, reads: last?.reads ?? 0, writes: last?.writes ?? 0, attempts };
   tell(cost);
   return result;
+}
+
+/** How many documents one batch takes along. */
+const BATCH = 400;
+
+/** What is to be stored, told to the batch that stores it. */
+export type Write = (batch: Pick<Step, "set">) => void;
+
+/** Stores many documents, some at a time: a run that died is done again, so they must bear it. */
+export async function commitAll(writes: readonly Write[]): Promise<void> {
+  const rehearsal = rehearsals.getStore();
+  for (let at = 0; at < writes.length; at += BATCH) {
+    const batch = db.batch();
+    const set: Step["set"] = (ref, value) => {
+      if (rehearsal) rehearsal.push({ kind: "set", path: ref.path });
+      else batch.set(ref, value as WithFieldValue<typeof value>);
+    };
+    for (const write of writes.slice(at, at + BATCH)) write({ set });
+    if (!rehearsal) await batch.commit();
+  }
 }

@@ -3,19 +3,6 @@ import { DATE_ORDER, forDates, type PeriodDates } from "@parindex/core";
 import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
 import { t } from "../text/text.ts";
 
-/** The same instant a year later. */
-function yearLater(instant: Date): Date {
-  const later = new Date(instant);
-  later.setUTCFullYear(later.getUTCFullYear() + 1);
-  return later;
-}
-
-/** The dates of a year after another: a year later each, or as many years as bring the first into the future. */
-export function nextDates(dates: PeriodDates, now: Date): PeriodDates {
-  const later = forDates((date) => yearLater(dates[date]));
-  return later.opensAt < now ? nextDates(later, now) : later;
-}
-
 /** The dates that a form states. */
 export const datesIn = (form: FormData) => forDates((date) => fromLocalInput(String(form.get(date))));
 

@@ -1,12 +1,12 @@
 import { Button, Checkbox, Group, NumberInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { CriteriaSet, compareSets, paths, Unit } from "@parindex/core";
+import { CriteriaSet, compareSets, nextDates, paths, Unit } from "@parindex/core";
 import { dataOf, useCollection } from "../data/live.ts";
 import { type PeriodChoice, useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
-import { DateFields, datesIn, nextDates } from "./DateFields.tsx";
+import { DateFields, datesIn } from "./DateFields.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 
 const COPIES = ["sets", "units", "settings", "council"] as const;

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Fieldset, Group, NativeSelect, Text, TextInput } from "@mantine/core";
-import { type CriteriaSet, Id, idOfName, type RequestOf, Scheme } from "@parindex/core";
+import { type CriteriaSet, Id, idOfName, nextDates, type RequestOf, Scheme } from "@parindex/core";
 import { useState } from "react";
 import { z } from "zod";
 import { CallRefused } from "../data/call.ts";
@@ -11,7 +11,7 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/text.ts";
-import { DateFields, datesIn, nextDates } from "./DateFields.tsx";
+import { DateFields, datesIn } from "./DateFields.tsx";
 import { type OneTimeLink, OneTimeLinks } from "./OneTimeLinks.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 

@@ -48,6 +48,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   revokeAdjustment: "revokeAdjustment",
   createScheme: "createSchemeAct",
   saveCostEstimate: "saveCostEstimateAct",
+  reconcile: "reconcileAct",
 };
 
 /** The acts this screen knows by name. */

@@ -357,6 +357,7 @@ export const admin = {
   savePeriodBasicsAct: ["Sửa thông tin kỳ đánh giá", "Change the period"],
   saveCostEstimateAct: ["Lưu dự toán kinh phí", "Save the cost estimate"],
   createSchemeAct: ["Lập chương trình cấp dưới", "Begin a scheme below"],
+  reconcileAct: ["Đối soát", "Reconcile"],
   startPeriodAct: ["Lập kỳ đánh giá mới", "Begin a new year"],
   discardPeriodAct: ["Bỏ kỳ đánh giá chưa mở", "Discard an unopened year"],
   saveCriteriaSetAct: ["Lưu bộ tiêu chí", "Save a criteria set"],

@@ -1,0 +1,149 @@
+import type { Command, Given, Option } from "./given.ts";
+import { chooseTarget } from "./target.ts";
+import { CommandError, type Exit, type Terminal } from "./terminal.ts";
+import { COPIES, DATE_OPTIONS } from "./year-options.ts";
+
+type Options = Readonly<Record<string, Option>>;
+
+const PROJECT: Options = {
+  project: { value: "ID", says: "the Firebase project, with application default credentials" },
+};
+const SCHEME: Options = { scheme: { value: "ID", says: "the scheme, e.g. lai-chau", needed: true } };
+const PERIOD: Options = { period: { value: "ID", says: "the period, e.g. 2024", needed: true } };
+const SHEET: Options = {
+  sheet: { value: "NAME", says: "the sheet to read; else the first that is not hidden" },
+};
+const ACTOR: Options = {
+  as: {
+    value: "EMAIL",
+    says: "who acts: an administrator of the scheme, whom the audit names",
+    needed: true,
+  },
+};
+const REASON: Options = { reason: { value: "TEXT", says: "why, for the audit", needed: true } };
+const WRITE: Options = { write: { value: null, says: "do it; without it nothing is written" } };
+const OVERWRITE: Options = { overwrite: { value: null, says: "replace the file where it is there already" } };
+
+const DATES: Options = {
+  [DATE_OPTIONS.opensAt]: { value: "DATE", says: "when it opens" },
+  [DATE_OPTIONS.selfAssessmentDue]: { value: "DATE", says: "when self-assessment ends" },
+  [DATE_OPTIONS.appraisalDue]: { value: "DATE", says: "when appraisal ends" },
+  [DATE_OPTIONS.explanationDue]: { value: "DATE", says: "when explanation ends" },
+  [DATE_OPTIONS.reappraisalDue]: { value: "DATE", says: "when the second appraisal ends" },
+  [DATE_OPTIONS.publishAt]: { value: "DATE", says: "when the ranking is published" },
+};
+
+/** A command on a project: says first which one, and loads what talks to it only then. */
+const onProject =
+  (load: () => Promise<(given: Given, terminal: Terminal) => Promise<Exit>>) =>
+  async (given: Given, terminal: Terminal): Promise<Exit> => {
+    terminal.out(await chooseTarget(given.text("project")));
+    const perform = await load();
+    return perform(given, terminal);
+  };
+
+async function checkEither(given: Given, terminal: Terminal): Promise<Exit> {
+  const named = ["scheme", "period"].filter((option) => given.text(option) !== undefined);
+  if (named.length === 1) throw new CommandError("--scheme and --period go together.");
+  if (named.length === 0) return (await import("./check.ts")).checkSet(given, terminal);
+  return onProject(async () => (await import("./sets.ts")).checkSetOfPeriod)(given, terminal);
+}
+
+/** Every command, in the order of `--help`. */
+export const COMMANDS: readonly Command[] = [
+  {
+    ...{ name: "set check", file: true, purpose: "lists what is wrong in a criteria set's workbook" },
+    options: {
+      ...SHEET,
+      scheme: {
+        value: "ID",
+        says: "with --period: look at the lead departments too, among the period's units",
+      },
+      period: { value: "ID", says: "see --scheme" },
+      ...PROJECT,
+    },
+    text: `Reads a workbook in the shape of an annex (STT, name, points, a note that marks survey criteria) and lists every
+finding by its cell, in Vietnamese as the workspace does. Ends with 2 where there is any. Needs no project, unless the
+lead departments are to be looked at too. Stores nothing.`,
+    examples: [
+      "parindex set check phu-luc-1.xlsx",
+      'parindex set check phu-luc.xlsx --sheet "Phụ lục II" --scheme lai-chau --period 2025 --project my-project',
+    ],
+    perform: checkEither,
+  },
+  {
+    ...{ name: "set export", file: true, purpose: "writes a criteria set to a workbook" },
+    options: {
+      ...{ ...SCHEME, ...PERIOD },
+      set: { value: "ID", says: "the criteria set", needed: true },
+      ...{ ...OVERWRITE, ...PROJECT },
+    },
+    text: `Writes a criteria set of a period to FILE.xlsx, in the shape that \`set import\` reads into the same set.`,
+    examples: ["parindex set export --scheme lai-chau --period 2024 --set pl01-so so.xlsx"],
+    perform: onProject(async () => (await import("./sets.ts")).exportSet),
+  },
+  {
+    ...{ name: "set import", file: true, purpose: "adds or replaces a criteria set from a workbook" },
+    options: {
+      ...{ ...SCHEME, ...PERIOD },
+      set: { value: "ID", says: "the id under which it is stored, new or there already", needed: true },
+      ...{ ...SHEET, ...ACTOR, ...REASON, ...WRITE, ...PROJECT },
+    },
+    text: `Reads FILE.xlsx as \`set check\` does and shows what it adds (+), takes away (-) and changes (~). With --write it
+becomes the set of that id. A set that an open period uses is refused: store another version under another id and let it
+take the old one's place in the workspace. With any finding nothing is stored, and the command ends with 2.`,
+    examples: [
+      'parindex set import --scheme lai-chau --period 2025 --set so-2025 --as quantri@laichau.example --reason "Quyết định mới" so.xlsx',
+    ],
+    perform: onProject(async () => (await import("./sets.ts")).importSet),
+  },
+  {
+    ...{ name: "units export", file: true, purpose: "writes the units of a period to a workbook" },
+    options: { ...SCHEME, ...PERIOD, ...OVERWRITE, ...PROJECT },
+    text: "Writes the units of a period to FILE.xlsx, in the shape that `units import` reads into the same units.",
+    examples: ["parindex units export --scheme lai-chau --period 2024 don-vi.xlsx"],
+    perform: onProject(async () => (await import("./units.ts")).exportUnits),
+  },
+  {
+    ...{ name: "units import", file: true, purpose: "adds or replaces units of a period from a workbook" },
+    options: { ...SCHEME, ...PERIOD, ...SHEET, ...ACTOR, ...REASON, ...WRITE, ...PROJECT },
+    text: `Reads a list of units (Mã, Tên đơn vị, Nhóm, Bộ tiêu chí …) and shows which are new (+) and changed (~). With --write
+all of them are stored, or none. Units that the file does not name stay. Only a period that is still being prepared takes
+a list. With any finding nothing is stored, and the command ends with 2.`,
+    examples: [
+      'parindex units import --scheme lai-chau --period 2025 --as quantri@laichau.example --reason "Sắp xếp 2025" don-vi.xlsx',
+    ],
+    perform: onProject(async () => (await import("./units.ts")).importUnits),
+  },
+  {
+    ...{ name: "new-year", file: false, purpose: "begins a period after another one" },
+    options: {
+      ...SCHEME,
+      from: { value: "ID", says: "the period that it follows", needed: true },
+      period: { value: "ID", says: "the new period's id; else its year" },
+      year: { value: "YYYY", says: "the assessed year; else the one after the scheme's latest" },
+      name: { value: "TEXT", says: "its name; else that of --from with the year replaced" },
+      without: { value: "LIST", says: `what is not taken over, of ${COPIES.join(",")}` },
+      ...DATES,
+      ...{ ...ACTOR, ...REASON, ...WRITE, ...PROJECT },
+    },
+    text: `Begins a period with the groups of --from and, unless --without says otherwise, its criteria sets, its units that still
+exist, its settings and its council. It stays in preparation until its first date; until then the workspace can change or
+discard it. A DATE is yyyy-mm-dd (the first minute of that day) or yyyy-mm-ddThh:mm in Viet Nam, or an instant with its
+offset; dates that are not given are those of --from, moved by whole years so that the first is still to come.`,
+    examples: [
+      'parindex new-year --scheme lai-chau --from 2024 --as quantri@laichau.example --reason "Kế hoạch năm 2025"',
+      'parindex new-year --scheme lai-chau --from 2024 --year 2026 --opens-at 2026-12-01 --without council --as quantri@laichau.example --reason "…" --write',
+    ],
+    perform: onProject(async () => (await import("./new-year.ts")).newYear),
+  },
+  {
+    ...{ name: "reconcile", file: false, purpose: "finds and mends ledgers that lag behind their scores" },
+    options: { ...SCHEME, ...PERIOD, ...ACTOR, ...WRITE, ...PROJECT },
+    text: `Compares every unit's ledger and history with its scores, as the schedule does every six hours. With --write, ledgers
+that lag are made anew from the scores, and replacements of a set that died midway are finished. Gaps in the history are
+told of and stay. Ends with 2 where something is (or, after --write, remains) at fault.`,
+    examples: ["parindex reconcile --scheme lai-chau --period 2024 --as quantri@laichau.example"],
+    perform: onProject(async () => (await import("./reconcile.ts")).reconcile),
+  },
+];
