@@ -15,7 +15,7 @@ import {
   type WrittenSheet,
   widthsOf,
 } from "./cells.ts";
-import { Id, leavesOf, nodesOf } from "./criteria-set.ts";
+import { type CriteriaSet, Id, leavesOf, nodesOf } from "./criteria-set.ts";
 import type { UnitGroup } from "./documents.ts";
 import type { NamedUnit } from "./member-file.ts";
 import {
@@ -81,8 +81,9 @@ const LEVEL_WORDS = { field: "Lĩnh vực", criterion: "Tiêu chí", subCriterio
 const NAME_MAX = 300;
 const REASON_MAX = 500;
 
-/** What a workbook of a past year may name: the groups and units of a year at hand. */
+/** What a workbook of a past year may name: the groups, units and sets of a year at hand. */
 export interface PastContext {
+  sets: readonly Pick<CriteriaSet, "fields">[];
   groups: readonly UnitGroup[];
   units: readonly NamedUnit[];
   /** Who appraised a leaf where the set does not say. */
@@ -91,6 +92,31 @@ export interface PastContext {
 }
 
 export type ReadPast = { past: PastYear; findings: [] } | { past: null; findings: SheetFinding[] };
+
+/**
+ * A set whose sheet tells no ids, with those of the year at hand where code and name are the same, so that years compare.
+ * Every other node gets an id that nothing in that year has: two things of one id would be compared as one.
+ */
+function withKnownIds(set: SetDraft, known: PastContext["sets"]): SetDraft {
+  const wordsOf = ({ code, name }: { code: string; name: string }) => `${code} ${searchable(name)}`;
+  const ids = new Map(known.flatMap(nodesOf).map((node) => [wordsOf(node), node.id]));
+  const given = new Set<string>();
+  const withId = <Node extends { id: string; code: string; name: string }>(node: Node): Node => {
+    const id = ids.get(wordsOf(node));
+    const free = id === undefined || given.has(id) ? `cu${node.id}` : id;
+    given.add(free);
+    return { ...node, id: free };
+  };
+  const fields = set.fields.map((field) => ({
+    ...withId(field),
+    criteria: field.criteria.map((criterion) =>
+      "subCriteria" in criterion
+        ? { ...withId(criterion), subCriteria: criterion.subCriteria.map(withId) }
+        : withId(criterion),
+    ),
+  }));
+  return { ...set, fields };
+}
 
 /** A row of the ranking with what its unit's sheet must still bring. */
 interface Listed extends Omit<PastUnit, "scores" | "exempt" | "criteriaSet"> {
@@ -272,7 +298,7 @@ class Reader {
     this.add(sheet, findings);
     if (!set) return [];
     const { leaves: _, ...draft } = set;
-    return [draft];
+    return [readAnnexLines(rows).tellsIds ? draft : withKnownIds(draft, this.#context.sets)];
   }
 
   /** The set of a listed unit: the one it names, or the only one there is. */

@@ -518,6 +518,8 @@ export interface AnnexLines {
   lines: AnnexLine[];
   totals: number[];
   findings: CellFinding[];
+  /** Whether there is a column for the ids of the nodes. */
+  tellsIds: boolean;
   letterOf: (column: "code" | "max" | "note") => string;
 }
 
@@ -526,7 +528,8 @@ export function readAnnexLines(rows: readonly (readonly Cell[])[]): AnnexLines {
   const { table, findings } = findTable(rows, SET_COLUMNS);
   const letterOf = (column: Column) => columnLetter(table.places.get(column) ?? 0);
   const { header } = table;
-  if (findings.length > 0) return { header, lines: [], totals: [], findings, letterOf };
+  const tellsIds = table.places.has("id");
+  if (findings.length > 0) return { header, lines: [], totals: [], findings, tellsIds, letterOf };
   const reader = new Reader(rows, table, { id: "", name: "", lead: "" });
   const { lines, totals } = reader.lines();
   return {
@@ -538,7 +541,7 @@ export function readAnnexLines(rows: readonly (readonly Cell[])[]): AnnexLines {
     })),
     totals: totals.map(({ row }) => row),
     findings: inOrder(reader.findings),
-    letterOf,
+    ...{ tellsIds, letterOf },
   };
 }
 

@@ -36,7 +36,7 @@ const CONTEXT: PastContext = {
     { id: "so-noi-vu", name: "Sở Nội vụ" },
     { id: "so-y-te", name: "Sở Y tế" },
   ],
-  ...{ lead: "so-noi-vu", surveyHeld: true },
+  ...{ sets: [], lead: "so-noi-vu", surveyHeld: true },
 };
 
 /** f1 = 1.1 (1.1.1 + 1.1.2) + 1.2; f2 = 2.1 + survey 2.2. */
@@ -170,6 +170,29 @@ describe("the workbook of a past year", () => {
     expect(findings).toEqual([]);
     expect(past?.groups).toEqual([{ id: "khoi-huyen", name: "Khối huyện", ranked: true }]);
     expect(past?.units).toEqual([{ ...Y_TE, name: "SỞ Y TẾ", order: 1, group: "khoi-huyen" }]);
+  });
+
+  it("gives nodes of a set without ids those of the same code and name now, and no other's", () => {
+    const [ranking, set, unit] = asRead(pastYearSheets(yearOf(Y_TE)));
+    if (!ranking || !set || !unit) throw new Error("three sheets");
+    set.rows = set.rows.map((row) => row.slice(0, 9));
+    unit.rows = unit.rows.map((row) => row.slice(0, 9));
+    const now = setOf("moi", [
+      leaf("f2c1", { code: "1.1", name: "Nội dung f1c2" }),
+      leaf("khac", { code: "2.1", name: "nội dung F2C1" }),
+    ]);
+    const { past } = readPastYear([ranking, set, unit], { ...CONTEXT, sets: [now] });
+    expect(past?.sets[0] && nodesOf(past.sets[0]).map(({ id, code }) => [id, code])).toEqual([
+      ["f1", "1"],
+      ["cuf1c1", "1.1"],
+      ["cuf1c1s1", "1.1.1"],
+      ["cuf1c1s2", "1.1.2"],
+      ["cuf1c2", "1.2"],
+      ["cuf2", "2"],
+      ["khac", "2.1"],
+      ["cuf2c2", "2.2"],
+    ]);
+    expect(past?.units[0]?.scores.khac).toEqual(Y_TE.scores.f2c1);
   });
 
   it("may have the headings of points below one that spans them", () => {

@@ -30,6 +30,7 @@ import {
   enterSurveyScores,
   handOver,
   importMembers,
+  importPastYear,
   importUnits,
   issueSignInLink,
   lockAsItStands,
@@ -107,6 +108,18 @@ const PERSON: RequestOf<"saveMember">["person"] = {
 };
 
 const { leaves: _, ...DRAFT } = { ...SMALL_SET, id: "moi" };
+const PAST_UNIT: RequestOf<"importPastYear">["units"][number] = {
+  ...{ unit: HEALTH, name: "Sở Y tế", order: 0, group: "so", criteriaSet: "moi", exempt: {} },
+  scores: Object.fromEntries(
+    Object.entries(SMALL_SET.leaves).map(([leaf, { source }]) => [
+      leaf,
+      source === "self"
+        ? { self: 0, appraised: 0, survey: null }
+        : { self: null, appraised: null, survey: 0 },
+    ]),
+  ),
+  stated: { index: "0", rank: 1, total: {}, nodes: {} },
+};
 const DETAILS = {
   ...{ name: "Sở mới", order: 9, group: "so", criteriaSet: SMALL_SET.id },
   ...{ from: "2024-03-01", until: null, successors: [] },
@@ -148,6 +161,19 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
     ...{ ...key, period: "2031", from: key.period, name: "Năm 2031", year: 2031, reason: "Kỳ mới" },
     dates: DATES,
     copy: { sets: true, units: true, settings: true, council: true },
+  },
+  importPastYear: {
+    ...{
+      ...key,
+      period: "2020",
+      name: "Năm 2020",
+      year: 2020,
+      source: "Quyết định công bố",
+      reason: "Xu hướng",
+    },
+    decision: { number: "5/QĐ-UBND", date: "2021-01-20", file: "" },
+    ...{ surveyHeld: true, groups: [{ id: "so", name: "Sở", ranked: true }], sets: [DRAFT] },
+    units: [PAST_UNIT],
   },
   discardPeriod: { ...key, reason: "Nhầm" },
   saveAdjustment: {
@@ -228,6 +254,7 @@ const callables = {
   savePeriodBasics,
   saveUnit,
   startPeriod,
+  importPastYear,
   revokeAdjustment,
   saveAdjustment,
   lockAsItStands,

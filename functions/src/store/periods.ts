@@ -8,9 +8,11 @@ import { Refused } from "./refused.ts";
 /** How many documents one batch takes along. */
 const BATCH = 400;
 
-type Write = (batch: WriteBatch) => void;
+/** A write that waits for its batch. */
+export type Write = (batch: WriteBatch) => void;
 
-async function commit(writes: readonly Write[]): Promise<void> {
+/** Carries out writes in their order, a batch at a time. */
+export async function commit(writes: readonly Write[]): Promise<void> {
   for (let at = 0; at < writes.length; at += BATCH) {
     const batch = db.batch();
     for (const write of writes.slice(at, at + BATCH)) write(batch);
