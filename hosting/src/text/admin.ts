@@ -356,6 +356,7 @@ export const admin = {
   removeUnitAct: ["Bỏ đơn vị khỏi kỳ đánh giá", "Remove a unit"],
   savePeriodBasicsAct: ["Sửa thông tin kỳ đánh giá", "Change the period"],
   createSchemeAct: ["Lập chương trình cấp dưới", "Begin a scheme below"],
+  importPastYearAct: ["Nhập kết quả năm trước", "Import a past year"],
   startPeriodAct: ["Lập kỳ đánh giá mới", "Begin a new year"],
   discardPeriodAct: ["Bỏ kỳ đánh giá chưa mở", "Discard an unopened year"],
   saveCriteriaSetAct: ["Lưu bộ tiêu chí", "Save a criteria set"],
