@@ -20,6 +20,17 @@ export interface WrittenCell {
 
 export type WrittenRow = readonly WrittenCell[];
 
+/** A sheet of a workbook by its name, and one to be written with the widths of its columns in characters. */
+export interface NamedSheet {
+  name: string;
+  rows: Cell[][];
+}
+export interface WrittenSheet {
+  name: string;
+  rows: readonly WrittenRow[];
+  widths: readonly number[];
+}
+
 /** What is wrong in a sheet: the row as spreadsheets count it, and the letters of the column. */
 export interface CellFinding {
   row: number;
@@ -30,6 +41,15 @@ export interface CellFinding {
 /** A finding of a sheet as people read it. */
 export const cellFindingText = ({ row, column, message }: CellFinding): string =>
   `ô ${column}${row}: ${message}`;
+
+/** What is wrong in one of several sheets. */
+export interface SheetFinding extends CellFinding {
+  sheet: string;
+}
+
+/** A finding of a workbook as people read it. */
+export const sheetFindingText = (finding: SheetFinding): string =>
+  `trang «${finding.sheet}», ${cellFindingText(finding)}`;
 
 /** The letters of a column counted from 0: A, B … Z, AA. */
 export function columnLetter(at: number): string {

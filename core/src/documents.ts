@@ -144,6 +144,28 @@ export const Council = z.object({
 });
 export type Council = z.infer<typeof Council>;
 
+/** Which of its sums, its index or its rank a result states otherwise than its points give it. */
+const Stateable = z.enum(["self", "appraised", "survey", "achieved", "index", "rank"]);
+
+/** What an imported result states of a unit and what its points give; `code` is of the row, null for the bottom line. */
+export const ImportDifference = z.object({
+  unit: Id,
+  code: z.string().nullable(),
+  of: Stateable,
+  stated: z.string(),
+  computed: z.string(),
+});
+export type ImportDifference = z.infer<typeof ImportDifference>;
+
+/** That a past year was not assessed here but came in from a workbook: by whom, when, from which source. */
+export const Imported = z.object({
+  by: z.string(),
+  at: z.date(),
+  source: z.string().trim().min(1).max(500),
+  differences: z.array(ImportDifference),
+});
+export type Imported = z.infer<typeof Imported>;
+
 export const Period = z.object({
   name: z.string().min(1),
   year: z.int().min(2000).max(2200),
@@ -166,6 +188,8 @@ export const Period = z.object({
   decision: Decision.nullable(),
   publication: z.string().nullable(),
   previousPublication: z.string().nullable(),
+  /** Absent in every period that was assessed here. */
+  imported: Imported.optional(),
 });
 export type Period = z.infer<typeof Period>;
 
@@ -521,6 +545,8 @@ export const Publication = z.object({
   decision: Decision,
   publishedAt: z.date(),
   supersededBy: z.string().nullable(),
+  /** Absent in every result that was sealed here. */
+  imported: Imported.optional(),
 });
 export type Publication = z.infer<typeof Publication>;
 

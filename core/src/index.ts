@@ -10,6 +10,8 @@ export * from "./issue-text.ts";
 export * from "./ledger.ts";
 export * from "./member-file.ts";
 export * from "./merkle.ts";
+export * from "./past-year.ts";
+export * from "./past-year-workbook.ts";
 export * from "./paths.ts";
 export * from "./people.ts";
 export * from "./points.ts";

@@ -11,6 +11,7 @@ import {
   DocumentSource,
   Evidence,
   FileRef,
+  Imported,
   LinkSource,
   Member,
   Period,
@@ -26,6 +27,7 @@ import {
 } from "./documents.ts";
 import { Guidance } from "./guidance.ts";
 import { issueText } from "./issue-text.ts";
+import { PastYear } from "./past-year.ts";
 import { Points } from "./points.ts";
 
 /** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
@@ -174,6 +176,18 @@ const startPeriod = request({
   reason: Reason,
 });
 /**
+ * Takes in the result of a past year as a period of its own, published by the decision of its time: `period` is new, and
+ * `source` is where its numbers come from.
+ */
+const importPastYear = request({
+  ...InPeriod,
+  ...Period.pick({ name: true, year: true }).shape,
+  source: Imported.shape.source,
+  decision: Decision,
+  ...PastYear.shape,
+  reason: Reason,
+});
+/**
  * Makes a scheme of its own below this one, with its first period: the criteria sets named, copied from this period, one
  * group, the department that is its standing body and the one that appraises the standing body, and its first
  * administrator. Nobody of this scheme can look into it; its rollup is all they see.
@@ -292,6 +306,7 @@ export const requests = {
   removeUnit,
   savePeriodBasics,
   startPeriod,
+  importPastYear,
   discardPeriod,
   createScheme,
   mySchemes,

@@ -500,6 +500,51 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
     : { set: parsed.data, findings: [] };
 }
 
+/** A row of a sheet in the shape of an annex that stands for a node: `id` and `note` as they are told, "" where not. */
+export interface AnnexLine {
+  row: number;
+  /** The code by which sets know the node, and as it is printed. */
+  code: string;
+  printed: string;
+  max: number | null;
+  id: string;
+  note: string;
+}
+
+/** The rows of a sheet in the shape of an annex, numbered as a set's are: nodes, and the rows of totals below them. */
+export interface AnnexLines {
+  /** The row of the headings counted from 0, −1 where there are none. */
+  header: number;
+  lines: AnnexLine[];
+  totals: number[];
+  findings: CellFinding[];
+  /** Whether there is a column for the ids of the nodes. */
+  tellsIds: boolean;
+  letterOf: (column: "code" | "max" | "note") => string;
+}
+
+/** Reads the rows of a sheet that has STT, name and maximum as an annex has them, and more columns beside those. */
+export function readAnnexLines(rows: readonly (readonly Cell[])[]): AnnexLines {
+  const { table, findings } = findTable(rows, SET_COLUMNS);
+  const letterOf = (column: Column) => columnLetter(table.places.get(column) ?? 0);
+  const { header } = table;
+  const tellsIds = table.places.has("id");
+  if (findings.length > 0) return { header, lines: [], totals: [], findings, tellsIds, letterOf };
+  const reader = new Reader(rows, table, { id: "", name: "", lead: "" });
+  const { lines, totals } = reader.lines();
+  return {
+    header,
+    lines: lines.map((line) => ({
+      ...{ row: line.row, code: line.code, max: line.max },
+      printed: textOf(line.cell("code")).replace(/\.$/, ""),
+      ...{ id: reader.text(line, "id"), note: reader.text(line, "note") },
+    })),
+    totals: totals.map(({ row }) => row),
+    findings: inOrder(reader.findings),
+    ...{ tellsIds, letterOf },
+  };
+}
+
 /** The row of the node, or of the part of the head, in which the schema found something. */
 function rowOfIssue(
   [first, field, , criterion, , sub]: readonly PropertyKey[],
@@ -549,7 +594,7 @@ const criterionRows = (criterion: CriterionNode, units: readonly NamedUnit[]): W
     : [leafRow(criterion, 2, units)];
 
 /** The rows of a set in the shape of an annex, below what the set is: what `readSetRows` reads into the same set. */
-export function setRows(set: CriteriaSet, units: readonly NamedUnit[] = []): WrittenRow[] {
+export function setRows(set: Omit<CriteriaSet, "leaves">, units: readonly NamedUnit[] = []): WrittenRow[] {
   const { id, annex, name, appliesTo, note, expected } = set;
   const head = { id, annex, name, appliesTo, note, expected: expected ? expectedText(expected) : "" };
   const total = [...leavesOf(set)].reduce((sum, { leaf }) => sum + leaf.max, 0);

@@ -2,7 +2,14 @@
 import { strFromU8, type UnzipFileInfo, unzipSync } from "fflate";
 import { Parser } from "saxen";
 import writeXlsx, { type Cell as XlsxCell } from "write-excel-file/universal";
-import { type Cell, EMPTY, type WrittenCell, type WrittenRow } from "./cells.ts";
+import {
+  type Cell,
+  EMPTY,
+  type NamedSheet,
+  type WrittenCell,
+  type WrittenRow,
+  type WrittenSheet,
+} from "./cells.ts";
 
 export interface Worksheet {
   sheet: string;
@@ -11,6 +18,8 @@ export interface Worksheet {
 }
 
 export type ReadWorkbook = { worksheet: Worksheet; refusal: null } | { worksheet: null; refusal: string };
+
+export type ReadSheets = { sheets: NamedSheet[]; refusal: null } | { sheets: null; refusal: string };
 
 const MIB = 1024 * 1024;
 /** The bounds of a workbook that is read: its file, what it unpacks to, the rows and columns of a sheet. */
@@ -282,9 +291,29 @@ function spread(rows: Cell[][], merges: readonly string[]): void {
   }
 }
 
-function worksheetOf(bytes: Uint8Array, wanted: string | undefined): Worksheet {
+/** An unpacked workbook whose sheets are read one by one. */
+interface OpenWorkbook {
+  sheets: { name: string; part: string; hidden: boolean }[];
+  rowsOf: (part: string) => Cell[][];
+}
+
+function openWorkbook(bytes: Uint8Array): OpenWorkbook {
   const parts = unpack(bytes);
   const { sheets, from1904 } = sheetsOf(parts);
+  const strings = sharedStrings(parts["xl/sharedStrings.xml"]);
+  const formats = formatsOf(parts["xl/styles.xml"]);
+  const rowsOf = (name: string) => {
+    const part = parts[name];
+    if (!part) throw new Refusal(NOT_ONE);
+    const { rows, merges } = cellsOf(part, { strings, formats, from1904 });
+    spread(rows, merges);
+    return rows;
+  };
+  return { sheets, rowsOf };
+}
+
+function worksheetOf(bytes: Uint8Array, wanted: string | undefined): Worksheet {
+  const { sheets, rowsOf } = openWorkbook(bytes);
   const names = sheets.map(({ name }) => name);
   const sheet =
     wanted === undefined
@@ -294,13 +323,17 @@ function worksheetOf(bytes: Uint8Array, wanted: string | undefined): Worksheet {
     throw new Refusal(
       `Không có trang tính «${wanted}»; tệp có ${names.map((name) => `«${name}»`).join(", ")}.`,
     );
-  const part = parts[sheet?.part ?? ""];
-  if (!sheet || !part) throw new Refusal(NOT_ONE);
-  const strings = sharedStrings(parts["xl/sharedStrings.xml"]);
-  const formats = formatsOf(parts["xl/styles.xml"]);
-  const { rows, merges } = cellsOf(part, { strings, formats, from1904 });
-  spread(rows, merges);
-  return { sheet: sheet.name, sheets: names, rows };
+  if (!sheet) throw new Refusal(NOT_ONE);
+  return { sheet: sheet.name, sheets: names, rows: rowsOf(sheet.part) };
+}
+
+/** What reading gives, or the refusal that stopped it; whatever else goes wrong in a file means that it is none. */
+function refusing<T>(read: () => T): { read: T; refusal: null } | { read: null; refusal: string } {
+  try {
+    return { read: read(), refusal: null };
+  } catch (error) {
+    return { read: null, refusal: error instanceof Refusal ? error.message : NOT_ONE };
+  }
 }
 
 /**
@@ -308,11 +341,23 @@ function worksheetOf(bytes: Uint8Array, wanted: string | undefined): Worksheet {
  * a formula cell says that it is one and carries the value last stored. A refusal is in Vietnamese.
  */
 export function readWorkbook(bytes: Uint8Array, sheet?: string): ReadWorkbook {
-  try {
-    return { worksheet: worksheetOf(bytes, sheet), refusal: null };
-  } catch (error) {
-    return { worksheet: null, refusal: error instanceof Refusal ? error.message : NOT_ONE };
-  }
+  const { read, refusal } = refusing(() => worksheetOf(bytes, sheet));
+  return read === null ? { worksheet: null, refusal } : { worksheet: read, refusal: null };
+}
+
+/** The most sheets of a workbook that are read together. */
+const SHEETS_MAX = 1_000;
+
+/** Reads every sheet of an .xlsx that is not hidden, in their order, each as `readWorkbook` reads one. */
+export function readSheets(bytes: Uint8Array): ReadSheets {
+  const { read, refusal } = refusing(() => {
+    const { sheets, rowsOf } = openWorkbook(bytes);
+    const shown = sheets.filter(({ hidden }) => !hidden);
+    if (shown.length > SHEETS_MAX)
+      throw new Refusal(`Bảng tính có quá ${SHEETS_MAX.toLocaleString("vi")} trang tính.`);
+    return shown.map(({ name, part }) => ({ name, rows: rowsOf(part) }));
+  });
+  return read === null ? { sheets: null, refusal } : { sheets: read, refusal: null };
 }
 
 /** A character that XML would lose or change, and an underscore that would be read as the start of such an escape. */
@@ -339,14 +384,24 @@ function xlsxCell({ value, bold = false }: WrittenCell): XlsxCell {
     : { ...style, value: escapeText(value), type: String, format: "@" };
 }
 
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+
+const dataOfRows = (rows: readonly WrittenRow[]) => rows.map((row) => row.map(xlsxCell));
+const columnsOf = (widths: readonly number[]) => widths.map((width) => ({ width }));
+
 /** Writes a workbook of one sheet. `widths` of its columns are in characters. */
 export async function writeWorkbook(
   sheet: string,
   rows: readonly WrittenRow[],
   widths: readonly number[],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const data = rows.map((row) => row.map(xlsxCell));
-  const columns = widths.map((width) => ({ width }));
-  const blob = await writeXlsx(data, { sheet, columns }).toBlob();
-  return new Uint8Array(await blob.arrayBuffer());
+  return bytesOf(await writeXlsx(dataOfRows(rows), { sheet, columns: columnsOf(widths) }).toBlob());
+}
+
+/** Writes a workbook of several sheets, of which each has a name of its own. */
+export async function writeSheets(sheets: readonly WrittenSheet[]): Promise<Uint8Array<ArrayBuffer>> {
+  const all = sheets.map(({ name, rows, widths }) => ({
+    ...{ sheet: name, data: dataOfRows(rows), columns: columnsOf(widths) },
+  }));
+  return bytesOf(await writeXlsx(all).toBlob());
 }

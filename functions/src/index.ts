@@ -18,6 +18,7 @@ export { enterDecision } from "./callables/enterDecision.ts";
 export { enterSurveyScores } from "./callables/enterSurveyScores.ts";
 export { handOver } from "./callables/handOver.ts";
 export { importMembers } from "./callables/importMembers.ts";
+export { importPastYear } from "./callables/importPastYear.ts";
 export { importUnits } from "./callables/importUnits.ts";
 export { issueSignInLink } from "./callables/issueSignInLink.ts";
 export { lockAsItStands } from "./callables/lockAsItStands.ts";

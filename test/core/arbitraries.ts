@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { POINT, type ScoringRule } from "../../core/src/index.ts";
+import { type CriteriaSet, type LeafNode, POINT, type ScoringRule } from "../../core/src/index.ts";
+import { leaf, setOf } from "./samples.ts";
 
 /** A text as a cell keeps it: composed, without spaces around it or other than plain ones within. */
 export const cellTexts = fc
@@ -64,3 +65,46 @@ export const rules: fc.Arbitrary<ScoringRule> = fc.oneof(
   fc.record({ kind: fc.constant("scale"), outOf: points.map((one) => one || 1) }),
   fc.record({ kind: fc.constant("deductPerItem"), perItem: points.map((one) => one || 1) }),
 );
+
+const annexLeaves = fc
+  .record({
+    name: cellTexts,
+    evidence: fc.oneof(cellTexts, fc.constant("")),
+    max: fc.integer({ min: 1, max: 10 * POINT }),
+    survey: fc.boolean(),
+    groups: fc.array(cellTexts, { minLength: 1, maxLength: 3 }),
+  })
+  .map(
+    ({ survey, groups, ...more }): Partial<LeafNode> => ({
+      ...{ ...more, step: 1, source: survey ? "survey" : "self" },
+      rule: survey
+        ? { kind: "survey", groups }
+        : { kind: "checklist", parts: [{ label: more.name, points: more.max }] },
+    }),
+  );
+/** Sets as an annex can hold them: up to three levels, codes by position. */
+export const annexSets = fc
+  .record({
+    shape: fc.array(
+      fc.array(fc.oneof(annexLeaves, fc.array(annexLeaves, { minLength: 1, maxLength: 3 })), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    head: fc.record({ annex: cellTexts, name: cellTexts, appliesTo: fc.constant(""), note: cellTexts }),
+  })
+  .map(({ shape, head }): CriteriaSet => {
+    const at = (f: number, c: number, s?: number) => ({
+      id: `f${f + 1}c${c + 1}${s === undefined ? "" : `s${s + 1}`}x`,
+      code: `${f + 1}.${c + 1}${s === undefined ? "" : `.${s + 1}`}`,
+    });
+    const fields = shape.map((criteria, f) =>
+      criteria.map((one, c) =>
+        Array.isArray(one)
+          ? one.map((sub, s) => leaf("", { ...sub, ...at(f, c, s) }))
+          : leaf("", { ...one, ...at(f, c) }),
+      ),
+    );
+    return { ...setOf("bo", ...fields), ...head };
+  });

@@ -196,6 +196,10 @@ const RANKED_UNIT = {
   ...{ unit: "so-y-te", name: "Sở Y tế", achieved: 5, max: 10, index: "50,00", rank: 1, band: null },
   ...{ selfAssessed: true, sha256: SHA },
 };
+const IMPORTED = {
+  ...{ by: "admin", at: new Date(0), source: "Quyết định 5/QĐ-UBND" },
+  differences: [{ unit: "so-y-te", code: null, of: "index", stated: "86,5", computed: "86,4" }],
+};
 const RELEASED = { self: null, points: 5, decision: "adjusted", reason: "", ask: "" };
 const FILE = { file: SHA, name: "Báo cáo.pdf" };
 const EVIDENCE = {
@@ -297,6 +301,7 @@ const CASES: [name: string, schema: z.ZodType, valid: object, also: object[], re
         { moving: { to: "appraisal", lease: new Date(0) } },
       ],
       { decision: { number: "01/QĐ-UBND", date: "2025-01-17", file: "" } },
+      { imported: IMPORTED },
     ],
     [
       ...[{ state: "open" }, { year: 1999 }, { groups: [] }, { unitCount: -1 }],

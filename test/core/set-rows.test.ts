@@ -5,18 +5,16 @@ import {
   type CriteriaSet,
   cellFindingText,
   EMPTY,
-  type LeafNode,
   leavesOf,
-  POINT,
   readSetRows,
   SET_WIDTHS,
   setRows,
   type WrittenRow,
 } from "../../core/src/index.ts";
 import { readWorkbook, writeWorkbook } from "../../core/src/workbook.ts";
-import { cellTexts } from "./arbitraries.ts";
+import { annexSets } from "./arbitraries.ts";
 import { SET_FILES, shippedRoster, shippedSet } from "./lai-chau.ts";
-import { leaf, pts, setOf } from "./samples.ts";
+import { pts } from "./samples.ts";
 import { zipped } from "./workbooks.ts";
 
 const OPTIONS = { id: "moi", name: "Bộ mới", lead: "so-noi-vu" };
@@ -219,52 +217,10 @@ describe("what is wrong in a sheet", () => {
   });
 });
 
-const leaves = fc
-  .record({
-    name: cellTexts,
-    evidence: fc.oneof(cellTexts, fc.constant("")),
-    max: fc.integer({ min: 1, max: 10 * POINT }),
-    survey: fc.boolean(),
-    groups: fc.array(cellTexts, { minLength: 1, maxLength: 3 }),
-  })
-  .map(
-    ({ survey, groups, ...more }): Partial<LeafNode> => ({
-      ...{ ...more, step: 1, source: survey ? "survey" : "self" },
-      rule: survey
-        ? { kind: "survey", groups }
-        : { kind: "checklist", parts: [{ label: more.name, points: more.max }] },
-    }),
-  );
-const sets = fc
-  .record({
-    shape: fc.array(
-      fc.array(fc.oneof(leaves, fc.array(leaves, { minLength: 1, maxLength: 3 })), {
-        minLength: 1,
-        maxLength: 12,
-      }),
-      { minLength: 1, maxLength: 4 },
-    ),
-    head: fc.record({ annex: cellTexts, name: cellTexts, appliesTo: fc.constant(""), note: cellTexts }),
-  })
-  .map(({ shape, head }): CriteriaSet => {
-    const at = (f: number, c: number, s?: number) => ({
-      id: `f${f + 1}c${c + 1}${s === undefined ? "" : `s${s + 1}`}x`,
-      code: `${f + 1}.${c + 1}${s === undefined ? "" : `.${s + 1}`}`,
-    });
-    const fields = shape.map((criteria, f) =>
-      criteria.map((one, c) =>
-        Array.isArray(one)
-          ? one.map((sub, s) => leaf("", { ...sub, ...at(f, c, s) }))
-          : leaf("", { ...one, ...at(f, c) }),
-      ),
-    );
-    return { ...setOf("bo", ...fields), ...head };
-  });
-
 describe("a set that is exported", () => {
   it("is imported as the same set, whatever it is", () => {
     fc.assert(
-      fc.property(sets, (set) => {
+      fc.property(annexSets, (set) => {
         expect(tree(readSetRows(asRead(setRows(set)), OPTIONS))).toEqual(set);
       }),
     );

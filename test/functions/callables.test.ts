@@ -30,6 +30,7 @@ import {
   enterSurveyScores,
   handOver,
   importMembers,
+  importPastYear,
   importUnits,
   issueSignInLink,
   lockAsItStands,
@@ -108,6 +109,18 @@ const PERSON: RequestOf<"saveMember">["person"] = {
 };
 
 const { leaves: _, ...DRAFT } = { ...SMALL_SET, id: "moi" };
+const PAST_UNIT: RequestOf<"importPastYear">["units"][number] = {
+  ...{ unit: HEALTH, name: "Sở Y tế", order: 0, group: "so", criteriaSet: "moi", exempt: {} },
+  scores: Object.fromEntries(
+    Object.entries(SMALL_SET.leaves).map(([leaf, { source }]) => [
+      leaf,
+      source === "self"
+        ? { self: 0, appraised: 0, survey: null }
+        : { self: null, appraised: null, survey: 0 },
+    ]),
+  ),
+  stated: { index: "0", rank: 1, total: {}, nodes: {} },
+};
 const DETAILS = {
   ...{ name: "Sở mới", order: 9, group: "so", criteriaSet: SMALL_SET.id },
   ...{ from: "2024-03-01", until: null, successors: [] },
@@ -149,6 +162,19 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
     ...{ ...key, period: "2031", from: key.period, name: "Năm 2031", year: 2031, reason: "Kỳ mới" },
     dates: DATES,
     copy: { sets: true, units: true, settings: true, council: true },
+  },
+  importPastYear: {
+    ...{
+      ...key,
+      period: "2020",
+      name: "Năm 2020",
+      year: 2020,
+      source: "Quyết định công bố",
+      reason: "Xu hướng",
+    },
+    decision: { number: "5/QĐ-UBND", date: "2021-01-20", file: "" },
+    ...{ surveyHeld: true, groups: [{ id: "so", name: "Sở", ranked: true }], sets: [DRAFT] },
+    units: [PAST_UNIT],
   },
   discardPeriod: { ...key, reason: "Nhầm" },
   saveAdjustment: {
@@ -221,8 +247,10 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
 });
 
 const NAMES = Object.keys(requests) as RequestName[];
-/** Those that ask who calls. */
-const SIGNED_IN = NAMES.filter((name) => name !== "setPassword");
+/** Those that ask who calls, and whether they belong to the scheme they name. */
+const MEMBERS_ONLY = NAMES.filter((name) => name !== "setPassword" && name !== "mySchemes");
+/** Those that any input can be wrong for: nothing is asked of who wants to see their schemes. */
+const TAKING_INPUT = NAMES.filter((name) => name !== "mySchemes");
 
 /** The callables as the table of contents exports them. */
 const callables = {
@@ -238,6 +266,7 @@ const callables = {
   savePeriodBasics,
   saveUnit,
   startPeriod,
+  importPastYear,
   revokeAdjustment,
   saveAdjustment,
   lockAsItStands,
@@ -415,7 +444,7 @@ describe("a file", () => {
 });
 
 describe("every callable", () => {
-  test.each(SIGNED_IN)(
+  test.each(MEMBERS_ONLY)(
     "%s asks for a sign-in, then for an input that fits, then for membership",
     async (name) => {
       const key = { scheme: "khong-co", period: "2024" };
@@ -436,7 +465,16 @@ describe("every callable", () => {
     });
   });
 
-  test.each(SIGNED_IN)("%s is refused to who only looks on", async (name) => {
+  test("one names no scheme: whoever has signed in is told of those they work in", async () => {
+    const key = await smallYear("call-schemes", "appraisal");
+    expect(await refusedHere("mySchemes", {}, null)).toMatchObject({ code: "unauthenticated" });
+    expect(await callHere("mySchemes", {}, "nobody")).toEqual({ schemes: [] });
+    expect(await callHere("mySchemes", {}, "viewer")).toMatchObject({
+      schemes: expect.arrayContaining([expect.objectContaining({ id: key.scheme })]),
+    });
+  });
+
+  test.each(MEMBERS_ONLY)("%s is refused to who only looks on", async (name) => {
     const key = await smallYear("call-viewer", "appraisal");
     const { code, details } = await refusedHere(name, fitting(key)[name], "viewer");
     expect(code).toBe("permission-denied");
@@ -568,7 +606,7 @@ describe("bad input", () => {
     }
   });
 
-  test.each(NAMES)("of any JSON at all never breaks %s", async (name) => {
+  test.each(TAKING_INPUT)("of any JSON at all never breaks %s", async (name) => {
     await fc.assert(
       fc.asyncProperty(anything, async (data) => {
         expect(await outcomeOf(name, data, "admin")).toBe("invalid-argument");
@@ -577,7 +615,7 @@ describe("bad input", () => {
     );
   });
 
-  test.each(NAMES)("in one or two fields of a good request never breaks %s", async (name) => {
+  test.each(TAKING_INPUT)("in one or two fields of a good request never breaks %s", async (name) => {
     const key = await smallYear("bad-input", "appraisal");
     const others = await resultsOf(key);
     const uids = fc.constantFrom("admin", "council", "head-of-health", "viewer", "nobody");

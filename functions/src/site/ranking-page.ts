@@ -7,6 +7,7 @@ import { bar, fact, hidden, indexAxis, tag } from "./parts.ts";
 import {
   decisionText,
   groupsInReadingOrder,
+  importNotice,
   type PublishedResult,
   sharesRank,
   versionNotices,
@@ -90,7 +91,7 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
     owner: manifest.owner,
     current: "result",
     asksSuccessor: !latest,
-    main: html`${versionNotices(result, latest)}
+    main: html`${versionNotices(result, latest)}${importNotice(result)}
 <header class="title">
 <p class="eyebrow">${manifest.owner}</p>
 <h1>${manifest.schemeName} năm ${manifest.year}</h1>

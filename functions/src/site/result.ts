@@ -1,4 +1,11 @@
-import type { Decision, GroupRanking, Manifest, Publication, RankedUnit } from "@parindex/core";
+import type {
+  Decision,
+  GroupRanking,
+  ImportDifference,
+  Manifest,
+  Publication,
+  RankedUnit,
+} from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
 import { dayOf, dayText } from "./numbers.ts";
@@ -64,6 +71,33 @@ export function versionNotices({ id, publication }: PublishedResult, newest = fa
   return notices;
 }
 
+const OF_TEXT: Record<ImportDifference["of"], string> = {
+  ...{ self: "điểm tự đánh giá", appraised: "điểm thẩm định", survey: "điểm điều tra xã hội học" },
+  ...{ achieved: "điểm đạt được", index: "chỉ số", rank: "xếp hạng" },
+};
+
+function differenceItem({ code, of, stated, computed }: ImportDifference, unit: string | null): Html {
+  const where = code === null ? OF_TEXT[of] : `${OF_TEXT[of]} của mục ${code}`;
+  return html`<li>${unit && `${unit}: `}${where} nguồn ghi ${stated}, tính lại là ${computed}</li>`;
+}
+
+/**
+ * That a result was not assessed here but came in from a workbook, and what its source states otherwise: of one unit where
+ * one is told, else of all.
+ */
+export function importNotice({ publication }: PublishedResult, of: string | null = null): Html {
+  const { manifest, imported } = publication;
+  if (!imported) return html``;
+  const differences = imported.differences.filter(({ unit }) => of === null || unit === of);
+  const nameOf = (unit: string) => (of === null ? (findUnit(manifest, unit)?.unit.name ?? unit) : null);
+  return html`<aside class="notice" aria-label="Nhập từ bảng tính"><p><b>Nhập từ bảng tính:</b> nguồn ${imported.source}. Chỉ số và xếp hạng ở đây được tính lại từ điểm của từng tiêu chí.</p>${
+    differences.length > 0 &&
+    html`<details><summary>${differences.length} chỗ nguồn ghi khác với kết quả tính lại</summary><ul>${differences.map(
+      (difference) => differenceItem(difference, nameOf(difference.unit)),
+    )}</ul></details>`
+  }</aside>`;
+}
+
 /** "Bản công bố lần 2, ngày 20/01/2025". */
-export const versionText = ({ manifest, publishedAt }: Publication): string =>
-  `lần ${manifest.version}, ngày ${dayOf(publishedAt)}`;
+export const versionText = ({ manifest, publishedAt, imported }: Publication): string =>
+  `lần ${manifest.version}, ${imported ? "nhập vào hệ thống ngày" : "ngày"} ${dayOf(publishedAt)}`;

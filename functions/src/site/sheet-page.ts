@@ -11,7 +11,14 @@ import { page } from "./layout.ts";
 import { links } from "./links.ts";
 import { aligned, columnDecimals, dayText, signedPoints } from "./numbers.ts";
 import { bar, fact, hidden, none, notice, tag } from "./parts.ts";
-import { decisionText, type PublishedResult, sharesRank, versionNotices, versionText } from "./result.ts";
+import {
+  decisionText,
+  importNotice,
+  type PublishedResult,
+  sharesRank,
+  versionNotices,
+  versionText,
+} from "./result.ts";
 import { sheetTable } from "./sheet-table.ts";
 import { hash } from "./verification.ts";
 
@@ -144,7 +151,7 @@ export function sheetPage(shown: SheetOnShow): Html {
     owner: manifest.owner,
     current: "result",
     asksSuccessor: true,
-    main: html`${versionNotices(result)}
+    main: html`${versionNotices(result)}${importNotice(result, unit.unit)}
 <header class="title">
 <nav class="crumbs" aria-label="Vị trí"><a href="${links.result(result.id)}">Kết quả năm ${manifest.year}</a> <span aria-hidden="true">›</span> <a href="${links.result(result.id)}#nhom-${group.group}">${group.name}</a></nav>
 <h1>${unit.name}</h1>

@@ -124,6 +124,7 @@ export const refs = {
     collectionAt(paths.sealSheets(scheme, period, run), SealSheet),
   publication: (id: string) => docAt(paths.publication(id), Publication),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
+  publicationSheets: (id: string) => collectionAt(paths.publicationSheets(id), SealSheet),
   newAuditEntry: ({ scheme }: PeriodKey) => collectionAt(paths.audit(scheme), AuditEntry).doc(),
   auditEntry: ({ scheme }: PeriodKey, id: string) => docAt(paths.auditEntry(scheme, id), AuditEntry),
   mail: (id: string) => docAt(paths.mail(id), Mail),

@@ -24,12 +24,13 @@ import { recompute, unfreezeAll } from "./sources.ts";
 import { MissingDocument, transact } from "./transaction.ts";
 
 /** How long a run may go without a sign of life before another takes over. */
-const LEASE_MINUTES = 5;
+export const LEASE_MINUTES = 5;
 
 /** A read time may lie an hour back at most (Firestore); a run older than this starts again. */
 const READ_TIME_MINUTES = 50;
 
-const newSeal = (run: string, now: Date): Seal => ({
+/** A run that is claimed and has done nothing yet. */
+export const newSeal = (run: string, now: Date): Seal => ({
   run,
   state: "claimed",
   claimedAt: now,

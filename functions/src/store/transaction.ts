@@ -246,19 +246,30 @@ export async function transact<T>(
 /** How many documents one batch takes along. */
 const BATCH = 400;
 
-/** What is to be stored, told to the batch that stores it. */
-export type Write = (batch: Pick<Step, "set">) => void;
+/** What takes writes whose documents nobody else touches. */
+interface Batch extends Pick<Step, "set"> {
+  delete<T>(ref: DocumentReference<T>): void;
+}
 
-/** Stores many documents, some at a time: a run that died is done again, so they must bear it. */
+/** What is to be stored or removed, told to the batch that does it. */
+export type Write = (batch: Batch) => void;
+
+/** Stores or removes many documents, some at a time: a run that died is done again, so they must bear it. */
 export async function commitAll(writes: readonly Write[]): Promise<void> {
   const rehearsal = rehearsals.getStore();
   for (let at = 0; at < writes.length; at += BATCH) {
     const batch = db.batch();
-    const set: Step["set"] = (ref, value) => {
-      if (rehearsal) rehearsal.push({ kind: "set", path: ref.path });
-      else batch.set(ref, value as WithFieldValue<typeof value>);
+    const taking: Batch = {
+      set: (ref, value) => {
+        if (rehearsal) rehearsal.push({ kind: "set", path: ref.path });
+        else batch.set(ref, value as WithFieldValue<typeof value>);
+      },
+      delete: (ref) => {
+        if (rehearsal) rehearsal.push({ kind: "delete", path: ref.path });
+        else batch.delete(ref);
+      },
     };
-    for (const write of writes.slice(at, at + BATCH)) write({ set });
+    for (const write of writes.slice(at, at + BATCH)) write(taking);
     if (!rehearsal) await batch.commit();
   }
 }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, NumberInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { CriteriaSet, compareSets, nextDates, paths, Unit } from "@parindex/core";
+import { lazy, Suspense } from "react";
 import { dataOf, useCollection } from "../data/live.ts";
 import { type PeriodChoice, useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
@@ -8,6 +9,8 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import { DateFields, datesIn } from "./DateFields.tsx";
 import { ReasonField } from "./ReasonField.tsx";
+
+const ImportPastYear = lazy(() => import("../setup/ImportPastYear.tsx"));
 
 const COPIES = ["sets", "units", "settings", "council"] as const;
 const COPY_TEXT = {
@@ -134,11 +137,12 @@ function Changes({ before }: { before: PeriodChoice }) {
   );
 }
 
-/** The way to the next year; in a year that is prepared, what is different and the way back. */
+/** The ways to the next year and to years past; in a year that is prepared, what is different and the way back. */
 export default function NewYear() {
   const { period, periods } = useSession();
   const [starting, start] = useDisclosure(false);
   const [discarding, discard] = useDisclosure(false);
+  const [importing, imports] = useDisclosure(false);
   const before = periods.find((one) => one.period.year < period.year);
   const preparing = period.state === "preparing";
   return (
@@ -148,6 +152,9 @@ export default function NewYear() {
         <Button size="compact-sm" variant="default" onClick={start.open}>
           {t("newYear")}
         </Button>
+        <Button size="compact-sm" variant="default" onClick={imports.open}>
+          {t("pastYearTitle")}
+        </Button>
         {preparing && periods.length > 1 && (
           <Button size="compact-sm" variant="default" onClick={discard.open}>
             {t("discardYear")}
@@ -155,6 +162,7 @@ export default function NewYear() {
         )}
       </Group>
       <NewYearDialog opened={starting} onClose={start.close} />
+      <Suspense>{importing && <ImportPastYear opened onClose={imports.close} />}</Suspense>
       <DiscardDialog opened={discarding} onClose={discard.close} />
     </>
   );

@@ -43,6 +43,7 @@ export function PastSteps() {
     ...useEntriesOf("sealed"),
     ...useEntriesOf("reopen"),
     ...useEntriesOf("published"),
+    ...useEntriesOf("importPastYear"),
   ].toSorted((a, b) => b.data.at.getTime() - a.data.at.getTime());
   return (
     <section aria-labelledby="past-steps">

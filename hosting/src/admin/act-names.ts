@@ -45,6 +45,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   savePeriodBasics: "savePeriodBasicsAct",
   saveUnit: "saveUnitAct",
   startPeriod: "startPeriodAct",
+  importPastYear: "importPastYearAct",
   revokeAdjustment: "revokeAdjustment",
   createScheme: "createSchemeAct",
   saveCostEstimate: "saveCostEstimateAct",

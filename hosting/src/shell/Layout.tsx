@@ -22,7 +22,7 @@ import {
   IconSettings,
   IconSun,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { chooseScheme } from "../data/schemes.ts";
 import { choosePeriod, useSession } from "../data/session.tsx";
 import { useUnsaved } from "../data/unsaved.ts";
@@ -33,6 +33,8 @@ import { openRoutes } from "./roles.ts";
 import { followLink, type Route, routes } from "./route.ts";
 import { SignOutButton } from "./SignOutButton.tsx";
 import { YearBar } from "./YearBar.tsx";
+
+const ImportedNote = lazy(() => import("./ImportedNote.tsx"));
 
 const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
   home: { text: "homeTitle", icon: IconHome },
@@ -159,6 +161,11 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <YearBar period={period} />
+        {period.imported && (
+          <Suspense>
+            <ImportedNote imported={period.imported} />
+          </Suspense>
+        )}
         {children}
       </AppShell.Main>
       <AppShell.Footer className="no-print" px="md">

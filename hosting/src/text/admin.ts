@@ -358,6 +358,7 @@ export const admin = {
   saveCostEstimateAct: ["Lưu dự toán kinh phí", "Save the cost estimate"],
   createSchemeAct: ["Lập chương trình cấp dưới", "Begin a scheme below"],
   reconcileAct: ["Đối soát", "Reconcile"],
+  importPastYearAct: ["Nhập kết quả năm trước", "Import a past year"],
   startPeriodAct: ["Lập kỳ đánh giá mới", "Begin a new year"],
   discardPeriodAct: ["Bỏ kỳ đánh giá chưa mở", "Discard an unopened year"],
   saveCriteriaSetAct: ["Lưu bộ tiêu chí", "Save a criteria set"],

@@ -1,0 +1,365 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  buildManifest,
+  type Cell,
+  type CriteriaSet,
+  differencesOf,
+  EMPTY,
+  issuesOfPast,
+  type LeafNode,
+  leavesOf,
+  nodesOf,
+  type PastContext,
+  type PastUnit,
+  PastYear,
+  pastSettings,
+  pastSheets,
+  pastYearSheets,
+  readPastYear,
+  type Scheme,
+  sealRoot,
+  sheetFindingText,
+  sumErrors,
+  verifyResult,
+  type WrittenSheet,
+} from "../../core/src/index.ts";
+import { readSheets, writeSheets } from "../../core/src/workbook.ts";
+import { annexSets, cellTexts } from "./arbitraries.ts";
+import { leaf, periodWith, pts, setOf } from "./samples.ts";
+
+const PLACE = { scheme: "lai-chau", period: "2022" };
+const GROUPS = [{ id: "so", name: "Sở, ban, ngành", ranked: true }];
+const CONTEXT: PastContext = {
+  groups: GROUPS,
+  units: [
+    { id: "so-noi-vu", name: "Sở Nội vụ" },
+    { id: "so-y-te", name: "Sở Y tế" },
+  ],
+  ...{ sets: [], lead: "so-noi-vu", surveyHeld: true },
+};
+
+/** f1 = 1.1 (1.1.1 + 1.1.2) + 1.2; f2 = 2.1 + survey 2.2. */
+const { leaves: _leaves, ...SMALL } = setOf(
+  "nho",
+  [
+    [leaf("f1c1s1", { code: "1.1.1" }), leaf("f1c1s2", { code: "1.1.2", max: pts(1) })],
+    leaf("f1c2", { code: "1.2" }),
+  ],
+  [leaf("f2c1", { code: "2.1" }), leaf("f2c2", { code: "2.2", source: "survey", max: pts(4), step: 1 })],
+);
+const scores = (self: number | null, appraised: number | null, survey: number | null = null) => ({
+  ...{ self: self === null ? null : pts(self), appraised: appraised === null ? null : pts(appraised) },
+  survey: survey === null ? null : pts(survey),
+});
+const Y_TE: PastUnit = {
+  ...{ unit: "so-y-te", name: "Sở Y tế", order: 0, group: "so", criteriaSet: "nho", exempt: {} },
+  scores: {
+    ...{ f1c1s1: scores(2, 1.5), f1c1s2: scores(1, 1), f1c2: scores(2, 2), f2c1: scores(2, 2) },
+    f2c2: scores(null, null, 3),
+  },
+  stated: {
+    ...{ index: "86,36", rank: 1 },
+    total: { self: pts(7), appraised: pts(6.5), survey: pts(3), achieved: pts(9.5) },
+    nodes: { f1: { achieved: pts(4.5) }, f1c1: { appraised: pts(2.5) }, f2c2: { achieved: pts(3) } },
+  },
+};
+const yearOf = (...units: PastUnit[]): PastYear => ({
+  ...{ surveyHeld: true, groups: GROUPS, sets: [SMALL] },
+  units,
+});
+
+const asRead = (sheets: readonly WrittenSheet[]) =>
+  sheets.map(({ name, rows }) => ({
+    name,
+    rows: rows.map((row) => row.map(({ value }): Cell => ({ ...EMPTY, value: value === "" ? null : value }))),
+  }));
+/** What reading says after one cell of the workbook of Y tế was changed. */
+const saidAfter = (sheet: number, row: number, column: number, cell: Partial<Cell>) => {
+  const sheets = asRead(pastYearSheets(yearOf(Y_TE)));
+  const cells = sheets[sheet]?.rows[row - 1];
+  if (!cells) throw new Error(`no row ${row}`);
+  cells[column] = { ...EMPTY, ...cell };
+  return readPastYear(sheets, CONTEXT).findings.map(sheetFindingText);
+};
+
+const pointsOf = ({ max }: LeafNode) => fc.integer({ min: 0, max });
+const sums = fc.record(
+  Object.fromEntries(
+    ["self", "appraised", "survey", "achieved"].map((of) => [of, fc.integer({ min: 0, max: pts(900) })]),
+  ),
+  { requiredKeys: [] },
+);
+
+/** Any unit of a set that has no issues, with any sums stated of it. */
+function unitsOf(set: CriteriaSet, unit: string, order: number): fc.Arbitrary<PastUnit> {
+  const leaves = [...leavesOf(set)].map(({ leaf }) => leaf);
+  const parents = nodesOf(set).filter((node) => !("source" in node));
+  const leafOf = (leaf: LeafNode) =>
+    fc.record({
+      exempt: fc.option(cellTexts, { freq: 8 }),
+      self: fc.option(pointsOf(leaf)),
+      decided: pointsOf(leaf),
+      achieved: fc.option(pointsOf(leaf)),
+    });
+  return fc
+    .record({
+      name: cellTexts,
+      leaves: fc.tuple(...leaves.map(leafOf)),
+      nodes: fc.tuple(...parents.map(() => sums)),
+      total: sums,
+      index: fc.option(fc.constantFrom("86,72", "9,5", "100", "0,1234", "70,00")),
+      rank: fc.option(fc.integer({ min: 1, max: 99 })),
+    })
+    .map(({ name, leaves: given, nodes, total, index, rank }) => {
+      const past: PastUnit = {
+        ...{ unit, name, order, group: "so", criteriaSet: set.id, exempt: {}, scores: {} },
+        stated: { index, rank, total, nodes: {} },
+      };
+      given.forEach(({ exempt, self, decided, achieved }, at) => {
+        const { id, source } = leaves[at] as LeafNode;
+        if (exempt !== null) past.exempt[id] = exempt;
+        else if (source === "survey") past.scores[id] = { self: null, appraised: null, survey: decided };
+        else past.scores[id] = { self, appraised: decided, survey: null };
+        if (achieved !== null) past.stated.nodes[id] = { achieved };
+      });
+      nodes.forEach((stated, at) => {
+        if (Object.keys(stated).length > 0) past.stated.nodes[parents[at]?.id ?? ""] = stated;
+      });
+      return past;
+    });
+}
+const years = annexSets.chain((set): fc.Arbitrary<PastYear> => {
+  const { leaves: _, ...draft } = set;
+  return fc
+    .tuple(unitsOf(set, "so-y-te", 1), unitsOf(set, "don-vi-cu", 0))
+    .map((units) => ({ surveyHeld: true, groups: GROUPS, sets: [draft], units }));
+});
+
+describe("the workbook of a past year", () => {
+  it("is imported as the same year that was exported, whatever it is", () => {
+    fc.assert(
+      fc.property(years, (year) => {
+        expect(issuesOfPast(year)).toEqual([]);
+        expect(readPastYear(asRead(pastYearSheets(year, CONTEXT.units)), CONTEXT)).toEqual({
+          ...{ past: year, findings: [] },
+        });
+      }),
+    );
+  });
+
+  it("comes back the same through the bytes of an Excel file", async () => {
+    const { sheets, refusal } = readSheets(await writeSheets(pastYearSheets(yearOf(Y_TE), CONTEXT.units)));
+    expect(refusal).toBeNull();
+    expect(sheets?.map(({ name }) => name)).toEqual(["Xếp hạng", "Bộ nho", "Sở Y tế"]);
+    const { past } = readPastYear(sheets ?? [], CONTEXT);
+    expect(past).toEqual(yearOf(Y_TE));
+    expect(PastYear.parse(past)).toEqual(past);
+  });
+
+  it("takes units by the names they have now, groups that are gone, and sheets called like their units", () => {
+    const [ranking, set, unit] = asRead(pastYearSheets(yearOf(Y_TE)));
+    if (!ranking || !set || !unit) throw new Error("three sheets");
+    ranking.rows = [
+      ["BẢNG XẾP HẠNG NĂM 2022"],
+      ["TT", "Tên đơn vị", "Nhóm", "Chỉ số", "Hạng"],
+      [1, "SỞ Y TẾ", "Khối huyện", 0.8636, 1],
+    ].map((row) => row.map((value) => ({ ...EMPTY, value, format: "0.00%" })));
+    unit.rows = unit.rows.slice(2).map((row) => row.slice(0, 7));
+    const { past, findings } = readPastYear([ranking, set, unit, { name: "Khác", rows: [] }], CONTEXT);
+    expect(findings).toEqual([]);
+    expect(past?.groups).toEqual([{ id: "khoi-huyen", name: "Khối huyện", ranked: true }]);
+    expect(past?.units).toEqual([{ ...Y_TE, name: "SỞ Y TẾ", order: 1, group: "khoi-huyen" }]);
+  });
+
+  it("gives nodes of a set without ids those of the same code and name now, and no other's", () => {
+    const [ranking, set, unit] = asRead(pastYearSheets(yearOf(Y_TE)));
+    if (!ranking || !set || !unit) throw new Error("three sheets");
+    set.rows = set.rows.map((row) => row.slice(0, 9));
+    unit.rows = unit.rows.map((row) => row.slice(0, 9));
+    const now = setOf("moi", [
+      leaf("f2c1", { code: "1.1", name: "Nội dung f1c2" }),
+      leaf("khac", { code: "2.1", name: "nội dung F2C1" }),
+    ]);
+    const { past } = readPastYear([ranking, set, unit], { ...CONTEXT, sets: [now] });
+    expect(past?.sets[0] && nodesOf(past.sets[0]).map(({ id, code }) => [id, code])).toEqual([
+      ["f1", "1"],
+      ["cuf1c1", "1.1"],
+      ["cuf1c1s1", "1.1.1"],
+      ["cuf1c1s2", "1.1.2"],
+      ["cuf1c2", "1.2"],
+      ["cuf2", "2"],
+      ["khac", "2.1"],
+      ["cuf2c2", "2.2"],
+    ]);
+    expect(past?.units[0]?.scores.khac).toEqual(Y_TE.scores.f2c1);
+  });
+
+  it("may have the headings of points below one that spans them", () => {
+    const [ranking, set, unit] = asRead(pastYearSheets(yearOf(Y_TE)));
+    if (!ranking || !set || !unit) throw new Error("three sheets");
+    const [headings = []] = unit.rows.splice(3, 1);
+    const down = headings.map((cell, at) => (at < 3 ? { ...cell, merged: "down" as const } : cell));
+    const across = { ...EMPTY, value: "Điểm thực hiện", merged: "across" as const };
+    unit.rows.splice(3, 0, [...headings.slice(0, 3), across, across, across, across], down);
+    unit.rows = unit.rows.map((row) => row.slice(0, 7));
+    expect(readPastYear([ranking, set, unit], CONTEXT).past?.units).toEqual([Y_TE]);
+  });
+
+  it.each<[string, number, number, number, Partial<Cell>, string]>([
+    [
+      "points above the maximum",
+      2,
+      7,
+      4,
+      { value: 2.5 },
+      "ô E7: mục 1.1.1 được 2,5 điểm, cao hơn điểm tối đa 2",
+    ],
+    [
+      "points off the step",
+      ...([2, 7, 3, { value: 1.1 }] as const),
+      "ô D7: mục 1.1.1 được 1,1 điểm, không phải bội số của bước điểm 0,25",
+    ],
+    ["a missing appraisal", 2, 7, 4, {}, "ô E7: mục 1.1.1 còn thiếu điểm thẩm định"],
+    ["a missing survey", 2, 12, 5, {}, "ô F12: mục 2.2 còn thiếu điểm điều tra xã hội học"],
+    [
+      "points of a survey that the unit gave itself",
+      2,
+      12,
+      3,
+      { value: 1 },
+      "ô D12: mục 2.2 không có điểm tự đánh giá",
+    ],
+    [
+      "a formula",
+      ...([2, 7, 4, { value: 1.5, formula: true }] as const),
+      "ô E7: ô là công thức; hãy dán giá trị thay cho công thức",
+    ],
+    [
+      "a formula in a sum",
+      ...([2, 5, 6, { value: 4.5, formula: true }] as const),
+      "ô G5: ô là công thức; hãy dán giá trị thay cho công thức",
+    ],
+    [
+      "a text for points",
+      2,
+      7,
+      4,
+      { value: "tốt" },
+      "ô E7: điểm là «tốt»; cần một số không âm, tối đa bốn chữ số thập phân",
+    ],
+    [
+      "another maximum than the set's",
+      ...([2, 7, 2, { value: 3 }] as const),
+      "ô C7: điểm tối đa của mục 1.1.1 là 3, trong bộ tiêu chí là 2",
+    ],
+    [
+      "an exemption without a reason",
+      2,
+      9,
+      7,
+      { value: "Không đánh giá" },
+      "ô H9: cần lý do, dạng: Không đánh giá: lý do",
+    ],
+  ])("refuses %s by sheet and cell", (_, sheet, row, column, cell, message) => {
+    expect(saidAfter(sheet, row, column, cell)).toContain(`trang «Sở Y tế», ${message}`);
+  });
+
+  it("refuses a row whose code the set does not have, and says which leaf is missing for it", () => {
+    const sheets = asRead(pastYearSheets(yearOf(Y_TE)));
+    const row = sheets[2]?.rows[6];
+    if (!row) throw new Error("no row 7");
+    row[0] = { ...EMPTY, value: "1.1.9" };
+    row[9] = EMPTY;
+    expect(readPastYear(sheets, CONTEXT).findings.map(sheetFindingText)).toEqual([
+      "trang «Sở Y tế», ô A7: bộ tiêu chí «Bộ nho» không có mục «1.1.9»",
+      "trang «Sở Y tế», ô A4: thiếu mục 1.1.1",
+    ]);
+  });
+
+  it("refuses units that nobody knows, sheets of no unit, units of no sheet, a file of another kind", () => {
+    expect(saidAfter(0, 2, 6, {})).toEqual([]);
+    const renamed = asRead(pastYearSheets(yearOf({ ...Y_TE, name: "Sở Cũ" })));
+    const row = renamed[0]?.rows[1];
+    if (row) row[6] = EMPTY;
+    expect(readPastYear(renamed, CONTEXT).findings.map(sheetFindingText)[0]).toBe(
+      "trang «Xếp hạng», ô A2: không có đơn vị «Sở Cũ» trong kỳ đánh giá đang mở; nếu đơn vị đã thôi tồn tại, ghi mã vào cột «Mã»",
+    );
+    expect(saidAfter(2, 1, 1, { value: "so-la" })).toEqual([
+      "trang «Sở Y tế», ô A1: không có đơn vị «so-la» trong trang «Xếp hạng»",
+      "trang «Xếp hạng», ô A2: đơn vị «Sở Y tế» chưa có trang bảng điểm",
+    ]);
+    const [ranking, set] = asRead(pastYearSheets(yearOf(Y_TE)));
+    const said = (...sheets: (typeof ranking)[]) =>
+      readPastYear(
+        sheets.filter((sheet) => sheet !== undefined),
+        CONTEXT,
+      ).findings.map(sheetFindingText);
+    expect(said(ranking, set)).toEqual(["trang «Xếp hạng», ô A2: đơn vị «Sở Y tế» chưa có trang bảng điểm"]);
+    expect(said(set)).toEqual([
+      "trang «Bộ nho», ô A1: tệp không có trang «Xếp hạng» với các cột «Đơn vị», «Nhóm»",
+    ]);
+    expect(said(ranking)[0]).toBe("trang «Xếp hạng», ô A1: tệp không có trang nào chứa bộ tiêu chí");
+  });
+
+  it("asks for survey points only where a survey was held", () => {
+    const past = yearOf({ ...Y_TE, scores: { ...Y_TE.scores, f2c2: scores(null, null) } });
+    const sheets = asRead(pastYearSheets({ ...past, surveyHeld: false }));
+    expect(readPastYear(sheets, { ...CONTEXT, surveyHeld: false }).past?.units[0]?.scores.f2c2).toEqual(
+      scores(null, null),
+    );
+    expect(readPastYear(sheets, CONTEXT).past).toBeNull();
+  });
+});
+
+describe("a past result", () => {
+  it("is refused where the request names a set or group it does not hold, or a unit twice", () => {
+    const messages = (year: PastYear) => issuesOfPast(year).map(({ message }) => message);
+    expect(messages(yearOf({ ...Y_TE, group: "la" }))).toEqual(["không có nhóm «la»"]);
+    expect(messages(yearOf({ ...Y_TE, criteriaSet: "la" }))).toEqual(["không có bộ tiêu chí «la»"]);
+    expect(messages(yearOf(Y_TE, Y_TE))).toEqual(["đơn vị «so-y-te» được nêu hai lần"]);
+    expect(messages(yearOf({ ...Y_TE, scores: { ...Y_TE.scores, la: scores(1, 1) } }))).toEqual([
+      "bộ tiêu chí không có mục «la»",
+    ]);
+  });
+
+  it("is frozen as sealing freezes it: its sums add up and the whole of it verifies", () => {
+    fc.assert(
+      fc.property(years, (year) => {
+        const sheets = pastSheets(PLACE, year).map(({ hashed }) => hashed);
+        expect(sheets.flatMap(({ sheet }) => sumErrors(sheet))).toEqual([]);
+        const period = periodWith({ groups: year.groups, settings: pastSettings(year), year: 2022 });
+        const scheme: Scheme = { name: "Chỉ số", owner: "UBND tỉnh", tier: "province", parent: null };
+        const first = { root: null, corrects: null };
+        const manifest = buildManifest({ ...PLACE, version: 1 }, scheme, period, sheets, first);
+        const frozen = sheets.map(({ sheet }) => sheet);
+        expect(verifyResult(manifest, frozen, sealRoot(manifest))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("says nothing where what it states is what its points give", () => {
+    const year = yearOf(Y_TE);
+    expect(differencesOf(year, pastSheets(PLACE, year))).toEqual([]);
+    const coarse = yearOf({ ...Y_TE, stated: { ...Y_TE.stated, index: "86,4" } });
+    expect(differencesOf(coarse, pastSheets(PLACE, coarse))).toEqual([]);
+  });
+
+  it("keeps what it states otherwise beside what its points give", () => {
+    const stated = {
+      index: "86,5",
+      rank: 2,
+      total: { self: pts(8) },
+      nodes: { f1c1: { appraised: pts(3) } },
+    };
+    const year = yearOf({ ...Y_TE, stated });
+    const unit = "so-y-te";
+    expect(differencesOf(year, pastSheets(PLACE, year))).toEqual([
+      { unit, code: null, of: "index", stated: "86,5", computed: "86,4" },
+      { unit, code: null, of: "rank", stated: "2", computed: "1" },
+      { unit, code: null, of: "self", stated: "8", computed: "7" },
+      { unit, code: "1.1", of: "appraised", stated: "3", computed: "2,5" },
+    ]);
+  });
+});
