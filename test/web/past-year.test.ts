@@ -2,7 +2,13 @@ import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CriteriaSet, EMPTY, type NamedSheet, readSetRows, type WrittenSheet } from "../../core/src/index.ts";
+import {
+  type CriteriaSet,
+  EMPTY,
+  type NamedSheet,
+  readSetRows,
+  type WrittenSheet,
+} from "../../core/src/index.ts";
 import { readSheets, writeSheets } from "../../core/src/workbook.ts";
 import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
 import { openSmallYear } from "./small-year.ts";
@@ -33,7 +39,9 @@ async function chooseExcel(page: Page, bytes: Uint8Array): Promise<void> {
 
 /** The sets that a workbook holds, by their ids. */
 function setsOf(sheets: readonly NamedSheet[]): Map<string, CriteriaSet> {
-  const sets = sheets.flatMap(({ rows }) => readSetRows(rows, { id: "bo", name: "Bộ", lead: "so-noi-vu" }).set ?? []);
+  const sets = sheets.flatMap(
+    ({ rows }) => readSetRows(rows, { id: "bo", name: "Bộ", lead: "so-noi-vu" }).set ?? [],
+  );
   return new Map(sets.map((set) => [set.id, set]));
 }
 
@@ -41,7 +49,9 @@ function setsOf(sheets: readonly NamedSheet[]): Map<string, CriteriaSet> {
 function filled(sheets: readonly NamedSheet[]): WrittenSheet[] {
   const [ranking, ...others] = sheets.map(({ name, rows }) => ({
     ...{ name, widths: [] },
-    values: rows.map((row) => Array.from(row, ({ value } = EMPTY) => (typeof value === "number" ? value : String(value ?? "")))),
+    values: rows.map((row) =>
+      Array.from(row, ({ value } = EMPTY) => (typeof value === "number" ? value : String(value ?? ""))),
+    ),
   }));
   if (!ranking) throw new Error("no ranking in the template");
   const sets = setsOf(sheets);
