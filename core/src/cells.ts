@@ -16,6 +16,8 @@ export const EMPTY: Cell = { value: null, formula: false, error: null };
 export interface WrittenCell {
   value: string | number | null;
   bold?: boolean;
+  /** A whole number whose thousands are set apart. */
+  grouped?: boolean;
 }
 
 export type WrittenRow = readonly WrittenCell[];

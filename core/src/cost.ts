@@ -111,8 +111,11 @@ const HEADINGS = [
 /** How wide the columns of `costRows` are, in characters. */
 export const COST_WIDTHS: readonly number[] = [6, 44, 14, 12, 16, 18, 18, 18, 30];
 
+/** From which column on numbers are amounts of money. */
+const MONEY_FROM = 4;
+
 const cells = (values: readonly (string | number | null)[], bold = false): WrittenRow =>
-  values.map((value) => (bold ? { value, bold } : { value }));
+  values.map((value, at) => ({ value, bold, grouped: at >= MONEY_FROM && typeof value === "number" }));
 const left = (planned: number, actual: number | null) => (actual === null ? null : planned - actual);
 
 /** The estimate as a table for Excel: sections with their lines and sums, the total, and the sample plan below. */

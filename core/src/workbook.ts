@@ -376,11 +376,11 @@ const escapeText = (text: string) => (text in {} ? escaped(text) : text.replace(
 
 const BOLD = { fontWeight: "bold" } as const;
 
-function xlsxCell({ value, bold = false }: WrittenCell): XlsxCell {
+function xlsxCell({ value, bold = false, grouped = false }: WrittenCell): XlsxCell {
   if (value === null || value === "") return null;
   const style = { wrap: true, alignVertical: "top", ...(bold ? BOLD : {}) } as const;
   return typeof value === "number"
-    ? { ...style, value, type: Number, format: "0.####" }
+    ? { ...style, value, type: Number, format: grouped ? "#,##0" : "0.####" }
     : { ...style, value: escapeText(value), type: String, format: "@" };
 }
 

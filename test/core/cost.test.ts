@@ -20,8 +20,8 @@ const lines: fc.Arbitrary<CostLine[]> = fc.array(
     section: fc.constantFrom(...COST_SECTIONS),
     name: fc.constantFrom("In phiếu", "Họp"),
     unit: fc.constant("phiếu"),
-    quantity: fc.integer({ min: 0, max: 1_000_000_000 }),
-    perForm: fc.constant(false),
+    quantity: fc.integer({ min: 0, max: 10_000_000 }),
+    perForm: fc.boolean(),
     price: fc.integer({ min: 0, max: 1_000_000 }),
     actual: fc.option(fc.integer({ min: 0, max: 1_000_000_000_000 })),
     note: fc.constant(""),
@@ -60,14 +60,14 @@ describe("an estimate", () => {
 
   it("is the sum of its sections, whatever the order of its lines", () => {
     fc.assert(
-      fc.property(lines, (some) => {
-        const estimate = { samples: [], lines: some };
+      fc.property(lines, fc.nat(100), (some, forms) => {
+        const estimate = { samples: [{ group: "Người dân", units: 1, forms }], lines: some };
         const sections = costSections(estimate);
         const sum = (of: "planned" | "actual") =>
           sections.reduce((total, section) => total + BigInt(section.total[of]), 0n);
-        const whole = costOf(some, 0);
+        const whole = costOf(some, forms);
         expect([sum("planned"), sum("actual")]).toEqual([BigInt(whole.planned), BigInt(whole.actual)]);
-        expect(costOf(some.toReversed(), 0)).toEqual(whole);
+        expect(costOf(some.toReversed(), forms)).toEqual(whole);
         expect(sections.flatMap((section) => section.lines)).toHaveLength(some.length);
       }),
     );
@@ -76,7 +76,8 @@ describe("an estimate", () => {
   it("becomes a table of as many columns as it has widths, with its sums", () => {
     const line = { ...(USUAL_LINES[0] as CostLine), price: 1_000, actual: 900_000 };
     const estimate: Pick<CostEstimate, "samples" | "lines"> = { samples, lines: [line] };
-    const rows = costRows(estimate, (section) => section).map((row) => row.map(({ value }) => value));
+    const written = costRows(estimate, (section) => section);
+    const rows = written.map((row) => row.map(({ value }) => value));
     expect(rows[0]).toHaveLength(COST_WIDTHS.length);
     expect(rows.slice(1, 4)).toEqual([
       ["A", "survey", null, null, null, 1_040_000, 900_000, 140_000, null],
@@ -84,6 +85,8 @@ describe("an estimate", () => {
       ["", "Tổng cộng", null, null, null, 1_040_000, 900_000, 140_000, null],
     ]);
     expect(rows.at(-1)).toEqual(["2", "Doanh nghiệp", "8 đơn vị × 30 phiếu", 240]);
+    const grouped = [false, false, false, false, true, true, true, true, false];
+    expect(written[2]?.map((cell) => cell.grouped)).toEqual(grouped);
   });
 });
 

@@ -238,7 +238,7 @@ describe("new-year", () => {
     expect((await begin("--opens-at", "2001-01-01", "--write")).err).toMatch(/^Refused: .*quá khứ/);
     expect((await begin("--appraisal-due", "2199-01-01", "--write")).err).toMatch(/^Refused: Hạn/);
     expect((await begin("--opens-at", "2026-02-30")).err).toMatch(/^dates\.opensAt /);
-    expect((await begin("--year", "2024", "--write")).err).toMatch(/^Refused: Đã có kỳ đánh giá năm 2024/);
+    expect((await begin("--year", "2024", "--write")).err).toMatch(/^Refused: Đã có kỳ đánh giá «2024»/);
     expect((await begin("--without", "sets,people")).err).toContain("--without «people»");
     const council = await writesNothing(key, ...line, ...by("council"), "--write");
     expect([council.code, council.err]).toEqual([1, expect.stringMatching(/^Refused: /)]);

@@ -50,7 +50,7 @@ function filled(sheets: readonly NamedSheet[]): WrittenSheet[] {
   const [ranking, ...others] = sheets.map(({ name, rows }) => ({
     ...{ name, widths: [] },
     values: rows.map((row) =>
-      Array.from(row, ({ value } = EMPTY) => (typeof value === "number" ? value : String(value ?? ""))),
+      [...row].map(({ value } = EMPTY) => (typeof value === "number" ? value : String(value ?? ""))),
     ),
   }));
   if (!ranking) throw new Error("no ranking in the template");

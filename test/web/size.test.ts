@@ -49,12 +49,14 @@ const UNIT_PARTS = [
   "evidence/EvidencePage",
 ];
 
-/** What comes only when someone opens a file or a criteria set, begins a year, reads a workbook, or takes what is shipped. */
+/** What comes only when someone opens a file, a criteria set or an imported year, begins a year, reads a workbook, or takes what is shipped. */
 const ON_DEMAND = [
   "src/evidence/EvidenceViewer.tsx",
   "src/evidence/PdfPages.tsx",
   "src/admin/NewYear.tsx",
+  "src/shell/ImportedNote.tsx",
   "src/setup/SetEditor.tsx",
+  "src/setup/ImportPastYear.tsx",
   "src/setup/TemplateDialog.tsx",
   "src/setup/RosterDialog.tsx",
   "../data/communes-2025.json",

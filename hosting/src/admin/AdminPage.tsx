@@ -1,7 +1,7 @@
 import { Title } from "@mantine/core";
 import { lazy } from "react";
 import { QueryTabs } from "../shell/QueryTabs.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 
 const YearTab = lazy(() => import("./YearTab.tsx"));

@@ -9,7 +9,7 @@ import { useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
 import { AnnouncementList } from "../shared-lists/AnnouncementList.tsx";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 const FILES_MAX = 10;
 

@@ -2,7 +2,7 @@ import { Group, NativeSelect, TextInput } from "@mantine/core";
 import type { Member } from "@parindex/core";
 import type { Entry } from "../data/live.ts";
 import type { NamedUnit } from "../data/units.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { ACTS, actName } from "./act-names.ts";
 
 /** What narrows the audit; an empty text narrows nothing. Days as yyyy-MM-dd in this country. */

@@ -14,7 +14,7 @@ import { useSession } from "../data/session.tsx";
 import { useSets, useUnits } from "../data/units.ts";
 import { toLocalInput } from "../data/vietnam-time.ts";
 import { Shown } from "../shell/Notice.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { type AuditFilter, AuditFilters, NO_FILTER } from "./AuditFilters.tsx";
 import { actName } from "./act-names.ts";
 import styles from "./admin.module.css";

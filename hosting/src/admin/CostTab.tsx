@@ -31,13 +31,14 @@ import {
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { CallRefused } from "../data/call.ts";
+import { useDraft } from "../data/drafts.ts";
 import { useDocument } from "../data/live.ts";
 import { PersonName } from "../data/people.tsx";
 import { useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
 import { downloadWorkbook } from "../setup/download-workbook.ts";
 import { Loading } from "../shell/Notice.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./cost.module.css";
 
 const SECTION_TEXT = {
@@ -315,8 +316,14 @@ function AddLine({ onAdd }: { onAdd: (section: CostSection) => void }) {
   );
 }
 
+/** What was typed, over which version. */
+interface Edited {
+  rev: number;
+  draft: Draft;
+}
+
 /** Saves the estimate as it stands on the screen; what was typed stays there where it is refused. */
-function useSaving(rev: number, draft: Draft, onSaved: () => void) {
+function useSaving(rev: number, draft: Draft, onSaved: (rev: number) => void) {
   const { act, place } = useAct();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
@@ -325,7 +332,7 @@ function useSaving(rev: number, draft: Draft, onSaved: () => void) {
     setRefusal(null);
     try {
       await act("saveCostEstimate", { ...place, rev: rev + 1, ...draft });
-      onSaved();
+      onSaved(rev + 1);
     } catch (error) {
       setRefusal(error instanceof CallRefused ? error.message : t("unexpected"));
     } finally {
@@ -337,10 +344,13 @@ function useSaving(rev: number, draft: Draft, onSaved: () => void) {
 
 function Editor({ stored }: { stored: CostEstimate | null }) {
   const { period } = useSession();
-  const [edited, setEdited] = useState<{ rev: number; draft: Draft } | null>(null);
+  const [edited, setEdited] = useDraft<Edited>("cost");
   const draft = edited?.draft ?? { samples: stored?.samples ?? [], lines: stored?.lines ?? [] };
   const rev = edited?.rev ?? stored?.rev ?? 0;
-  const { refusal, saving, save } = useSaving(rev, draft, () => setEdited(null));
+  const { refusal, saving, save } = useSaving(rev, draft, (saved) =>
+    // What was typed while it was under way is a change of the version that it made.
+    setEdited((now) => (now && now !== edited ? { rev: saved, draft: now.draft } : null)),
+  );
   const change = (more: Partial<Draft>) => setEdited({ rev, draft: { ...draft, ...more } });
   const { unpriced } = costOf(draft.lines, formsOf(draft.samples));
   return (
@@ -366,7 +376,7 @@ function Editor({ stored }: { stored: CostEstimate | null }) {
         <AddLine onAdd={(section) => change({ lines: [...draft.lines, newLine(section)] })} />
         {unpriced > 0 && <p className={styles.soft}>{t("costUnpriced", { n: unpriced })}</p>}
       </section>
-      {edited && stored && stored.rev > edited.rev && (
+      {edited && !saving && stored && stored.rev > edited.rev && (
         <Alert color="yellow" variant="light" role="alert" title={t("costNewer", { n: stored.rev })}>
           <Group gap="xs">
             <Button size="compact-sm" variant="default" onClick={() => setEdited({ rev: stored.rev, draft })}>
@@ -422,7 +432,7 @@ function Editor({ stored }: { stored: CostEstimate | null }) {
 export default function CostTab() {
   const { scheme, periodId } = useSession();
   const live = useDocument(paths.costEstimate(scheme, periodId), CostEstimate);
-  if (live.state === "ready") return <Editor stored={live.data} />;
-  if (live.state === "missing") return <Editor stored={null} />;
+  if (live.state === "ready") return <Editor key={periodId} stored={live.data} />;
+  if (live.state === "missing") return <Editor key={periodId} stored={null} />;
   return live.state === "loading" ? <Loading /> : <Alert color="red">{t("failed")}</Alert>;
 }

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { DATE_ORDER, forDates, type PeriodDates } from "@parindex/core";
 import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** The dates that a form states. */
 export const datesIn = (form: FormData) => forDates((date) => fromLocalInput(String(form.get(date))));

@@ -11,7 +11,7 @@ import { useLeafText } from "../shared-lists/useLeafText.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** Unanswered first, the longest waiting at the top; then the answered, the newest first. */
 function inOrder(a: Entry<Difficulty>, b: Entry<Difficulty>): number {

@@ -6,7 +6,7 @@ import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { useSet } from "../sheet/useSet.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { ReasonField } from "./ReasonField.tsx";
 
 /** Everything one can be exempt from: a field, its criteria, their leaves. */

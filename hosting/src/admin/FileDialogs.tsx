@@ -4,7 +4,7 @@ import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { fromLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
 

@@ -7,7 +7,8 @@ import { type BoardUnit, type NamedUnit, useBoard, useUnits } from "../data/unit
 import { Shown } from "../shell/Notice.tsx";
 import { dayText, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
-import { submissionName, t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
+import { submissionName } from "../text/text.ts";
 import styles from "./admin.module.css";
 import { ExemptionDialog } from "./ExemptionDialog.tsx";
 import { ExceptionDialog, LockDialog, RemindDialog, ReturnDialog } from "./FileDialogs.tsx";

@@ -6,7 +6,7 @@ import { CallRefused } from "../data/call.ts";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { downloadCsv } from "./download-csv.ts";
 import type { OneTimeLink } from "./OneTimeLinks.tsx";

@@ -5,7 +5,7 @@ import type { Entry } from "../data/live.ts";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import type { OneTimeLink } from "./OneTimeLinks.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 import { ROLE_KEYS } from "./role-text.ts";

@@ -9,7 +9,7 @@ import { type NamedUnit, useUnits } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { downloadCsv } from "./download-csv.ts";
 import { ImportMembers } from "./ImportMembers.tsx";

@@ -6,7 +6,7 @@ import { dataOf, useCollection } from "../data/live.ts";
 import { type PeriodChoice, useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { DateFields, datesIn } from "./DateFields.tsx";
 import { ReasonField } from "./ReasonField.tsx";
 

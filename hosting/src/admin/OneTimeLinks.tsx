@@ -1,7 +1,7 @@
 import { Alert, Button, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
 import { formatInstant } from "@parindex/core";
 import { createPortal } from "react-dom";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { downloadCsv } from "./download-csv.ts";
 import styles from "./one-time-link.module.css";
 

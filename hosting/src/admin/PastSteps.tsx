@@ -4,7 +4,8 @@ import { useMemo } from "react";
 import { dataOf, useQuery } from "../data/live.ts";
 import { PersonName } from "../data/people.tsx";
 import { useSession } from "../data/session.tsx";
-import { stateName, t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
+import { stateName } from "../text/text.ts";
 import { actName } from "./act-names.ts";
 import styles from "./admin.module.css";
 

@@ -7,7 +7,7 @@ import { useSession } from "../data/session.tsx";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { ReasonField } from "./ReasonField.tsx";
 
 /** A group as it is edited; `key` keeps its row while its id is typed. */

@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** Why an act is done: required, and kept in the audit. */
 export const ReasonField = () => (

@@ -7,7 +7,7 @@ import { useAct } from "../data/useAct.ts";
 import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { useNow } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { ReasonField } from "./ReasonField.tsx";
 
 interface DialogProps {

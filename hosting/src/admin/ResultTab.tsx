@@ -6,7 +6,7 @@ import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
 import { dayText } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { DecisionDialog, ReopenDialog, SealDialog } from "./ResultDialogs.tsx";
 

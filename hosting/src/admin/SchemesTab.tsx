@@ -10,7 +10,7 @@ import { RollupsShown, tierName } from "../overview/Rollups.tsx";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { DateFields, datesIn } from "./DateFields.tsx";
 import { type OneTimeLink, OneTimeLinks } from "./OneTimeLinks.tsx";
 import { ReasonField } from "./ReasonField.tsx";

@@ -21,7 +21,7 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
 
@@ -301,7 +301,7 @@ function List({ sets, units }: { sets: Sets; units: readonly NamedUnit[] }) {
 }
 
 function OpenOrList({ sets, units }: { sets: Sets; units: readonly NamedUnit[] }) {
-  const { period } = useSession();
+  const { period, periodId } = useSession();
   const set = sets.get(useAddress().searchParams.get(SET) ?? "");
   if (!set) return <List {...{ sets, units }} />;
   return (
@@ -311,7 +311,7 @@ function OpenOrList({ sets, units }: { sets: Sets; units: readonly NamedUnit[] }
           ‹ {t("backToSets")}
         </Button>
       </Group>
-      <SetEditor key={set.id} {...{ set, sets, units }} frozen={isFrozen(period, set.id)} />
+      <SetEditor key={`${periodId}/${set.id}`} {...{ set, sets, units }} frozen={isFrozen(period, set.id)} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useSession } from "../data/session.tsx";
 import { useSets } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { ReasonField } from "./ReasonField.tsx";
 import { bandsText, readSettings, tieBreakValue, WrongBand } from "./settings-text.ts";

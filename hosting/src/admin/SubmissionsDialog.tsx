@@ -7,7 +7,7 @@ import type { NamedUnit } from "../data/units.ts";
 import { FileLink } from "../shared-lists/FileLink.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { dayText } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 
 function Records({ records, unit }: { records: readonly SubmissionRecord[]; unit: string }) {

@@ -9,7 +9,7 @@ import type { BoardUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { Shown } from "../shell/Notice.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { SurveyTable } from "./SurveyTable.tsx";
 import { isBlank, readRow, rowOf, type SurveyRow } from "./survey-rows.ts";
 

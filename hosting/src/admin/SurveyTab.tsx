@@ -4,7 +4,7 @@ import { useSession } from "../data/session.tsx";
 import { type BoardUnit, useBoard } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { type Draft, SurveyForm } from "./SurveyForm.tsx";
 
 const UNIT = "don-vi";

@@ -1,6 +1,6 @@
 import { formatPoints, type LeafNode } from "@parindex/core";
 import type { ClipboardEvent } from "react";
-import { type TextKey, t } from "../text/text.ts";
+import { type TextKey, t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import {
   isBlank,

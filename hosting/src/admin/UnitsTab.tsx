@@ -19,7 +19,7 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { dayText } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { PeriodBasics } from "./PeriodBasics.tsx";
 import { ReasonField } from "./ReasonField.tsx";

@@ -11,7 +11,7 @@ import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { PastSteps } from "./PastSteps.tsx";
 import { ReasonField } from "./ReasonField.tsx";

@@ -1,4 +1,4 @@
-import { type TextKey, t } from "../text/text.ts";
+import { type TextKey, t } from "../text/standing-body.ts";
 
 /** What the audit calls each act, in the words of the screen. */
 const NAMES: Readonly<Record<string, TextKey>> = {

@@ -1,5 +1,6 @@
 import { type AuditEntry, formatInstant, Member, PeriodDate, PeriodState, postAt } from "@parindex/core";
-import { stateName, type TextKey, t } from "../text/text.ts";
+import { type TextKey, t } from "../text/standing-body.ts";
+import { stateName } from "../text/text.ts";
 import { actName } from "./act-names.ts";
 import { ROLE_KEYS } from "./role-text.ts";
 

@@ -1,5 +1,5 @@
 import type { Roles } from "@parindex/core";
-import { type TextKey, t } from "../text/text.ts";
+import { type TextKey, t } from "../text/standing-body.ts";
 
 /** What each role is called on screen. */
 export const ROLE_KEYS = {

@@ -1,5 +1,6 @@
 import { formatPoints, type LeafNode, parsePoints, refusalOfPoints, type SurveyScore } from "@parindex/core";
-import { refusalText, t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
+import { refusalText } from "../text/text.ts";
 
 /** A leaf's survey score as text in its three fields. */
 export interface SurveyRow {

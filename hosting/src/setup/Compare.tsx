@@ -11,7 +11,7 @@ import {
 import { useState } from "react";
 import { dataOf, useCollection } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
-import { type TextKey, t } from "../text/text.ts";
+import { type TextKey, t } from "../text/standing-body.ts";
 import styles from "./set-editor.module.css";
 
 const ASPECT_TEXT: Record<Aspect, TextKey> = {

@@ -1,7 +1,7 @@
 import { Alert, FileInput, List, Text } from "@mantine/core";
 import { type Cell, type CellFinding, cellFindingText } from "@parindex/core";
 import { useState } from "react";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** How many findings are shown at once; the first ones usually explain the rest. */
 const SHOWN = 200;

@@ -6,7 +6,7 @@ import { useAct } from "../data/useAct.ts";
 import { useGuidance } from "../sheet/useGuidance.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { dayText } from "../shell/time.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 function SaveGuidance({
   set,

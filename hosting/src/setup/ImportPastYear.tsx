@@ -20,7 +20,7 @@ import { type NamedUnit, useSets, useUnits } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { differenceText } from "../shell/imported-text.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** How many findings are shown at once; the first ones usually explain the rest. */
 const SHOWN = 200;

@@ -16,7 +16,8 @@ import { useState } from "react";
 import { useSession } from "../data/session.tsx";
 import type { NamedUnit } from "../data/units.ts";
 import { ruleText } from "../sheet/rule-text.ts";
-import { refusalText, t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
+import { refusalText } from "../text/text.ts";
 import { FactsForm } from "../unit/FactsForm.tsx";
 
 interface NodeFormProps {

@@ -7,7 +7,7 @@ import { CallRefused } from "../data/call.ts";
 import { useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** The list of communes that comes with the software: where they are from, and since when they exist (yyyy-MM-dd). */
 const Roster = z.object({

@@ -24,13 +24,14 @@ import {
 } from "@parindex/core";
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { ReasonField } from "../admin/ReasonField.tsx";
+import { useDraft } from "../data/drafts.ts";
 import { newId } from "../data/new-id.ts";
 import { useSession } from "../data/session.tsx";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { takesText } from "../shell/keys.ts";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 import { Compare } from "./Compare.tsx";
 import { GuidancePanel } from "./GuidancePanel.tsx";
 import { NodeForm } from "./NodeForm.tsx";
@@ -218,7 +219,7 @@ const draftOf = ({ leaves: _, ...draft }: CriteriaSet): SetDraft => draft;
 /** Edits a criteria set: its tree, every node of it, with sums and faults as one goes; compares it; words its guidance. */
 export default function SetEditor({ set, sets, units, frozen }: SetEditorProps) {
   const seen = useMemo(() => criteriaSetHash(set), [set]);
-  const [edited, setEdited] = useState<{ over: string; draft: SetDraft } | null>(null);
+  const [edited, setEdited] = useDraft<{ over: string; draft: SetDraft }>(`sets/${set.id}`);
   const [selected, setSelected] = useState<string | null>(null);
   const [saving, { open, close }] = useDisclosure(false);
   const draft = edited?.draft ?? draftOf(set);
@@ -229,13 +230,7 @@ export default function SetEditor({ set, sets, units, frozen }: SetEditorProps) 
   // What was saved is no longer a change of one's own.
   useEffect(() => {
     if (edited && !dirty) setEdited(null);
-  }, [edited, dirty]);
-  useEffect(() => {
-    if (!dirty) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", stay);
-    return () => removeEventListener("beforeunload", stay);
-  }, [dirty]);
+  }, [edited, dirty, setEdited]);
   const node = placedNodes(draft).find(({ id }) => id === selected);
   return (
     <>

@@ -7,7 +7,7 @@ import { CallRefused } from "../data/call.ts";
 import { useSession } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
-import { t } from "../text/text.ts";
+import { t } from "../text/standing-body.ts";
 
 /** The criteria sets that come with the software, each a file that is fetched when it is asked for. */
 const FILES = import.meta.glob<unknown>("../../../data/lai-chau-2024/pl*.json", { import: "default" });

@@ -6,7 +6,6 @@ import {
   type SubmissionState,
   refusalText as textOfRefusal,
 } from "@parindex/core";
-import { admin } from "./admin.ts";
 import { appraisal } from "./appraisal.ts";
 import { council } from "./council.ts";
 import { evidence } from "./evidence.ts";
@@ -14,14 +13,16 @@ import { home } from "./home.ts";
 import { language } from "./language.ts";
 import { lists } from "./lists.ts";
 import { notices } from "./notices.ts";
-import { setup } from "./setup.ts";
+import { shared } from "./shared.ts";
 import { shell } from "./shell.ts";
 import { signin } from "./signin.ts";
 import { unit } from "./unit.ts";
 
-/** Every string on screen, once: Vietnamese first, English beside it. `{name}` is filled in. */
-const dictionary = {
-  ...setup,
+type Dictionary<K extends string> = Readonly<Record<K, readonly [vi: string, en: string]>>;
+
+/** What people read, once: Vietnamese first, English beside it. `{name}` is filled in. The standing body's own is apart. */
+export const everyone = {
+  ...shared,
   ...shell,
   ...signin,
   ...home,
@@ -31,18 +32,19 @@ const dictionary = {
   ...evidence,
   ...appraisal,
   ...council,
-  ...admin,
-} satisfies Record<string, readonly [vi: string, en: string]>;
-export type TextKey = keyof typeof dictionary;
+} satisfies Dictionary<string>;
+export type TextKey = keyof typeof everyone;
 
 const column = () => (language() === "en" ? 1 : 0);
 
-/** The string of a key in the language of the page, with its gaps filled. */
-export function t(key: TextKey, gaps: Record<string, string | number> = {}): string {
-  return dictionary[key][column()].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(gaps[name] ?? whole),
-  );
-}
+/** Gives the string of a key in the language of the page, with its gaps filled. */
+export const reader =
+  <K extends string>(dictionary: Dictionary<K>) =>
+  (key: K, gaps: Record<string, string | number> = {}): string =>
+    dictionary[key][column()].replace(/\{(\w+)\}/g, (whole, name: string) => String(gaps[name] ?? whole));
+
+/** The string of a key. */
+export const t = reader(everyone);
 
 /** The name of a stage of the year in the language of the page. */
 export const stateName = (state: PeriodState): string => nameOfState(state, language());
