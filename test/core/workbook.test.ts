@@ -38,6 +38,7 @@ describe("a workbook that is written", () => {
     "_x000D_",
     "constructor",
     " a\r\nb ",
+    "\u007f\u0085\ufffd",
   ])("holds %j as that text and never as a formula", async (text) => {
     const bytes = await written([text]);
     expect(values(bytes)).toEqual([[text]]);

@@ -215,6 +215,13 @@ export async function replaceUnchanged<T extends object>(
   return false;
 }
 
+/** Google's emulator says so to a transaction that it ended because it contended; the client only tries others again. */
+const isClosed = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  error.code === GrpcStatus.INVALID_ARGUMENT &&
+  error.message.includes("Transaction is invalid or closed");
+
 /**
  * Runs a transaction under a name and logs what it cost. Firestore retries the body when it contends, so the body
  * has no effect beside its transaction. With `readTime` the transaction only reads, as of that instant.
@@ -233,10 +240,14 @@ export async function transact<T>(
     return body(last);
   };
   const { readTime } = options;
-  const result =
+  const perform = () =>
     readTime || rehearsal
-      ? await db.runTransaction(run, { readOnly: true, ...(readTime ? { readTime } : {}) })
-      : await db.runTransaction(run, { maxAttempts: 10 });
+      ? db.runTransaction(run, { readOnly: true, ...(readTime ? { readTime } : {}) })
+      : db.runTransaction(run, { maxAttempts: 10 });
+  const result = await perform().catch((error: unknown) => {
+    if (isClosed(error)) return perform();
+    throw error;
+  });
   rehearsal?.push(...(last?.planned ?? []));
   const cost: Cost = { name, reads: last?.reads ?? 0, writes: last?.writes ?? 0, attempts };
   tell(cost);
