@@ -361,8 +361,7 @@ export function readSheets(bytes: Uint8Array): ReadSheets {
 }
 
 /** A character that XML would lose or change, and an underscore that would be read as the start of such an escape. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped
-const ESCAPED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]|\p{Noncharacter_Code_Point}|_(?=x[0-9a-fA-F]{4}_)/gu;
+const ESCAPED = /(?![\t\n])\p{Cc}|\ufffd|\p{Noncharacter_Code_Point}|_(?=x[0-9a-fA-F]{4}_)/gu;
 
 const hex = (unit: string) => unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
 const escaped = (text: string) =>
