@@ -294,7 +294,13 @@ class Reader {
 
   set({ name: sheet, rows }: NamedSheet, units: readonly NamedUnit[]): SetDraft[] {
     const id = idOfName(sheet) || "bo-tieu-chi";
-    const { set, findings } = readSetRows(rows, { id, name: sheet, lead: this.#context.lead, units });
+    const { set, findings } = readSetRows(rows, {
+      id,
+      name: sheet,
+      lead: this.#context.lead,
+      units,
+      past: true,
+    });
     this.add(sheet, findings);
     if (!set) return [];
     const { leaves: _, ...draft } = set;

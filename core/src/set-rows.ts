@@ -27,7 +27,7 @@ import { type NamedUnit, unitNamed, unitText } from "./member-file.ts";
 import { formatPoints, POINT, parsePoints } from "./points.ts";
 import { readRuleText, ruleText } from "./rule-text.ts";
 import type { ScoringRule } from "./scoring-rule.ts";
-import { searchable } from "./text-search.ts";
+import { idOfName, searchable } from "./text-search.ts";
 
 /** The columns of a criteria set in the shape of an annex, then those that an export adds. */
 const SET_COLUMNS = {
@@ -85,6 +85,8 @@ export interface ReadSetOptions {
   lead: string;
   /** The units whose names may stand as leads; without any, leads stand as ids. Null: nobody knows them, `lead` stands for all. */
   units?: readonly NamedUnit[] | null;
+  /** A set of the past, whose leads may be there no more: one that is none of `units` keeps its id, or gets one from its name. */
+  past?: boolean;
 }
 
 export type ReadSet = { set: CriteriaSet; findings: [] } | { set: null; findings: CellFinding[] };
@@ -350,10 +352,11 @@ class Reader {
   }
 
   #lead(line: Line): string {
-    const { units = [], lead } = this.#options;
+    const { units = [], lead, past = false } = this.#options;
     const text = this.text(line, "lead");
     if (text === "" || units === null) return lead;
     const { unit, message } = units.length > 0 ? unitNamed(text, units) : { unit: text };
+    if (message && past) return idOfName(text) || lead;
     if (message) this.report(line.row, "lead", message);
     else if (!Id.safeParse(unit).success) this.report(line.row, "lead", `«${text}» không phải là mã đơn vị`);
     return unit ?? lead;

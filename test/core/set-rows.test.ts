@@ -215,6 +215,19 @@ describe("what is wrong in a sheet", () => {
     expect(more("Trừ điểm: mỗi lần = 4")[0]).toMatch(/^ô A3: .*vượt điểm tối đa 2/);
     expect(more("", "Sở Lạ")).toEqual(["ô F3: không có đơn vị «Sở Lạ» trong kỳ đánh giá"]);
   });
+
+  it("is no lead that is nobody any more, in a set of the past", () => {
+    const rows = sheet(
+      [...HEADINGS, "Cơ quan chủ trì"],
+      ["1", "Một", 3],
+      ["1.1", "x", 1, null, "Sở Y tế"],
+      ["1.2", "y", 1, null, "Sở Nội vụ cũ"],
+      ["1.3", "z", 1, null, "so-tu-phap"],
+    );
+    const options = { ...OPTIONS, units: [{ id: "yt", name: "Sở Y tế" }], past: true };
+    const leaves = Object.values(readSetRows(rows, options).set?.leaves ?? {});
+    expect(leaves.map(({ lead }) => lead)).toEqual(["yt", "so-noi-vu-cu", "so-tu-phap"]);
+  });
 });
 
 describe("a set that is exported", () => {
