@@ -40,7 +40,7 @@ async function chooseExcel(page: Page, bytes: Uint8Array): Promise<void> {
 /** The sets that a workbook holds, by their ids. */
 function setsOf(sheets: readonly NamedSheet[]): Map<string, CriteriaSet> {
   const sets = sheets.flatMap(
-    ({ rows }) => readSetRows(rows, { id: "bo", name: "Bộ", lead: "so-noi-vu" }).set ?? [],
+    ({ rows }) => readSetRows(rows, { id: "bo", name: "Bộ", lead: "so-noi-vu", units: null }).set ?? [],
   );
   return new Map(sets.map((set) => [set.id, set]));
 }
