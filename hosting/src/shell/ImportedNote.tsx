@@ -38,7 +38,9 @@ export default function ImportedNote({ imported }: { imported: Imported }) {
         {publication && (
           <>
             {" "}
-            <Anchor underline="always" href={`/cong-bo/${publication}`}>{t("openPublic")}</Anchor>
+            <Anchor underline="always" href={`/cong-bo/${publication}`}>
+              {t("openPublic")}
+            </Anchor>
           </>
         )}
       </Text>
