@@ -8,6 +8,8 @@ import { type Firestore, getFirestore } from "firebase-admin/firestore";
 import {
   type CriteriaSet,
   type Finding,
+  type Guidance,
+  illustrativeTexts,
   type Member,
   newUnit,
   type Period,
@@ -226,8 +228,18 @@ async function ensureMembers(db: Firestore, uids: Uids): Promise<void> {
   await batch.commit();
 }
 
+/** What stands for the year's guidance, of which there is no copy: a text for every leaf, made from its rule. */
+const illustrativeGuidance = (set: CriteriaSet, now: Date): Guidance => ({
+  ...{ version: 1, number: "minh họa", date: null, issuers: [], file: null },
+  ...{ texts: illustrativeTexts(set), by: "system", at: now },
+});
+
 /** Writes scheme, period, sets and units in one batch, all or nothing; leaves a period that exists as it stands. */
-async function ensurePeriod(db: Firestore, year: number, dates: PeriodDates, uids: Uids): Promise<boolean> {
+async function ensurePeriod(
+  db: Firestore,
+  { now, year, dates }: Required<SeedOptions>,
+  uids: Uids,
+): Promise<boolean> {
   const id = String(year);
   const period = db.doc(paths.period(SCHEME, id));
   if ((await period.get()).exists) return false;
@@ -235,7 +247,10 @@ async function ensurePeriod(db: Firestore, year: number, dates: PeriodDates, uid
   const batch = db.batch();
   batch.set(db.doc(paths.scheme(SCHEME)), LAI_CHAU);
   batch.create(period, newPeriod(year, dates, sets, uids));
-  for (const set of sets) batch.create(db.doc(paths.criteriaSet(SCHEME, id, set.id)), set);
+  for (const set of sets) {
+    batch.create(db.doc(paths.criteriaSet(SCHEME, id, set.id)), set);
+    batch.create(db.doc(`${paths.guidance(SCHEME, id, set.id)}/1`), illustrativeGuidance(set, now));
+  }
   for (const unit of ROSTER.units) batch.create(db.doc(paths.unit(SCHEME, id, unit.id)), newUnit(unit));
   await batch.commit();
   return true;
@@ -260,7 +275,7 @@ export async function seedLaiChau(
 ): Promise<{ created: boolean }> {
   const uids = await ensureAccounts(auth);
   await ensureMembers(db, uids);
-  return { created: await ensurePeriod(db, year, dates, uids) };
+  return { created: await ensurePeriod(db, { now, year, dates }, uids) };
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

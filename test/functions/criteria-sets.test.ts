@@ -82,6 +82,8 @@ describe("a criteria set", () => {
     await saveGuidance(said(2), "admin");
     expect((await refs.guidance(key, SMALL_SET.id, 1).get()).data()).toMatchObject({ number: "01/HD-SNV" });
     await refused(saveGuidance({ ...said(3), texts: { f9: "x" } }, "admin"), /không có tiêu chí f9/);
+    const file = { file: "a".repeat(64), name: "huong-dan.pdf" };
+    await refused(saveGuidance({ ...said(3), file }, "admin"), /huong-dan\.pdf.*chưa tải lên/);
   });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { WrittenCell } from "../../core/src/index.ts";
 import { readWorkbook, writeWorkbook } from "../../core/src/workbook.ts";
 import { expectAccessible, expectNoSidewaysScroll, launch, Person } from "./browser.ts";
+import { asPdf, pdf } from "./pdf.ts";
 import { dateComes, openSmallYear } from "./small-year.ts";
 
 const ADMIN = "quantri@laichau.example";
@@ -141,6 +142,17 @@ describe("a year that is set up", () => {
     await page.locator('[data-node="f1c2"]').press("Alt+ArrowDown");
     await page.getByRole("table", { name: "So sánh với" }).getByText("đổi thứ tự").first().waitFor();
     await expectGood(page, "set editor");
+    await page.getByRole("button", { name: "Lưu phiên bản hướng dẫn" }).click();
+    const guidance = page.getByRole("dialog");
+    await guidance.getByLabel("Số văn bản hướng dẫn").fill("45/HD-SNV");
+    const chosen = page.waitForEvent("filechooser");
+    await guidance.getByRole("button", { name: "Tệp đính kèm" }).click();
+    await (await chosen).setFiles(asPdf("huong-dan.pdf", pdf("Huong dan")));
+    await guidance.getByRole("button", { name: "Bỏ tệp huong-dan.pdf" }).waitFor();
+    await expectAccessible(page, "guidance");
+    await guidance.getByRole("button", { name: "Lưu phiên bản hướng dẫn" }).click();
+    await page.getByText(/^Phiên bản \d+: 45\/HD-SNV/).waitFor();
+    expect(await downloaded(page, "Tải tệp huong-dan.pdf")).toEqual(new Uint8Array(pdf("Huong dan")));
     await page.getByRole("button", { name: "Lưu bộ tiêu chí" }).click();
     await reason(page).fill("Nâng điểm");
     await page.getByRole("dialog").getByRole("button", { name: "Lưu bộ tiêu chí" }).click();

@@ -7,6 +7,7 @@ import {
   withLeaves,
 } from "@parindex/core";
 import { act, type Input, requireOpen } from "./act.ts";
+import { keptFile } from "./files.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 
@@ -86,6 +87,7 @@ export async function saveGuidance(input: Input<"saveGuidance">, uid: string): P
       throw new Refused("Hướng dẫn vừa được người khác sửa. Hãy tải lại rồi sửa tiếp.");
     if (version > 1 && !(await tx.get(refs.guidance(key, id, version - 1))).exists)
       throw new Refused("Phiên bản trước của hướng dẫn không có. Hãy tải lại rồi sửa tiếp.");
+    if (file) await keptFile(tx, { ...key, unit: null }, file);
     const made: Guidance = { version, number, date, issuers, file, texts, by: uid, at: now };
     tx.create(refs.guidance(key, id, version), made);
     return { detail: { set: id, version, number } };

@@ -96,5 +96,11 @@ export function useSession(): Session {
   return session;
 }
 
+/** Where the files of the scheme are, of announcements and guidance. */
+export function useSchemeFolder(): { scheme: string; period: string; unit: null } {
+  const { scheme, periodId } = useSession();
+  return { scheme, period: periodId, unit: null };
+}
+
 /** The unit a member fills in or answers for, if any. */
 export const unitOf = (roles: Roles): string | undefined => roles.unitHead ?? roles.unitEditor;

@@ -1,8 +1,18 @@
 import { Button, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { type CriteriaSet, type Guidance, illustrativeTexts, type LeafNode, TEXT_MAX } from "@parindex/core";
+import {
+  type CriteriaSet,
+  type FileRef,
+  type Guidance,
+  illustrativeTexts,
+  type LeafNode,
+  TEXT_MAX,
+} from "@parindex/core";
 import { useState } from "react";
+import { FilesField } from "../admin/FilesField.tsx";
+import { useSchemeFolder } from "../data/session.tsx";
 import { useAct } from "../data/useAct.ts";
+import { FileLink } from "../shared-lists/FileLink.tsx";
 import { useGuidance } from "../sheet/useGuidance.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { dayText } from "../shell/time.ts";
@@ -22,6 +32,7 @@ function SaveGuidance({
   onClose: () => void;
 }) {
   const { act, place } = useAct();
+  const [files, setFiles] = useState<readonly FileRef[]>(newest?.file ? [newest.file] : []);
   return (
     <ActDialog
       {...{ opened, onClose }}
@@ -33,7 +44,7 @@ function SaveGuidance({
             ...place,
             set: set.id,
             version: (newest?.version ?? 0) + 1,
-            file: newest?.file ?? null,
+            file: files[0] ?? null,
             texts,
           },
           number: String(form.get("number")),
@@ -58,6 +69,7 @@ function SaveGuidance({
         label={t("guidanceIssuers")}
         defaultValue={newest?.issuers.join("; ") ?? ""}
       />
+      <FilesField most={1} {...{ files }} onFiles={setFiles} />
     </ActDialog>
   );
 }
@@ -65,6 +77,7 @@ function SaveGuidance({
 /** The guidance on one leaf: as it stands, illustrative where there is none, and its next version. */
 export function GuidancePanel({ set, leaf }: { set: CriteriaSet; leaf: LeafNode }) {
   const newest = useGuidance(set.id);
+  const folder = useSchemeFolder();
   const before = newest?.texts ?? illustrativeTexts(set);
   const [text, setText] = useState<string | null>(null);
   const [saving, { open, close }] = useDisclosure(false);
@@ -82,6 +95,7 @@ export function GuidancePanel({ set, leaf }: { set: CriteriaSet; leaf: LeafNode 
             }`
           : t("guidanceNone")}
       </Text>
+      {newest?.file && <FileLink folder={folder} file={newest.file} />}
       <Textarea
         aria-label={t("guidanceText")}
         autosize
@@ -100,6 +114,7 @@ export function GuidancePanel({ set, leaf }: { set: CriteriaSet; leaf: LeafNode 
         {t("guidanceSave")}
       </Button>
       <SaveGuidance
+        key={newest?.version ?? 0}
         {...{ set, newest }}
         texts={{ ...known, [leaf.id]: shown }}
         opened={saving}

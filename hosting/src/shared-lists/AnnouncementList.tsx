@@ -3,15 +3,14 @@ import { Announcement, formatInstant, queries } from "@parindex/core";
 import { useId, useMemo } from "react";
 import { type Entry, useQuery } from "../data/live.ts";
 import { PersonName } from "../data/people.tsx";
-import { useSession } from "../data/session.tsx";
+import { useSchemeFolder, useSession } from "../data/session.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/text.ts";
 import { FileLink } from "./FileLink.tsx";
 import styles from "./lists.module.css";
 
 function Announced({ data: { title, text, files, by, at } }: Entry<Announcement>) {
-  const { scheme, periodId } = useSession();
-  const folder = { scheme, period: periodId, unit: null };
+  const folder = useSchemeFolder();
   return (
     <li>
       <Text fw={600}>{title}</Text>

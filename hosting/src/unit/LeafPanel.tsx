@@ -2,7 +2,9 @@ import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from "@
 import { type Facts, formatPoints, type LeafNode, propose } from "@parindex/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Typed } from "../data/score-saves.ts";
+import { useSchemeFolder } from "../data/session.tsx";
 import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
+import { FileLink } from "../shared-lists/FileLink.tsx";
 import { ruleText } from "../sheet/rule-text.ts";
 import { SaveMark } from "../sheet/SaveMark.tsx";
 import { useGuidance } from "../sheet/useGuidance.ts";
@@ -140,6 +142,7 @@ export function LeafPanel({
   const value = typedOn(leaf.id);
   const save = self.current.get(leaf.id)?.save;
   const guidance = useGuidance(unit?.criteriaSet);
+  const schemeFolder = useSchemeFolder();
   const exempt = unit?.exempt[leaf.id];
   const disabled = lock !== null || exempt !== undefined || leaf.source === "survey";
   const put = (next: Partial<Typed["self"]>) => self.saves.put(leaf.id, { ...value, ...next });
@@ -160,6 +163,7 @@ export function LeafPanel({
             {guidance.texts[leaf.id]} <span className="soft">({guidance.number})</span>
           </Text>
         )}
+        {guidance?.file && <FileLink folder={schemeFolder} file={guidance.file} />}
         <Text size="sm" className="soft">
           {t("evidenceNeeded")}: {leaf.evidence}
         </Text>
