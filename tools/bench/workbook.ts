@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { readSheet } from "read-excel-file/node";
@@ -56,18 +60,15 @@ const madeUnits = (): ListedUnit[] =>
     ...{ from: "2025-07-01", until: null, successors: [], exempt: { f1c1: "không có việc này" } },
   }));
 
-/** How long an act takes, run after run, and by how much the process grew at most. */
-async function timed(act: () => unknown): Promise<{ ms: number; peakMiB: number }> {
-  const before = process.memoryUsage().rss;
+/** How long (ms) an act takes, the median of its runs. */
+async function timed(act: () => unknown): Promise<number> {
   const times: number[] = [];
-  let peak = before;
   for (let run = 0; run < RUNS; run++) {
     const start = performance.now();
     await act();
     times.push(performance.now() - start);
-    peak = Math.max(peak, process.memoryUsage().rss);
   }
-  return { ms: quantile(times.slice(WARMING), 0.5), peakMiB: Math.round((peak - before) / 2 ** 20) };
+  return quantile(times.slice(WARMING), 0.5);
 }
 
 /** An import that reads less than it was given would be measured as fast. */
@@ -76,16 +77,50 @@ function whole<T>(read: T | null, count: (read: T) => number, wanted: number): v
     throw new Error("The workbook of the benchmark is not read whole.");
 }
 
-async function compared(
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  read: () => void,
-): Promise<Measurement> {
-  const own = await timed(read);
-  const library = await timed(() => readSheet(Buffer.from(bytes)));
+type Kind = "set" | "units";
+
+const rowsOf = (bytes: Uint8Array) => readWorkbook(bytes).worksheet?.rows ?? [];
+
+/** Imports a workbook, and fails where that is not all of it. */
+const IMPORTS: Record<Kind, (bytes: Uint8Array) => void> = {
+  set: (bytes) => {
+    const read = readSetRows(rowsOf(bytes), { id: "bench", name: "Bộ đo", lead: "so-noi-vu" });
+    whole(read.set, ({ leaves }) => Object.keys(leaves).length, FIELDS * LEAVES_PER_FIELD);
+  },
+  units: (bytes) => {
+    const context = { groups: [{ id: "xa", name: "Xã" }], sets: [madeSet()] };
+    whole(readUnitRows(rowsOf(bytes), context).units, ({ length }) => length, UNITS);
+  },
+};
+
+const READERS = {
+  import: (bytes: Uint8Array, kind: Kind) => IMPORTS[kind](bytes),
+  library: (bytes: Uint8Array) => readSheet(Buffer.from(bytes)),
+  nothing: () => {},
+} as const;
+type ReaderName = keyof typeof READERS;
+
+/** The most memory (MiB) that a process of its own had, which read a workbook once. */
+function peakOf(reader: ReaderName, kind: Kind, path: string): number {
+  const told = execFileSync(process.execPath, [import.meta.filename, reader, kind, path], {
+    encoding: "utf8",
+  });
+  return Number(told) / 1_024;
+}
+
+async function compared(name: string, kind: Kind, bytes: Uint8Array<ArrayBuffer>): Promise<Measurement> {
+  const own = await timed(() => READERS.import(bytes, kind));
+  const library = await timed(() => READERS.library(bytes));
+  const folder = mkdtempSync(join(tmpdir(), "parindex-bench-"));
+  const path = join(folder, "workbook.xlsx");
+  writeFileSync(path, bytes);
+  const grown = (reader: ReaderName) =>
+    Math.round(peakOf(reader, kind, path) - peakOf("nothing", kind, path));
+  const [peakMiB, libraryPeakMiB] = [grown("import"), grown("library")];
+  rmSync(folder, { recursive: true });
   return {
-    ...{ name: `workbook: ${name}`, ms: rounded(own.ms), libraryAloneMs: rounded(library.ms) },
-    ...{ ratio: rounded(own.ms / library.ms), peakMiB: own.peakMiB, libraryPeakMiB: library.peakMiB },
+    ...{ name: `workbook: ${name}`, ms: rounded(own), libraryAloneMs: rounded(library) },
+    ...{ ratio: rounded(own / library), peakMiB, libraryPeakMiB },
   };
 }
 
@@ -94,15 +129,14 @@ export async function benchWorkbook(): Promise<Measurement[]> {
   const set = madeSet();
   const setBytes = await writeWorkbook("Bộ tiêu chí", setRows(set), SET_WIDTHS);
   const unitBytes = await writeWorkbook("Đơn vị", unitRows(madeUnits(), [set]), UNIT_WIDTHS);
-  const context = { groups: [{ id: "xa", name: "Xã" }], sets: [set] };
-  const rowsOf = (bytes: Uint8Array) => readWorkbook(bytes).worksheet?.rows ?? [];
   return [
-    await compared("a set of 100 leaves imported", setBytes, () => {
-      const read = readSetRows(rowsOf(setBytes), { id: "bench", name: "Bộ đo", lead: "so-noi-vu" });
-      whole(read.set, ({ leaves }) => Object.keys(leaves).length, FIELDS * LEAVES_PER_FIELD);
-    }),
-    await compared("4000 units imported", unitBytes, () => {
-      whole(readUnitRows(rowsOf(unitBytes), context).units, ({ length }) => length, UNITS);
-    }),
+    await compared("a set of 100 leaves imported", "set", setBytes),
+    await compared("4000 units imported", "units", unitBytes),
   ];
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , reader, kind, path = ""] = process.argv;
+  await READERS[reader as ReaderName](readFileSync(path), kind as Kind);
+  process.stdout.write(String(process.resourceUsage().maxRSS));
 }
