@@ -438,14 +438,16 @@ function sumOf(branches: readonly Branch[]): number | null {
   return sum;
 }
 
+/** What the rows above the table say of the set, part by part. `refusal`: why that can't be taken. */
+type Head = Partial<Record<HeadPart, { row: number; text: string; refusal: string | null }>>;
+
 /** What the rows above the table say of the set: a label and, beside it, what it names. */
-function headOf(
-  rows: readonly (readonly Cell[])[],
-): Partial<Record<HeadPart, { row: number; text: string }>> {
-  const head: Partial<Record<HeadPart, { row: number; text: string }>> = {};
+function headOf(rows: readonly (readonly Cell[])[]): Head {
+  const head: Head = {};
   rows.forEach(([label = EMPTY, value = EMPTY], at) => {
     const named = HEAD_PARTS.find((part) => searchable(HEAD[part]) === searchable(textOf(label)));
-    if (named && value.merged !== "across") head[named] ??= { row: at + 1, text: textOf(value) };
+    if (named && value.merged !== "across")
+      head[named] ??= { row: at + 1, text: textOf(value), refusal: refusalOfCell(value) };
   });
   return head;
 }
@@ -459,6 +461,8 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
   if (findings.length > 0) return { set: null, findings };
   const reader = new Reader(rows, table, options);
   const head = headOf(rows.slice(0, table.header));
+  for (const { row, refusal } of Object.values(head))
+    if (refusal !== null) reader.findings.push({ row, column: "B", message: refusal });
   const { lines, totals } = reader.lines();
   const tree = reader.tree(lines);
   reader.checkSums(tree);
@@ -553,7 +557,7 @@ function rowOfIssue(
   [first, field, , criterion, , sub]: readonly PropertyKey[],
   fields: readonly FieldNode[],
   reader: Reader,
-  head: ReturnType<typeof headOf>,
+  head: Head,
 ): number {
   const inHead = HEAD_PARTS.find((part) => part === first);
   if (inHead) return head[inHead]?.row ?? 1;

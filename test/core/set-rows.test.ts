@@ -216,6 +216,19 @@ describe("what is wrong in a sheet", () => {
     expect(more("", "Sở Lạ")).toEqual(["ô F3: không có đơn vị «Sở Lạ» trong kỳ đánh giá"]);
   });
 
+  it("is a formula above the table", () => {
+    const rows = sheet(["Tên bộ tiêu chí", { value: "Bộ tiêu chí", formula: true }], HEADINGS, [
+      "1",
+      "Một",
+      1,
+    ]);
+    const { set, findings } = readSetRows(rows, OPTIONS);
+    expect([set, findings.map(cellFindingText)]).toEqual([
+      null,
+      expect.arrayContaining(["ô B1: ô là công thức; hãy dán giá trị thay cho công thức"]),
+    ]);
+  });
+
   it("is no lead that is nobody any more, in a set of the past", () => {
     const rows = sheet(
       [...HEADINGS, "Cơ quan chủ trì"],
