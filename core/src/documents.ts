@@ -42,6 +42,8 @@ export const Member = z.object({
     unitEditor: Id.optional(),
     unitHead: Id.optional(),
     viewer: z.boolean().optional(),
+    /** Keys in the paper forms of the survey (*điều tra viên*). */
+    surveyor: z.boolean().optional(),
   }),
 });
 export type Member = z.infer<typeof Member>;
@@ -301,6 +303,18 @@ export const SurveyScore = z.object({
   minimum: z.int().min(0),
   interval: z.object({ low: Points, high: Points }).nullable(),
   source: SurveySource,
+  /** What each respondent group gave, where the survey was held here; its mean only where it is broken down. */
+  groups: z
+    .array(
+      z.object({
+        name: z.string(),
+        weight: z.int().min(1),
+        n: z.int().min(0),
+        minimum: z.int().min(0),
+        mean: z.int().min(0).max(10_000).nullable(),
+      }),
+    )
+    .optional(),
 });
 export type SurveyScore = z.infer<typeof SurveyScore>;
 

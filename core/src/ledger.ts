@@ -65,8 +65,13 @@ export function emptyLedger(
   };
 }
 
-/** Whether a survey score rests on at least as many answers as its plan asked for (design §5.9). */
-export const isSufficient = (score: Pick<SurveyScore, "n" | "minimum">): boolean => score.n >= score.minimum;
+/** Whether a survey score, and each group's share of it, rests on at least as many answers as the plan asked for (design §5.9). */
+export const isSufficient = ({
+  n,
+  minimum,
+  groups,
+}: Pick<SurveyScore, "n" | "minimum" | "groups">): boolean =>
+  n >= minimum && (groups ?? []).every((group) => group.n >= group.minimum);
 
 /** Whether this very version of a score was folded from its event, and so has its history entry. */
 export function isFolded(ledger: Ledger, { column, leaf, rev }: ScoreChange): boolean {

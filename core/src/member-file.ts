@@ -28,6 +28,7 @@ const ROLE_WORDS: Record<keyof Roles, readonly [string, ...string[]]> = {
   council: ["Hội đồng", "Hội đồng thẩm định"],
   admin: ["Quản trị", "Quản trị chương trình"],
   viewer: ["Người xem"],
+  surveyor: ["Điều tra viên"],
 };
 const ROLES = Object.keys(ROLE_WORDS) as (keyof Roles)[];
 

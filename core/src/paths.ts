@@ -2,6 +2,8 @@
 const period = (scheme: string, id: string) => `schemes/${scheme}/periods/${id}`;
 const unit = (scheme: string, periodId: string, id: string) => `${period(scheme, periodId)}/units/${id}`;
 
+const survey = (scheme: string, periodId: string, id: string) => `${period(scheme, periodId)}/surveys/${id}`;
+
 export const paths = {
   schemes: () => "schemes",
   scheme: (scheme: string) => `schemes/${scheme}`,
@@ -16,6 +18,32 @@ export const paths = {
   guidance: (scheme: string, periodId: string, set: string) =>
     `${period(scheme, periodId)}/criteriaSets/${set}/guidance`,
   costEstimate: (scheme: string, periodId: string) => `${period(scheme, periodId)}/plans/cost`,
+  /** The weights of the respondent groups. */
+  surveyPlan: (scheme: string, periodId: string) => `${period(scheme, periodId)}/plans/survey`,
+  surveys: (scheme: string, periodId: string) => `${period(scheme, periodId)}/surveys`,
+  survey,
+  samplePlan: (scheme: string, periodId: string, id: string) =>
+    `${survey(scheme, periodId, id)}/plans/sample`,
+  /** What the console shows of a survey: how far it has come, and the checks of its answers. */
+  surveyProgress: (scheme: string, periodId: string, id: string) =>
+    `${survey(scheme, periodId, id)}/console/progress`,
+  surveyReview: (scheme: string, periodId: string, id: string) =>
+    `${survey(scheme, periodId, id)}/console/review`,
+  invitationBatches: (scheme: string, periodId: string, id: string) =>
+    `${survey(scheme, periodId, id)}/batches`,
+  surveyImports: (scheme: string, periodId: string, id: string) => `${survey(scheme, periodId, id)}/imports`,
+  /** The recounted tallies of a closed survey, by unit. */
+  surveyResults: (scheme: string, periodId: string, id: string) => `${survey(scheme, periodId, id)}/results`,
+  paperEntries: (scheme: string, periodId: string, id: string) =>
+    `${survey(scheme, periodId, id)}/paperEntries`,
+  ballotKeys: (scheme: string, periodId: string, id: string) => `${survey(scheme, periodId, id)}/ballotKeys`,
+  surveyAnswers: (scheme: string, periodId: string, id: string) => `${survey(scheme, periodId, id)}/answers`,
+  /** The shards of the tallies, and the totals they are gathered in, by unit. */
+  tallies: (scheme: string, periodId: string, id: string) => `${survey(scheme, periodId, id)}/tallies`,
+  tallyTotals: (scheme: string, periodId: string, id: string) =>
+    `${survey(scheme, periodId, id)}/tallyTotals`,
+  /** What codes entitle to, by the SHA-256 of the code. */
+  invitations: () => "invitations",
   units: (scheme: string, periodId: string) => `${period(scheme, periodId)}/units`,
   unit,
   column: (scheme: string, periodId: string, unitId: string, collection: ScoreCollection) =>

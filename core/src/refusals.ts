@@ -251,6 +251,7 @@ const ROLE_NAMES: Record<keyof Roles, Told> = {
   unitEditor: { vi: "cán bộ tự đánh giá", en: "unit editor" },
   unitHead: { vi: "lãnh đạo đơn vị", en: "head of unit" },
   viewer: { vi: "người xem", en: "viewer" },
+  surveyor: { vi: "điều tra viên", en: "surveyor" },
 };
 
 /** The name a stage of the year has on screen. */

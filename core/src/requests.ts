@@ -29,6 +29,18 @@ import { Guidance } from "./guidance.ts";
 import { issueText } from "./issue-text.ts";
 import { PastYear } from "./past-year.ts";
 import { Points } from "./points.ts";
+import { SamplePlan } from "./sample-plan.ts";
+import {
+  BatchKind,
+  FilledForm,
+  IMPORT_ROWS_MAX,
+  INVITATIONS_MAX,
+  InvitationBatch,
+  PaperEntry,
+  SurveyImport,
+  SurveyPlan,
+  SurveyText,
+} from "./survey.ts";
 
 /** The input of every callable. Web, functions, demo and tests share these schemas. Instants travel as ISO strings. */
 
@@ -272,6 +284,73 @@ const answerDifficulty = request({
   answer: Difficulty.shape.question,
   shared: z.boolean(),
 });
+const OfSurvey = { ...InPeriod, survey: Id };
+/** The next version of a survey's text; one that was changed meanwhile refuses it. */
+const saveSurvey = request({ ...OfSurvey, rev: z.int().min(1), ...SurveyText.shape });
+/** Removes a survey that was never opened and has no invitations. */
+const removeSurvey = request({ ...OfSurvey, reason: Reason });
+/** Copies the surveys of another period that this one has not: texts, sample plans and weights, as drafts. */
+const copySurveys = request({ ...InPeriod, from: Id, reason: Reason });
+const saveSamplePlan = request({
+  ...OfSurvey,
+  rev: z.int().min(1),
+  ...SamplePlan.omit({ rev: true, by: true, at: true }).shape,
+});
+const saveSurveyPlan = request({
+  ...InPeriod,
+  rev: z.int().min(1),
+  ...SurveyPlan.pick({ weights: true, threshold: true }).shape,
+});
+const openSurvey = request(OfSurvey);
+/** Closes a survey for answers, recounts it and enters the scores of every leaf all of whose groups are closed. */
+const closeSurvey = request(OfSurvey);
+const reopenSurvey = request({ ...OfSurvey, reason: Reason });
+/** Issues invitations and returns their codes, this once. `batch` is new. */
+const issueInvitations = request({
+  ...OfSurvey,
+  batch: NewId,
+  kind: BatchKind,
+  ...InvitationBatch.pick({ units: true, uses: true, note: true, eligibility: true }).shape,
+  count: z.int().min(1).max(INVITATIONS_MAX),
+});
+/** Ends invitations that bought nothing yet, by their numbers or all of the batch. */
+const revokeInvitations = request({
+  ...OfSurvey,
+  batch: NewId,
+  numbers: z.array(z.int().min(1)).min(1).max(INVITATIONS_MAX).nullable(),
+  reason: Reason,
+});
+/** How many invitations of each batch are issued, redeemed, revoked. */
+const countInvitations = request(OfSurvey);
+/** Keys in a paper form. `resolved`: the person who sees the differences to the first entry says that this one is right. */
+const keyPaperForm = request({
+  ...OfSurvey,
+  unit: Id,
+  number: PaperEntry.shape.number,
+  form: FilledForm,
+  resolved: z.boolean(),
+});
+/** Takes in a result file: all of its rows or none. `row` is the row as spreadsheets count it. */
+const importAnswers = request({
+  ...OfSurvey,
+  batch: NewId,
+  name: SurveyImport.shape.name,
+  rows: z
+    .array(
+      z.object({
+        row: z.int().min(1),
+        unit: Id,
+        number: PaperEntry.shape.number,
+        form: FilledForm,
+      }),
+    )
+    .min(1)
+    .max(IMPORT_ROWS_MAX),
+});
+/** Some of a closed survey's answers without anything that leads back, from after a cursor on. */
+const exportAnswers = request({ ...OfSurvey, after: z.string().max(64).nullable() });
+/** Checks a survey's answers anew: straight lines, speed, duplicates, drop-out. */
+const reviewSurvey = request(OfSurvey);
 /** Reminds the people of some units now, by notice and mail, of what they still lack. */
 const remindUnits = request({ ...InPeriod, units: z.array(Id).min(1).max(500), text: Reason });
 
@@ -325,6 +404,21 @@ export const requests = {
   askDifficulty,
   answerDifficulty,
   remindUnits,
+  saveSurvey,
+  removeSurvey,
+  copySurveys,
+  saveSamplePlan,
+  saveSurveyPlan,
+  openSurvey,
+  closeSurvey,
+  reopenSurvey,
+  issueInvitations,
+  revokeInvitations,
+  countInvitations,
+  keyPaperForm,
+  importAnswers,
+  exportAnswers,
+  reviewSurvey,
 } as const;
 export type RequestName = keyof typeof requests;
 

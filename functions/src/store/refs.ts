@@ -3,6 +3,7 @@ import {
   Announcement,
   Appraisal,
   AuditEntry,
+  BallotKey,
   type Column,
   Comment,
   CostEstimate,
@@ -12,22 +13,33 @@ import {
   Explanation,
   Guidance,
   HistoryEntry,
+  Invitation,
+  InvitationBatch,
   Ledger,
   Mail,
   Member,
   Notice,
+  PaperEntry,
   Period,
   Publication,
   paths,
   Release,
   Rollup,
+  SamplePlan,
   Scheme,
   Seal,
   SealSheet,
   SelfScore,
   SignInLink,
   StoredFile,
+  StoredTally,
   SubmissionRecord,
+  Survey,
+  SurveyAnswer,
+  SurveyImport,
+  SurveyPlan,
+  SurveyProgress,
+  SurveyReview,
   SurveyScore,
   Unit,
   UnitIndex,
@@ -45,6 +57,10 @@ export interface PeriodKey {
 }
 export interface UnitKey extends PeriodKey {
   unit: string;
+}
+
+export interface SurveyKey extends PeriodKey {
+  survey: string;
 }
 
 /** Where files are kept: a unit's, or the scheme's where `unit` is null. */
@@ -125,6 +141,34 @@ export const refs = {
   publication: (id: string) => docAt(paths.publication(id), Publication),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
   publicationSheets: (id: string) => collectionAt(paths.publicationSheets(id), SealSheet),
+  surveyPlan: ({ scheme, period }: PeriodKey) => docAt(paths.surveyPlan(scheme, period), SurveyPlan),
+  surveys: ({ scheme, period }: PeriodKey) => collectionAt(paths.surveys(scheme, period), Survey),
+  survey: ({ scheme, period, survey }: SurveyKey) => docAt(paths.survey(scheme, period, survey), Survey),
+  samplePlan: ({ scheme, period, survey }: SurveyKey) =>
+    docAt(paths.samplePlan(scheme, period, survey), SamplePlan),
+  surveyProgress: ({ scheme, period, survey }: SurveyKey) =>
+    docAt(paths.surveyProgress(scheme, period, survey), SurveyProgress),
+  surveyReview: ({ scheme, period, survey }: SurveyKey) =>
+    docAt(paths.surveyReview(scheme, period, survey), SurveyReview),
+  invitationBatches: ({ scheme, period, survey }: SurveyKey) =>
+    collectionAt(paths.invitationBatches(scheme, period, survey), InvitationBatch),
+  surveyImport: ({ scheme, period, survey }: SurveyKey, batch: string) =>
+    docAt(`${paths.surveyImports(scheme, period, survey)}/${batch}`, SurveyImport),
+  surveyImports: ({ scheme, period, survey }: SurveyKey) =>
+    collectionAt(paths.surveyImports(scheme, period, survey), SurveyImport),
+  surveyResult: ({ scheme, period, survey }: SurveyKey, unit: string) =>
+    docAt(`${paths.surveyResults(scheme, period, survey)}/${unit}`, StoredTally),
+  paperEntry: ({ scheme, period, survey }: SurveyKey, id: string) =>
+    docAt(`${paths.paperEntries(scheme, period, survey)}/${id}`, PaperEntry),
+  ballotKey: ({ scheme, period, survey }: SurveyKey, id: string) =>
+    docAt(`${paths.ballotKeys(scheme, period, survey)}/${id}`, BallotKey),
+  surveyAnswer: ({ scheme, period, survey }: SurveyKey, id: string) =>
+    docAt(`${paths.surveyAnswers(scheme, period, survey)}/${id}`, SurveyAnswer),
+  tallies: ({ scheme, period, survey }: SurveyKey) =>
+    collectionAt(paths.tallies(scheme, period, survey), StoredTally),
+  tallyTotals: ({ scheme, period, survey }: SurveyKey) =>
+    collectionAt(paths.tallyTotals(scheme, period, survey), StoredTally),
+  invitation: (sha256: string) => docAt(`${paths.invitations()}/${sha256}`, Invitation),
   newAuditEntry: ({ scheme }: PeriodKey) => collectionAt(paths.audit(scheme), AuditEntry).doc(),
   auditEntry: ({ scheme }: PeriodKey, id: string) => docAt(paths.auditEntry(scheme, id), AuditEntry),
   mail: (id: string) => docAt(paths.mail(id), Mail),

@@ -9,6 +9,7 @@ export const ROLE_KEYS = {
   unitHead: "roleUnitHead",
   unitEditor: "roleUnitEditor",
   viewer: "roleViewer",
+  surveyor: "roleSurveyor",
 } as const satisfies Record<keyof Roles, TextKey>;
 
 export const ROLES = Object.keys(ROLE_KEYS) as (keyof Roles)[];

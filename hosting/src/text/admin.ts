@@ -158,6 +158,7 @@ export const admin = {
   roleUnitHead: ["Lãnh đạo đơn vị", "Unit head"],
   roleUnitEditor: ["Cán bộ tự đánh giá", "Unit editor"],
   roleViewer: ["Người xem", "Viewer"],
+  roleSurveyor: ["Điều tra viên", "Surveyor"],
   roleNone: ["chưa có vai trò", "no role yet"],
   roles: ["Vai trò", "Roles"],
   rolesHint: [
