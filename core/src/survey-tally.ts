@@ -102,14 +102,21 @@ export const addTallies = (left: Tally, right: Tally): Tally => ({
 
 /** A tally of these increments alone. */
 export function tallyOf(increments: readonly TallyIncrement[]): Tally {
-  const raw: Record<string, unknown> = {};
+  type Tree = { [name: string]: Tree | number };
+  const tree: Tree = {};
   for (const [path, by] of increments) {
-    let at = raw;
-    for (const name of path.slice(0, -1)) at = (at[name] ??= {}) as Record<string, unknown>;
+    let at = tree;
+    for (const name of path.slice(0, -1)) {
+      const below = at[name];
+      const next: Tree = typeof below === "object" ? below : {};
+      at[name] = next;
+      at = next;
+    }
     const last = path.at(-1) ?? "";
-    at[last] = ((at[last] as number | undefined) ?? 0) + by;
+    const before = at[last];
+    at[last] = (typeof before === "number" ? before : 0) + by;
   }
-  return Tally.parse(raw);
+  return Tally.parse(tree);
 }
 
 /** All answers a tally counts. */
