@@ -7,6 +7,7 @@ import {
   Announcement,
   Appraisal,
   AuditEntry,
+  BallotKey,
   Comment,
   CostEstimate,
   CriteriaSet,
@@ -16,15 +17,19 @@ import {
   Explanation,
   Guidance,
   HistoryEntry,
+  Invitation,
+  InvitationBatch,
   Ledger,
   Mail,
   Member,
   Notice,
+  PaperEntry,
   Period,
   Publication,
   queries,
   Release,
   Rollup,
+  SamplePlan,
   SavedReasons,
   Scheme,
   Seal,
@@ -32,7 +37,14 @@ import {
   SelfScore,
   SignInLink,
   StoredFile,
+  StoredTally,
   SubmissionRecord,
+  Survey,
+  SurveyAnswer,
+  SurveyImport,
+  SurveyPlan,
+  SurveyProgress,
+  SurveyReview,
   SurveyScore,
   Unit,
   UnitIndex,
@@ -122,7 +134,22 @@ const STORED: Record<string, z.ZodObject> = {
   difficulties: Difficulty,
   signInLinks: SignInLink,
   rollups: Rollup,
-  plans: CostEstimate,
+  plans: z.object({ ...CostEstimate.shape, ...SamplePlan.shape, ...SurveyPlan.shape }),
+  surveys: Survey,
+  console: z.object({
+    ...SurveyProgress.shape,
+    questions: SurveyReview.shape.questions,
+    withheld: SurveyReview.shape.withheld,
+  }),
+  batches: InvitationBatch,
+  imports: SurveyImport,
+  results: StoredTally,
+  paperEntries: PaperEntry,
+  ballotKeys: BallotKey,
+  answers: SurveyAnswer,
+  tallies: StoredTally,
+  tallyTotals: StoredTally,
+  invitations: Invitation,
 };
 
 const collectionIdOf = ({ from }: DeclaredQuery) =>
@@ -164,7 +191,8 @@ const LONGEST_INDEXED = 1_500;
 
 /** Whether a field holds a list, a map by key, long text or bytes, at any depth: each part would cost. */
 function isBulky(schema: z.core.$ZodType): boolean {
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return isBulky(schema.unwrap());
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return isBulky(schema.unwrap());
   if (schema instanceof z.ZodUnion) return schema.options.some(isBulky);
   if (schema instanceof z.ZodRecord || schema instanceof z.ZodArray || schema instanceof z.ZodCustom)
     return true;

@@ -53,6 +53,7 @@ const role = {
   unitEditor: unit,
   unitHead: unit,
   viewer: fc.boolean(),
+  surveyor: fc.boolean(),
 };
 const anyMember = (usual: Member) =>
   mostly<Member | null>(

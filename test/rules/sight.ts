@@ -41,6 +41,11 @@ const OF_ALPHA: readonly Person[] = ["editor", "head", "leadAlpha", "viewerOfAlp
 /** Who works on alpha's file or judges it. */
 const SEE_EVIDENCE: readonly Person[] = [...OWN, ...RUN, ...OTHER_APPRAISERS];
 
+/** Who runs a survey or keys in its forms. */
+const SEE_SURVEY: readonly Person[] = [...RUN, "surveyor", "surveyorEditor", "surveyorHead"];
+
+const survey = (what: (scheme: string, period: string, id: string) => string) =>
+  what(SCHEME, PERIOD, "nguoi-dan");
 const HASH = "0".repeat(64);
 const schemeFile = `${paths.files(SCHEME, PERIOD, null)}/${HASH}`;
 const unitFile = `${paths.files(SCHEME, PERIOD, "alpha")}/${HASH}`;
@@ -71,7 +76,21 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["the cost estimate", paths.costEstimate(SCHEME, PERIOD), [...RUN, "viewer"]],
   ["what else may be planned", `${paths.period(SCHEME, PERIOD)}/plans/other`, []],
   ["a one-time link", paths.signInLink("c0de"), []],
-  ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, "viewer"]],
+  ["the weights of the survey's groups", paths.surveyPlan(SCHEME, PERIOD), SEE_SURVEY],
+  ["a survey", survey(paths.survey), SEE_SURVEY],
+  ["a sample plan", survey(paths.samplePlan), SEE_SURVEY],
+  ["how far a survey has come", survey(paths.surveyProgress), SEE_SURVEY],
+  ["the checks of a survey", survey(paths.surveyReview), RUN],
+  ["a batch of invitations", `${survey(paths.invitationBatches)}/b1`, RUN],
+  ["a result file", `${survey(paths.surveyImports)}/i1`, RUN],
+  ["the recounted tallies", `${survey(paths.surveyResults)}/alpha`, RUN],
+  ["a form keyed in once", `${survey(paths.paperEntries)}/f1`, []],
+  ["a key that signs ballots", `${survey(paths.ballotKeys)}/alpha_code`, []],
+  ["an answer", `${survey(paths.surveyAnswers)}/${HASH}`, []],
+  ["a shard of the tallies", `${survey(paths.tallies)}/alpha_0`, []],
+  ["a total of the tallies", `${survey(paths.tallyTotals)}/alpha`, []],
+  ["an invitation", `${paths.invitations()}/${HASH}`, []],
+  ["the unit", paths.unit(SCHEME, PERIOD, "alpha"), [...OWN, ...RUN, ...APPRAISERS, "viewer", "surveyor"]],
   ["a piece of evidence", paths.evidenceOne(SCHEME, PERIOD, "alpha", "e1"), SEE_EVIDENCE],
   ["a version of evidence", `${paths.evidenceVersions(SCHEME, PERIOD, "alpha", "e1")}/1`, SEE_EVIDENCE],
   ["a submission", `${paths.submissions(SCHEME, PERIOD, "alpha")}/1`, SEE_EVIDENCE],
@@ -119,7 +138,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["a published sheet", paths.publicationSheet("s_p_v1", "alpha"), EVERYONE],
   ["the audit", paths.auditEntry(SCHEME, "a1"), RUN],
   ["mail", paths.mail("m1"), []],
-  ["what is not there yet", "surveys/x", []],
+  ["what is not there yet", "reports/x", []],
 ];
 
 const WRITTEN = ["a self score", "an appraisal", "an explanation"];
@@ -200,7 +219,23 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["comments", (db) => collection(db, paths.comments(SCHEME, PERIOD, "alpha")), OWN],
   ["the periods", (db) => collection(db, paths.periods(SCHEME)), MEMBERS],
   ["the criteria sets", (db) => collection(db, paths.criteriaSets(SCHEME, PERIOD)), MEMBERS],
-  ["all units", (db) => collection(db, paths.units(SCHEME, PERIOD)), [...RUN, ...APPRAISERS, "viewer"]],
+  [
+    "all units",
+    (db) => collection(db, paths.units(SCHEME, PERIOD)),
+    [...RUN, ...APPRAISERS, "viewer", "surveyor"],
+  ],
+  ["the surveys", (db) => collection(db, paths.surveys(SCHEME, PERIOD)), SEE_SURVEY],
+  ["batches of invitations", (db) => collection(db, survey(paths.invitationBatches)), RUN],
+  ["result files", (db) => collection(db, survey(paths.surveyImports)), RUN],
+  ["the results of a survey", (db) => collection(db, survey(paths.surveyResults)), RUN],
+  ...(["paperEntries", "ballotKeys", "surveyAnswers", "tallies", "tallyTotals"] as const).map(
+    (name): [string, (db: Db) => Query, readonly Person[]] => [
+      `the ${name} of a survey`,
+      (db) => collection(db, survey(paths[name])),
+      [],
+    ],
+  ),
+  ["invitations", (db) => collection(db, paths.invitations()), []],
   ["self scores", below("selfScores"), [...OWN, ...RUN, ...OTHER_APPRAISERS]],
   ["appraisals", below("appraisals"), [...RUN, ...OTHER_APPRAISERS]],
   [
@@ -261,7 +296,18 @@ const GROUPS = [
   ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
   ...["explanations", "releases", "history", "ledgers", "indices", "seals", "sheets", "evidence", "versions"],
   ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
-  ...["signInLinks", "rollups", "plans", "adjustments", "guidance"],
+  ...[
+    "signInLinks",
+    "rollups",
+    "plans",
+    "adjustments",
+    "guidance",
+    "surveys",
+    "console",
+    "batches",
+    "imports",
+  ],
+  ...["results", "paperEntries", "ballotKeys", "answers", "tallies", "tallyTotals", "invitations"],
 ];
 
 /** Expects a request to pass for the people named and to be refused to everyone else. */

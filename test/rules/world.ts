@@ -75,9 +75,12 @@ export const PEOPLE = {
   viewerOfAlpha: member("alpha", { viewer: true }),
   viewerEditor: member(null, { viewer: true, unitEditor: "beta" }),
   viewerHead: member(null, { viewer: true, unitHead: "beta" }),
+  surveyor: member("standing", { surveyor: true }),
+  surveyorEditor: member("beta", { surveyor: true, unitEditor: "beta" }),
+  surveyorHead: member("beta", { surveyor: true, unitHead: "beta" }),
   disabledEditor: member("alpha", { unitEditor: "alpha", unitHead: "alpha" }, true),
   disabledLead: member("beta", { appraiser: EVERYTHING }, true),
-  disabledRunner: member(null, { admin: true, council: true, viewer: true }, true),
+  disabledRunner: member(null, { admin: true, council: true, viewer: true, surveyor: true }, true),
 } as const satisfies Record<string, Member>;
 export type Person = keyof typeof PEOPLE | "stranger" | "anonymous";
 export const EVERYONE: readonly Person[] = [
@@ -175,7 +178,14 @@ export async function build(period: Period = periodAt("selfAssessment")): Promis
   for (const [uid, entry] of Object.entries(PEOPLE)) batch.set(owner.doc(paths.member(SCHEME, uid)), entry);
   batch.set(
     owner.doc(paths.member("other", "stranger")),
-    member(null, { admin: true, council: true, appraiser: EVERYTHING, unitHead: "alpha", viewer: true }),
+    member(null, {
+      admin: true,
+      council: true,
+      appraiser: EVERYTHING,
+      unitHead: "alpha",
+      viewer: true,
+      surveyor: true,
+    }),
   );
   batch.set(owner.doc(paths.period(SCHEME, PERIOD)), period);
   batch.set(owner.doc(paths.criteriaSet(SCHEME, PERIOD, "set")), SET);

@@ -59,6 +59,8 @@ const MATRIX: readonly {
       otherEditor: ["selfAssessment"],
       viewerEditor: ["selfAssessment"],
       viewerHead: ["selfAssessment"],
+      surveyorEditor: ["selfAssessment"],
+      surveyorHead: ["selfAssessment"],
     },
   },
   {
