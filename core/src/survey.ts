@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, NodeId } from "./criteria-set.ts";
+import { type CriteriaSet, Id, NodeId } from "./criteria-set.ts";
 import { Sha256 } from "./documents.ts";
 
 /**
@@ -235,6 +235,20 @@ export function questionsFor(questions: readonly Question[], unit: string, crite
   );
   return asked.some(({ leaves }) => leaves.length > 0) ? asked : [];
 }
+
+/** The questions with the leaves they score in a set that takes another one's place, beside those of the old one. */
+export const questionsFollowing = (
+  questions: readonly Question[],
+  from: string,
+  to: Pick<CriteriaSet, "id" | "leaves">,
+): Question[] =>
+  questions.map((question) => {
+    const taken = question.leaves.flatMap(({ set, leaf }) =>
+      set === from && to.leaves[leaf]?.source === "survey" ? [{ set: to.id, leaf }] : [],
+    );
+    const others = question.leaves.filter(({ set }) => set !== to.id);
+    return taken.length === 0 ? question : { ...question, leaves: [...others, ...taken] };
+  });
 
 /** The questions that are shown after these answers: skip logic leaves out what its condition does not meet. */
 export function shownQuestions<Q extends Pick<Question, "id" | "showIf">>(

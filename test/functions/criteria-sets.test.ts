@@ -5,6 +5,7 @@ import {
   criteriaSetHash,
   illustrativeTexts,
   moveNode,
+  type Question,
   removeNode,
   renumber,
   setNode,
@@ -156,5 +157,32 @@ describe("another version in the place of a set in use", () => {
     const late = await fullYear("replace-late", false);
     await saveCriteriaSet(saving(key, NEXT, null), "admin");
     await refused(replaceCriteriaSet(replacing(late), "admin"), /bước/);
+  });
+
+  test("takes the questions of surveys along, with the leaves that are surveyed in both", async () => {
+    const key = await smallYear("replaced-survey", "appraisal");
+    const options = [
+      { text: "Có", weight: 10_000 },
+      { text: "Không", weight: 0 },
+    ];
+    const scoring = (id: string, leaf: string): Question => ({
+      ...{ id, text: `Câu ${id}`, help: "", options, units: null, showIf: null },
+      leaves: [{ set: SMALL_SET.id, leaf }],
+    });
+    const survey = refs.survey({ ...key, survey: "nguoi-dan" });
+    await survey.set({
+      ...{
+        name: "Người dân",
+        intro: "",
+        order: 1,
+        questions: [scoring("q1", "f2c2"), scoring("q2", "gone")],
+      },
+      ...{ doubleEntry: false, rev: 1, by: "admin", at: new Date(), state: "open" as const, issued: 0 },
+      ...{ epoch: 0, rewriting: null, closings: 0 },
+    });
+    await saveCriteriaSet(saving(key, NEXT, null), "admin");
+    await replaceCriteriaSet(replacing(key), "admin");
+    const scored = (await survey.get()).data()?.questions.map(({ leaves }) => leaves.map(({ set }) => set));
+    expect(scored).toEqual([[SMALL_SET.id, NEXT.id], [SMALL_SET.id]]);
   });
 });

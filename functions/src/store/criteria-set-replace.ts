@@ -7,6 +7,7 @@ import {
   type LeafMapping,
   mapLeaves,
   type PeriodState,
+  questionsFollowing,
   rebuildLedger,
   type SelfScore,
   type SurveyScore,
@@ -199,6 +200,8 @@ export async function replaceCriteriaSet(input: Input<"replaceCriteriaSet">, uid
           .map(({ node, message }) => `${node}: ${message}`)
           .join(" ")}`,
       );
+    for (const survey of (await tx.query(refs.surveys(key))).docs)
+      tx.update(survey.ref, { questions: questionsFollowing(survey.data().questions, from, set) });
     tx.update(refs.period(key), {
       criteriaSets: period.criteriaSets.map((id) => (id === from ? to : id)),
       replaced: { ...period.replaced, [from]: { to, reason } },
