@@ -18,8 +18,10 @@ import {
   type Roster,
   readCriteriaFile,
   readRosterFile,
+  readSurveyFile,
   type Scheme,
   type Seat,
+  type Survey,
 } from "../core/src/index.ts";
 import { PROJECT, ROOT } from "./emulators.ts";
 
@@ -234,7 +236,19 @@ const illustrativeGuidance = (set: CriteriaSet, now: Date): Guidance => ({
   ...{ texts: illustrativeTexts(set), by: "system", at: now },
 });
 
-/** Writes scheme, period, sets and units in one batch, all or nothing; leaves a period that exists as it stands. */
+/** The shipped surveys, one a respondent group, as drafts that nothing was asked of yet. */
+function draftSurveys(sets: readonly CriteriaSet[], now: Date): { id: string; survey: Survey }[] {
+  const { surveys, findings } = readSurveyFile(readJson("surveys.json"), sets);
+  return (surveys ?? complain("surveys.json", findings)).map(({ id, text }) => ({
+    id,
+    survey: {
+      ...{ ...text, rev: 1, by: "system", at: now },
+      ...{ state: "draft", issued: 0, epoch: 0, rewriting: null, closings: 0 },
+    },
+  }));
+}
+
+/** Writes scheme, period, sets, surveys and units in one batch, all or nothing; leaves a period that exists as it stands. */
 async function ensurePeriod(
   db: Firestore,
   { now, year, dates }: Required<SeedOptions>,
@@ -251,6 +265,8 @@ async function ensurePeriod(
     batch.create(db.doc(paths.criteriaSet(SCHEME, id, set.id)), set);
     batch.create(db.doc(`${paths.guidance(SCHEME, id, set.id)}/1`), illustrativeGuidance(set, now));
   }
+  for (const { id: survey, survey: draft } of draftSurveys(sets, now))
+    batch.create(db.doc(paths.survey(SCHEME, id, survey)), draft);
   for (const unit of ROSTER.units) batch.create(db.doc(paths.unit(SCHEME, id, unit.id)), newUnit(unit));
   await batch.commit();
   return true;
@@ -265,8 +281,8 @@ export interface SeedOptions {
 }
 
 /**
- * Seeds the Lai Châu scheme with one period, ready to be opened by the schedule: criteria sets, units, members and
- * their accounts. What already stands is left as it is. Ledgers and indices come with the opening, not from here.
+ * Seeds the Lai Châu scheme with one period, ready to be opened by the schedule: criteria sets, draft surveys, units,
+ * members and their accounts. What already stands is left as it is. Ledgers and indices come with the opening, not from here.
  */
 export async function seedLaiChau(
   db: Firestore,

@@ -36,6 +36,8 @@ export * from "./submission.ts";
 export * from "./survey.ts";
 export * from "./survey-code.ts";
 export * from "./survey-door.ts";
+export * from "./survey-file.ts";
+export * from "./survey-findings.ts";
 export * from "./survey-tally.ts";
 export * from "./text-search.ts";
 export * from "./unit-rows.ts";

@@ -3,7 +3,7 @@ import { initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CriteriaSet, dueStep, Member, Period, paths, Scheme, Unit } from "../../core/src/index.ts";
+import { CriteriaSet, dueStep, Member, Period, paths, Scheme, Survey, Unit } from "../../core/src/index.ts";
 import { withDates } from "../../functions/src/store/firestore.ts";
 import { PROJECT } from "../../tools/emulators.ts";
 import { DEMO_ACCOUNTS, ROSTER, SCHEME, seedLaiChau } from "../../tools/seed.ts";
@@ -52,6 +52,15 @@ describe("the Lai Châu seed", () => {
     }
     expect(await idsIn(paths.ledgers(SCHEME, PERIOD))).toEqual([]);
     expect(await idsIn(paths.indices(SCHEME, PERIOD))).toEqual([]);
+  });
+
+  it("drafts a survey for each respondent group, asked of nobody yet", async () => {
+    const surveys = ["dai-bieu-hdnd", "doanh-nghiep", "lanh-dao-cong-chuc", "nguoi-dan"];
+    expect(await idsIn(paths.surveys(SCHEME, PERIOD))).toEqual(surveys);
+    for (const id of surveys) {
+      const survey = Survey.parse(await dataAt(paths.survey(SCHEME, PERIOD, id)));
+      expect(survey).toMatchObject({ rev: 1, state: "draft", issued: 0, epoch: 0, closings: 0 });
+    }
   });
 
   it("lets the schedule open the year at once, and leaves time for every stage", async () => {
