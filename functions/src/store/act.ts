@@ -8,7 +8,7 @@ import {
   type requests,
 } from "@parindex/core";
 import type { z } from "zod";
-import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
+import { type PeriodKey, refs, type SurveyKey, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { type Tx, transact } from "./transaction.ts";
 
@@ -105,6 +105,9 @@ export function requireOpen(period: Period, allowed: readonly PeriodState[]): vo
 
 /** The key of a unit in a request. */
 export const unitKey = ({ scheme, period, unit }: UnitKey): UnitKey => ({ scheme, period, unit });
+
+/** The key of a survey in a request. */
+export const surveyKey = ({ scheme, period, survey }: SurveyKey): SurveyKey => ({ scheme, period, survey });
 
 /** A decoded request. */
 export type Input<Name extends RequestName> = z.output<(typeof requests)[Name]>;
