@@ -38,6 +38,7 @@ export * from "./survey-code.ts";
 export * from "./survey-door.ts";
 export * from "./survey-file.ts";
 export * from "./survey-findings.ts";
+export * from "./survey-shown.ts";
 export * from "./survey-tally.ts";
 export * from "./text-search.ts";
 export * from "./unit-rows.ts";

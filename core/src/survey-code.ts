@@ -32,7 +32,7 @@ export function readCode(typed: string): string | null {
     .replace(/O/g, "0")
     .replace(/[IL]/g, "1");
   if (code.length !== CODE_LETTERS || [...code].some((letter) => !ALPHABET.includes(letter))) return null;
-  return checkLetter(code.slice(0, -1)) === code.at(-1) ? code : null;
+  return checkLetter(code.slice(0, -1)) === code.slice(-1) ? code : null;
 }
 
 /** A code as slips show it: ABCD-EFGH-… */

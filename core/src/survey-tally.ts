@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Id, type LeafNode, NodeId } from "./criteria-set.ts";
 import { divideHalfUp } from "./points.ts";
-import { Channel, type Question, type SurveyAnswer, shownQuestions } from "./survey.ts";
+import { Channel, type Question, type SurveyAnswer } from "./survey.ts";
+import { shownQuestions } from "./survey-shown.ts";
 
 const Count = z.int().min(0).default(0);
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CriteriaSet, Id, NodeId } from "./criteria-set.ts";
 import { Sha256 } from "./documents.ts";
+import { shownQuestions } from "./survey-shown.ts";
 
 /**
  * The sociological survey (*điều tra xã hội học*, decision II.2, III.1.c; design §9): one survey a respondent group and
@@ -249,20 +250,6 @@ export const questionsFollowing = (
     const others = question.leaves.filter(({ set }) => set !== to.id);
     return taken.length === 0 ? question : { ...question, leaves: [...others, ...taken] };
   });
-
-/** The questions that are shown after these answers: skip logic leaves out what its condition does not meet. */
-export function shownQuestions<Q extends Pick<Question, "id" | "showIf">>(
-  questions: readonly Q[],
-  form: FilledForm,
-): Q[] {
-  const shown = new Set<string>();
-  return questions.filter(({ id, showIf }) => {
-    const chosen = showIf && shown.has(showIf.question) ? form[showIf.question] : undefined;
-    const passes = showIf === null || (chosen !== undefined && showIf.options.includes(chosen));
-    if (passes) shown.add(id);
-    return passes;
-  });
-}
 
 /** What is wrong in a form or a question set: at which question, and how. */
 export interface SurveyFinding {
