@@ -1,5 +1,6 @@
 import type { PeriodState } from "./documents.ts";
 import { type Column, paths } from "./paths.ts";
+import type { InvitationState } from "./survey.ts";
 
 /** The comparisons and directions that the queries below use, in the words of every Firestore SDK. */
 export interface Condition {
@@ -195,6 +196,29 @@ export const queries = {
   appraisedUnits: (scheme: string, period: string): DeclaredQuery => ({
     from: { path: paths.indices(scheme, period) },
     where: [is("missing.appraisal", 0)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** The invitations of one batch of a survey; in one state: counted. */
+  invitationsOf: (scheme: string, period: string, survey: string, batch: string): DeclaredQuery => ({
+    from: { path: paths.invitations() },
+    where: [is("scheme", scheme), is("period", period), is("survey", survey), is("batch", batch)],
+    orderBy: [],
+    limit: null,
+  }),
+  invitationsIn: (
+    scheme: string,
+    period: string,
+    survey: string,
+    batch: string,
+    state: InvitationState,
+  ): DeclaredQuery => ({
+    from: { path: paths.invitations() },
+    where: [
+      ...[is("scheme", scheme), is("period", period), is("survey", survey), is("batch", batch)],
+      is("state", state),
+    ],
     orderBy: [],
     limit: null,
   }),

@@ -97,6 +97,8 @@ const DECLARED = {
   auditByPerson: queries.auditByPerson("s", "p", "a", 10),
   auditOfAct: queries.auditOfAct("s", "p", "release", 10),
   auditOfPeriod: queries.auditOfPeriod("s", "p", 10),
+  invitationsOf: queries.invitationsOf("s", "p", "v", "b"),
+  invitationsIn: queries.invitationsIn("s", "p", "v", "b", "issued"),
   latestPublication: queries.latestPublication("s"),
 } as const satisfies Record<keyof typeof queries, DeclaredQuery>;
 
