@@ -150,7 +150,7 @@ describe("a year in the browser", () => {
     await page.getByText(/MINH-HOA-01\/QĐ-UBND/).waitFor();
     await dialog.waitFor({ state: "hidden" });
     await expectAccessible(page, "result");
-    for (const name of ["Hồ sơ đơn vị", "Điều tra XHH", "Nhật ký"]) {
+    for (const name of ["Hồ sơ đơn vị", "Thành viên", "Nhật ký"]) {
       await page.getByRole("tab", { name }).click();
       await page.getByRole("tabpanel", { name }).waitFor();
       await expectAccessible(page, name);

@@ -38,8 +38,9 @@ const PAGES: readonly [role: string, email: string, paths: readonly string[]][] 
       "/app/viec-cua-toi",
       ...tabs(
         "/app/thuong-truc",
-        ...["tien-trinh", "ho-so", "thong-bao", "vuong-mac", "thanh-vien", "dieu-tra", "ket-qua", "nhat-ky"],
+        ...["tien-trinh", "ho-so", "thong-bao", "vuong-mac", "thanh-vien", "ket-qua", "nhat-ky"],
       ),
+      ...tabs("/app/dieu-tra", "bo-cau-hoi", "phuong-an-mau", "nhap-diem"),
     ],
   ],
   ["leader", "lanhdao.tinh", ["/app/viec-cua-toi", "/app/tong-quan"]],

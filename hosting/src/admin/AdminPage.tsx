@@ -13,11 +13,10 @@ const SetsTab = lazy(() => import("./SetsTab.tsx"));
 const SchemesTab = lazy(() => import("./SchemesTab.tsx"));
 const CostTab = lazy(() => import("./CostTab.tsx"));
 const MembersTab = lazy(() => import("./MembersTab.tsx"));
-const SurveyTab = lazy(() => import("./SurveyTab.tsx"));
 const ResultTab = lazy(() => import("./ResultTab.tsx"));
 const AuditTab = lazy(() => import("./AuditTab.tsx"));
 
-/** The standing body's desk: the year, the units' files, the survey, the result, and what was done. */
+/** The standing body's desk: the year, the units' files, the result, and what was done. */
 export default function AdminPage() {
   return (
     <div className={styles.page}>
@@ -34,7 +33,6 @@ export default function AdminPage() {
           { id: "don-vi", label: t("tabUnits"), content: () => <UnitsTab /> },
           { id: "bo-tieu-chi", label: t("tabSets"), content: () => <SetsTab /> },
           { id: "thanh-vien", label: t("tabMembers"), content: () => <MembersTab /> },
-          { id: "dieu-tra", label: t("tabSurvey"), content: () => <SurveyTab /> },
           { id: "ket-qua", label: t("tabResult"), content: () => <ResultTab /> },
           { id: "du-toan", label: t("tabCost"), content: () => <CostTab /> },
           { id: "cap-duoi", label: t("tabSchemes"), content: () => <SchemesTab /> },

@@ -27,6 +27,7 @@ function rolesOf(form: FormData, unit: string | null, before: Roles | undefined)
     ...(form.get("unitHead") ? { unitHead: unit ?? "" } : {}),
     ...(form.get("unitEditor") ? { unitEditor: unit ?? "" } : {}),
     ...(form.get("viewer") ? { viewer: true } : {}),
+    ...(form.get("surveyor") ? { surveyor: true } : {}),
   };
 }
 
@@ -38,7 +39,7 @@ function personOf(form: FormData, before: Member | undefined): Person {
   };
 }
 
-const OFFERED = ["unitEditor", "unitHead", "appraiser", "admin", "viewer"] as const;
+const OFFERED = ["unitEditor", "unitHead", "appraiser", "admin", "viewer", "surveyor"] as const;
 
 function RoleFields({ roles }: { roles: Roles }) {
   return (

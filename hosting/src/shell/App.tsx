@@ -17,6 +17,7 @@ const pages: Record<Route, ReturnType<typeof lazy>> = {
   appraisal: lazy(() => import("../appraisal/AppraisalPage.tsx")),
   council: lazy(() => import("../council/CouncilPage.tsx")),
   overview: lazy(() => import("../overview/OverviewPage.tsx")),
+  survey: lazy(() => import("../survey/SurveyPage.tsx")),
   admin: lazy(() => import("../admin/AdminPage.tsx")),
 };
 

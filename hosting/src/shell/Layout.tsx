@@ -17,6 +17,7 @@ import {
   IconExternalLink,
   IconHome,
   IconListDetails,
+  IconMessageQuestion,
   IconMoonStars,
   IconPlugConnectedX,
   IconSettings,
@@ -42,6 +43,7 @@ const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
   appraisal: { text: "navAppraisal", icon: IconClipboardCheck },
   council: { text: "navCouncil", icon: IconBuildingBank },
   overview: { text: "overviewTitle", icon: IconChartBar },
+  survey: { text: "survey", icon: IconMessageQuestion },
   admin: { text: "navAdmin", icon: IconSettings },
 };
 

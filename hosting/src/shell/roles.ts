@@ -7,6 +7,7 @@ const OPEN: readonly [Route, (roles: Roles) => boolean][] = [
   ["appraisal", ({ appraiser }) => appraiser !== undefined],
   ["council", ({ council, admin }) => council === true || admin === true],
   ["overview", ({ viewer }) => viewer === true],
+  ["survey", ({ admin, surveyor }) => admin === true || surveyor === true],
   ["admin", ({ admin }) => admin === true],
 ];
 

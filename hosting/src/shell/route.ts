@@ -7,6 +7,7 @@ export const routes = {
   appraisal: "/app/tham-dinh",
   council: "/app/hoi-dong",
   overview: "/app/tong-quan",
+  survey: "/app/dieu-tra",
   admin: "/app/thuong-truc",
 } as const;
 export type Route = keyof typeof routes;

@@ -2,7 +2,6 @@ export const admin = {
   adminTitle: ["Điều hành kỳ đánh giá", "Running the year"],
   tabYear: ["Tiến trình", "The year"],
   tabFiles: ["Hồ sơ đơn vị", "Files"],
-  tabSurvey: ["Điều tra XHH", "Survey"],
   tabResult: ["Kết quả và công bố", "Result"],
   tabAudit: ["Nhật ký", "Audit"],
   dates: ["Các mốc thời gian", "Dates"],

@@ -59,21 +59,3 @@ export function readRow(row: SurveyRow, leaf: LeafNode): ReadRow {
     },
   };
 }
-
-/** Cells copied from a spreadsheet, as they fall on the fields from one cell on: rows down, columns to the right. */
-export function pasted(
-  text: string,
-  leaves: readonly string[],
-  at: { leaf: string; column: SurveyColumn },
-): { leaf: string; column: SurveyColumn; text: string }[] {
-  const top = leaves.indexOf(at.leaf);
-  const left = SURVEY_COLUMNS.indexOf(at.column);
-  const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
-  return lines.flatMap((line, down) =>
-    line.split("\t").flatMap((cell, right) => {
-      const leaf = leaves[top + down];
-      const column = SURVEY_COLUMNS[left + right];
-      return leaf && column ? [{ leaf, column, text: cell.trim() }] : [];
-    }),
-  );
-}

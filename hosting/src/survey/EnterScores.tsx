@@ -5,7 +5,7 @@ import { type BoardUnit, useBoard } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { setQuery, useAddress } from "../shell/route.ts";
 import { t } from "../text/standing-body.ts";
-import { type Draft, SurveyForm } from "./SurveyForm.tsx";
+import { type Draft, EnterScoresForm } from "./EnterScoresForm.tsx";
 
 const UNIT = "don-vi";
 const EMPTY: Draft = { rows: {}, source: {} };
@@ -56,12 +56,12 @@ function Survey({ board }: { board: readonly BoardUnit[] }) {
         {t("surveyProgress", { n: done, all: board.length })}
       </Text>
       <UnitChoice {...{ board, unit: row.unit, drafts }} />
-      <SurveyForm key={row.unit} row={row} draft={drafts[row.unit] ?? EMPTY} onDraft={keep} />
+      <EnterScoresForm key={row.unit} row={row} draft={drafts[row.unit] ?? EMPTY} onDraft={keep} />
     </>
   );
 }
 
 /** Enters survey scores that others measured, unit by unit. What is typed stays when one looks at another unit. */
-export default function SurveyTab() {
+export default function EnterScores() {
   return <Shown live={useBoard()}>{(board) => <Survey board={board} />}</Shown>;
 }

@@ -10,8 +10,8 @@ import { useAct } from "../data/useAct.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { t } from "../text/standing-body.ts";
-import { SurveyTable } from "./SurveyTable.tsx";
-import { isBlank, readRow, rowOf, type SurveyRow } from "./survey-rows.ts";
+import { EnterScoresTable } from "./EnterScoresTable.tsx";
+import { isBlank, readRow, rowOf, type SurveyRow } from "./entered-rows.ts";
 
 type Source = SurveyScore["source"];
 
@@ -103,7 +103,7 @@ function Form({
       <Text size="xs" className="soft" visibleFrom="sm">
         {t("surveyPaste")}
       </Text>
-      <SurveyTable
+      <EnterScoresTable
         {...{ leaves, rowAt, closed }}
         caption={`${t("surveyScores")}: ${row.name}`}
         onRows={(rows) => onDraft({ ...draft, rows: { ...draft.rows, ...rows } })}
@@ -128,7 +128,7 @@ const surveyLeaves = ({ set }: ShownSet, exempt: Unit["exempt"]): LeafNode[] =>
     .filter(({ id, source }) => source === "survey" && exempt[id] === undefined);
 
 /** The survey scores of one unit: points, answers and minimum of each leaf, and the document they rest on. */
-export function SurveyForm(props: FormProps) {
+export function EnterScoresForm(props: FormProps) {
   const { row } = props;
   const { scheme, periodId } = useSession();
   const set = useSet(row.criteriaSet);

@@ -1,16 +1,16 @@
 import { formatPoints, type LeafNode } from "@parindex/core";
 import type { ClipboardEvent } from "react";
+import styles from "../admin/admin.module.css";
 import { type TextKey, t } from "../text/standing-body.ts";
-import styles from "./admin.module.css";
 import {
   isBlank,
-  pasted,
   type ReadRow,
   readRow,
   SURVEY_COLUMNS,
   type SurveyColumn,
   type SurveyRow,
-} from "./survey-rows.ts";
+} from "./entered-rows.ts";
+import { pasted } from "./pasted.ts";
 
 type Rows = Record<string, SurveyRow>;
 
@@ -68,15 +68,15 @@ const isSmall = ({ score, errors }: ReadRow) =>
   Object.keys(errors).length === 0 && score.points !== null && score.n < score.minimum;
 
 /** The survey leaves of a unit with their three fields. A block copied from a spreadsheet fills from the cell on. */
-export function SurveyTable({ caption, leaves, rowAt, onRows, closed }: SurveyTableProps) {
+export function EnterScoresTable({ caption, leaves, rowAt, onRows, closed }: SurveyTableProps) {
   const ids = leaves.map(({ id }) => id);
   const onPaste = (leaf: string, column: SurveyColumn) => (event: ClipboardEvent) => {
     const text = event.clipboardData.getData("text/plain");
     if (!/[\t\n]/.test(text.trimEnd())) return;
     event.preventDefault();
     const rows: Rows = {};
-    for (const cell of pasted(text, ids, { leaf, column }))
-      rows[cell.leaf] = { ...(rows[cell.leaf] ?? rowAt(cell.leaf)), [cell.column]: cell.text };
+    for (const cell of pasted(text, { rows: ids, columns: SURVEY_COLUMNS }, { row: leaf, column }))
+      rows[cell.row] = { ...(rows[cell.row] ?? rowAt(cell.row)), [cell.column]: cell.text };
     onRows(rows);
   };
   return (

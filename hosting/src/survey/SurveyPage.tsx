@@ -1,0 +1,38 @@
+import { Title } from "@mantine/core";
+import { lazy } from "react";
+import admin from "../admin/admin.module.css";
+import { useSession } from "../data/session.tsx";
+import { type QueryTab, QueryTabs } from "../shell/QueryTabs.tsx";
+import { t } from "../text/survey-desk.ts";
+import { ChosenSurvey } from "./ChosenSurvey.tsx";
+
+const Questions = lazy(() => import("./Questions.tsx"));
+const SamplePlan = lazy(() => import("./SamplePlan.tsx"));
+const EnterScores = lazy(() => import("./EnterScores.tsx"));
+
+/** The survey's desk: what is asked, of how many, how it comes in, and what it gives. Surveyors key in paper forms. */
+export default function SurveyPage() {
+  const { member, periodId } = useSession();
+  const tabs: (QueryTab & { everyone?: true })[] = [
+    { id: "bo-cau-hoi", label: t("tabQuestions"), content: () => <Questions /> },
+    {
+      id: "phuong-an-mau",
+      label: t("tabSample"),
+      content: () => (
+        <ChosenSurvey>
+          {(survey, surveys) => <SamplePlan key={`${periodId}/${survey.id}`} {...{ survey, surveys }} />}
+        </ChosenSurvey>
+      ),
+    },
+    { id: "nhap-diem", label: t("tabEnterScores"), content: () => <EnterScores /> },
+  ];
+  const open = member.roles.admin ? tabs : tabs.filter(({ everyone }) => everyone);
+  return (
+    <div className={admin.page}>
+      <Title order={1} size="h2" mb="xs">
+        {t("survey")}
+      </Title>
+      <QueryTabs label={t("survey")} tabs={open} />
+    </div>
+  );
+}
