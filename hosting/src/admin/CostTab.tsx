@@ -40,6 +40,7 @@ import { downloadWorkbook } from "../setup/download-workbook.ts";
 import { Loading } from "../shell/Notice.tsx";
 import { t } from "../text/standing-body.ts";
 import styles from "./cost.module.css";
+import { PlannedSamples } from "./PlannedSamples.tsx";
 
 const SECTION_TEXT = {
   survey: "costSurvey",
@@ -120,14 +121,17 @@ function Samples({ samples, onChange }: { samples: Sample[]; onChange: (next: Sa
         );
       })}
       <Group justify="space-between">
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={samples.length >= 30}
-          onClick={() => onChange([...samples, NEW_SAMPLE])}
-        >
-          {t("costAddSample")}
-        </Button>
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={samples.length >= 30}
+            onClick={() => onChange([...samples, NEW_SAMPLE])}
+          >
+            {t("costAddSample")}
+          </Button>
+          <PlannedSamples onTake={onChange} />
+        </Group>
         <b>{t("costFormsAll", { n: formatDong(formsOf(samples)) })}</b>
       </Group>
     </section>

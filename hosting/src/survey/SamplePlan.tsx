@@ -27,13 +27,14 @@ function faultsOf({ quotas }: PlanDraft): string[] {
   ];
 }
 
-interface EditorProps {
+interface PlanProps {
   survey: SurveyEntry;
-  units: readonly NamedUnit[];
-  stored: Plan | null;
+  all: readonly NamedUnit[];
+  /** The units that the survey asks about. */
+  asked: ReadonlySet<string>;
 }
 
-function Editor({ survey: { id, data }, units, stored }: EditorProps) {
+function Editor({ survey: { id, data }, all, asked, stored }: PlanProps & { stored: Plan | null }) {
   const { period } = useSession();
   const { act, place } = useAct();
   const first = useMemo(
@@ -51,6 +52,8 @@ function Editor({ survey: { id, data }, units, stored }: EditorProps) {
   const frozen = data.state === "closed";
   const { draft, change } = edited;
   const sizes = useMemo(() => sampleSizes(draft), [draft]);
+  const units = all.filter((unit) => asked.has(unit.id) || draft.units[unit.id] !== undefined);
+  if (units.length === 0) return <Text size="sm">{t("sampleNoUnits")}</Text>;
   return (
     <>
       {frozen && (
@@ -80,12 +83,11 @@ function Editor({ survey: { id, data }, units, stored }: EditorProps) {
   );
 }
 
-function Loaded({ survey, units }: { survey: SurveyEntry; units: readonly NamedUnit[] }) {
+function Loaded(props: PlanProps) {
   const { scheme, periodId } = useSession();
-  const live = useDocument(paths.samplePlan(scheme, periodId, survey.id), Plan);
-  if (units.length === 0) return <Text size="sm">{t("sampleNoUnits")}</Text>;
-  if (live.state === "ready") return <Editor {...{ survey, units }} stored={live.data} />;
-  if (live.state === "missing") return <Editor {...{ survey, units }} stored={null} />;
+  const live = useDocument(paths.samplePlan(scheme, periodId, props.survey.id), Plan);
+  if (live.state === "ready") return <Editor {...props} stored={live.data} />;
+  if (live.state === "missing") return <Editor {...props} stored={null} />;
   return live.state === "loading" ? <Loading /> : <Alert color="red">{t("failed")}</Alert>;
 }
 
@@ -116,7 +118,7 @@ export default function SamplePlan({
             );
             return (
               <>
-                <Loaded {...{ survey, units }} />
+                <Loaded {...{ survey, all }} asked={new Set(units.map(({ id }) => id))} />
                 <Weights surveys={surveys} />
               </>
             );

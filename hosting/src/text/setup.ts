@@ -40,6 +40,11 @@ export const setup = {
   costFormsSuffix: ["phiếu/đơn vị", "forms a unit"],
   costFormsAll: ["Tổng số phiếu: {n}", "Forms in all: {n}"],
   costAddSample: ["Thêm nhóm đối tượng", "Add a group"],
+  costFromPlan: ["Lấy từ phương án mẫu", "Take from the sample plans"],
+  costNoPlan: [
+    "Chưa phương án mẫu nào có cỡ mẫu. Lập ở trang Điều tra XHH, mục «Phương án mẫu».",
+    "No sample plan has any size yet. Make one on the survey's page.",
+  ],
   costRemove: ["Bỏ dòng", "Remove"],
   costName: ["Nội dung chi", "Item"],
   costUnit: ["Đơn vị tính", "Unit"],
