@@ -104,13 +104,16 @@ async function bundleFunctions(): Promise<void> {
   }
 }
 
+/** The workspace, and beside it the page on which people answer. */
 function buildHosting(): void {
-  const { status } = spawnSync("vite", ["build", "--logLevel", "warn"], {
-    cwd: HOSTING,
-    env: projectEnvironment(),
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) throw new Error("vite build failed (its reason stands above)");
+  for (const config of ["vite.config.ts", "vite.respond.config.ts"]) {
+    const { status } = spawnSync("vite", ["build", "--config", config, "--logLevel", "warn"], {
+      cwd: HOSTING,
+      env: projectEnvironment(),
+      stdio: ["ignore", 2, 2],
+    });
+    if (status !== 0) throw new Error(`vite build of ${config} failed (its reason stands above)`);
+  }
 }
 
 /** Bundles the functions, `core` inlined and registry packages external, unless nothing has changed. */
