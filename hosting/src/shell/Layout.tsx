@@ -43,7 +43,7 @@ const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
   appraisal: { text: "navAppraisal", icon: IconClipboardCheck },
   council: { text: "navCouncil", icon: IconBuildingBank },
   overview: { text: "overviewTitle", icon: IconChartBar },
-  survey: { text: "survey", icon: IconMessageQuestion },
+  survey: { text: "navSurvey", icon: IconMessageQuestion },
   admin: { text: "navAdmin", icon: IconSettings },
 };
 

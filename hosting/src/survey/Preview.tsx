@@ -6,6 +6,9 @@ import { t } from "../text/survey-desk.ts";
 import styles from "./survey.module.css";
 import { askedUnits } from "./useSurveys.ts";
 
+/** Milliseconds without typing before the page is shown anew. */
+const PAUSE = 400;
+
 /** The respondents' page in the size of a phone, with the questions as they stand here; it sends nothing. */
 export function Preview({ text, units }: { text: SurveyText; units: readonly NamedUnit[] }) {
   const frame = useRef<HTMLIFrameElement>(null);
@@ -27,7 +30,10 @@ export function Preview({ text, units }: { text: SurveyText; units: readonly Nam
       location.origin,
     );
   }, [name, intro, questions, about]);
-  useEffect(show, [show]);
+  useEffect(() => {
+    const timer = setTimeout(show, PAUSE);
+    return () => clearTimeout(timer);
+  }, [show]);
   return (
     <section className={styles.preview} aria-label={t("preview")}>
       <p className={styles.soft}>{t("previewHint")}</p>

@@ -11,6 +11,7 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type CriteriaSet, isFrozen, leafFindings, questionFindings, type SurveyText } from "@parindex/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useSession } from "../data/session.tsx";
 import type { NamedUnit } from "../data/units.ts";
@@ -50,9 +51,9 @@ function Findings({
 }) {
   if (findings.length === 0)
     return (
-      <Alert color="teal" variant="light" role="status" mt="xs" p="xs">
-        {t("noFindings")}
-      </Alert>
+      <p className={styles.soft} role="status">
+        <IconCheck size={14} aria-hidden /> {t("noFindings")}
+      </p>
     );
   return (
     <Alert

@@ -18,6 +18,9 @@ const NUMBERS = {
 } as const;
 const SHARES = { ...NUMBERS, suffix: "%", decimalScale: 2 } as const;
 
+/** Fields stand in one line, so what explains them stands below. */
+const BELOW: ("label" | "input" | "description")[] = ["label", "input", "description"];
+
 const CONFIDENCES = [9_000, 9_500, 9_900] as const satisfies readonly SamplePlan["confidence"][];
 
 const FORMULAS = { slovin: "formulaSlovin", cochran: "formulaCochran" } as const satisfies Record<
@@ -157,6 +160,7 @@ export function SamplePlanRule({ draft, units, frozen, onChange }: RuleProps) {
         <NativeSelect
           label={t("confidence")}
           {...fixed}
+          inputWrapperOrder={BELOW}
           value={String(formula === "slovin" ? 9_500 : confidence)}
           disabled={frozen || formula === "slovin"}
           data={CONFIDENCES.map((one) => ({ value: String(one), label: shareText(one) }))}
@@ -182,6 +186,7 @@ export function SamplePlanRule({ draft, units, frozen, onChange }: RuleProps) {
           {...NUMBERS}
           label={t("minimumSize")}
           description={t("minimumHint")}
+          inputWrapperOrder={BELOW}
           w="15rem"
           allowDecimal={false}
           min={1}

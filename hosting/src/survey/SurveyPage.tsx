@@ -30,9 +30,9 @@ export default function SurveyPage() {
   return (
     <div className={admin.page}>
       <Title order={1} size="h2" mb="xs">
-        {t("survey")}
+        {t("navSurvey")}
       </Title>
-      <QueryTabs label={t("survey")} tabs={open} />
+      <QueryTabs label={t("navSurvey")} tabs={open} />
     </div>
   );
 }

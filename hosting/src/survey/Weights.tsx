@@ -57,6 +57,7 @@ function Editor({ surveys, stored }: { surveys: readonly SurveyEntry[]; stored: 
         <NumberInput
           label={t("threshold")}
           description={t("thresholdHint")}
+          inputWrapperOrder={["label", "input", "description"]}
           suffix={t("thresholdSuffix")}
           maw="28rem"
           hideControls
