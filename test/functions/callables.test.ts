@@ -12,6 +12,7 @@ import {
   type RequestName,
   type RequestOf,
   requests,
+  type SurveyText,
 } from "../../core/src/index.ts";
 import {
   addComment,
@@ -21,30 +22,42 @@ import {
   askDifficulty,
   assignLeaves,
   changeSettings,
+  closeSurvey,
   completeFile,
+  copySurveys,
+  countInvitations,
   createScheme,
   delegate,
   discardPeriod,
   dropFile,
   enterDecision,
   enterSurveyScores,
+  exportAnswers,
   handOver,
+  importAnswers,
   importMembers,
   importPastYear,
   importUnits,
+  issueInvitations,
   issueSignInLink,
+  keyPaperForm,
   lockAsItStands,
   mySchemes,
+  openSurvey,
   recogniseRest,
   release,
   remindUnits,
   removeCriteriaSet,
+  removeSurvey,
   removeUnit,
   reopen,
+  reopenSurvey,
   replaceCriteriaSet,
   resolveComment,
   returnSubmission,
+  reviewSurvey,
   revokeAdjustment,
+  revokeInvitations,
   saveAdjustment,
   saveCostEstimate,
   saveCriteriaSet,
@@ -52,6 +65,9 @@ import {
   saveGuidance,
   saveMember,
   savePeriodBasics,
+  saveSamplePlan,
+  saveSurvey,
+  saveSurveyPlan,
   saveUnit,
   seal,
   setCouncil,
@@ -132,6 +148,21 @@ const DATES = {
   explanationDue: "2032-04-01T00:00:00Z",
   reappraisalDue: "2032-05-01T00:00:00Z",
   publishAt: "2032-06-01T00:00:00Z",
+};
+
+const ofSurvey = (key: PeriodKey) => ({ ...key, survey: "nguoi-dan" });
+const SURVEY: SurveyText = {
+  ...{ name: "dan", intro: "", order: 0, doubleEntry: false },
+  questions: [
+    {
+      ...{ id: "q1", text: "Ông (bà) có hài lòng không?", help: "", units: null, showIf: null },
+      options: [
+        { text: "Có", weight: 10_000 },
+        { text: "Không", weight: 0 },
+      ],
+      leaves: [{ set: SMALL_SET.id, leaf: "f2c2" }],
+    },
+  ],
 };
 
 /** A request of each name that fits its schema. */
@@ -244,6 +275,31 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
       },
     ],
   },
+  saveSurvey: { ...ofSurvey(key), rev: 1, ...SURVEY },
+  removeSurvey: { ...ofSurvey(key), reason: "Nhầm" },
+  copySurveys: { ...key, from: "2023", reason: "Như năm trước" },
+  saveSamplePlan: {
+    ...{ ...ofSurvey(key), rev: 1, formula: "slovin", confidence: 9_500, margin: 500, proportion: 5_000 },
+    ...{ minimum: 30, allocation: "each", quotas: [{ name: "Nữ", share: 5_000 }] },
+    units: { [HEALTH]: { population: 1_000, fixed: null } },
+  },
+  saveSurveyPlan: { ...key, rev: 1, weights: { "nguoi-dan": 2 }, threshold: 5 },
+  openSurvey: ofSurvey(key),
+  closeSurvey: ofSurvey(key),
+  reopenSurvey: { ...ofSurvey(key), reason: "Thu thêm" },
+  issueInvitations: {
+    ...{ ...ofSurvey(key), batch: "b".repeat(20), kind: "slips", units: [HEALTH], uses: 1, count: 3 },
+    ...{ note: "Một cửa", eligibility: "" },
+  },
+  revokeInvitations: { ...ofSurvey(key), batch: "b".repeat(20), numbers: [1], reason: "Mất" },
+  countInvitations: ofSurvey(key),
+  keyPaperForm: { ...ofSurvey(key), unit: HEALTH, number: "001", form: { q1: 0 }, resolved: false },
+  importAnswers: {
+    ...{ ...ofSurvey(key), batch: "i".repeat(20), name: "Kết quả.xlsx" },
+    rows: [{ row: 2, unit: HEALTH, number: "002", form: { q1: 0 } }],
+  },
+  exportAnswers: { ...ofSurvey(key), after: null },
+  reviewSurvey: ofSurvey(key),
 });
 
 const NAMES = Object.keys(requests) as RequestName[];
@@ -303,6 +359,21 @@ const callables = {
   createScheme,
   mySchemes,
   saveCostEstimate,
+  saveSurvey,
+  removeSurvey,
+  copySurveys,
+  saveSamplePlan,
+  saveSurveyPlan,
+  openSurvey,
+  closeSurvey,
+  reopenSurvey,
+  issueInvitations,
+  revokeInvitations,
+  countInvitations,
+  keyPaperForm,
+  importAnswers,
+  exportAnswers,
+  reviewSurvey,
 } as const satisfies Record<RequestName, unknown>;
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */

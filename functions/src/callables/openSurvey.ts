@@ -1,3 +1,4 @@
+import { SURVEY_SECRETS } from "../config.ts";
 import { openSurvey as perform } from "../store/surveys.ts";
 import { validatedOnCall } from "./validated-on-call.ts";
 
@@ -8,5 +9,5 @@ export const openSurvey = validatedOnCall(
     await perform(input, uid);
     return {};
   },
-  { timeoutSeconds: 540, memory: "1GiB" },
+  { timeoutSeconds: 540, memory: "1GiB", secrets: SURVEY_SECRETS },
 );

@@ -4,6 +4,7 @@ import { criteriaSet } from "./criteria-sets.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { unfreezeAll } from "./sources.ts";
+import { requireSurveysClosed } from "./survey-closing.ts";
 import type { Tx } from "./transaction.ts";
 
 /** Everything the period's live results still lack, over all its units. */
@@ -30,6 +31,7 @@ export async function adoptResult(input: Input<"adopt">, uid: string): Promise<v
     if (period.state !== "adoption")
       refuse({ code: "wrongState", state: period.state, allowed: ["adoption"] });
     if (period.adoption) throw new Refused("Hội đồng đã thông qua kết quả này.");
+    await requireSurveysClosed(tx, key);
     const missing = blocksAdoption(await missingOfAll(tx, key, period), insufficientSampleReason);
     if (missing.length > 0)
       throw new Refused(`Chưa thông qua được: còn ${missing.length} nội dung chưa có kết quả.`, { missing });

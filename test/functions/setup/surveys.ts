@@ -1,4 +1,5 @@
 import "./environment.ts";
+import { generateKeyPairSync } from "node:crypto";
 import {
   answerIncrements,
   type Channel,
@@ -12,6 +13,7 @@ import {
 } from "../../../core/src/index.ts";
 import { refs, type SurveyKey } from "../../../functions/src/store/refs.ts";
 import { SMALL_SET } from "./small-set.ts";
+import { UNIT_IDS } from "./small-year.ts";
 
 /** A question with the choices yes, in part, no and unknown, that scores these leaves of the small set. */
 export const question = (id: string, leaves: string[], more: Partial<Question> = {}): Question => ({
@@ -32,13 +34,25 @@ export const TEXT: SurveyText = {
   questions: [question("q1", ["f2c2"]), question("q2", ["f2c3"]), question("nu", [])],
 };
 
-/** Stores a survey as it stands after some time. */
+/** A public key for every unit, so that no test waits for keys of its own. Nothing is signed with it. */
+const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+const PUBLIC = publicKey.export({ format: "der", type: "spki" }).toString("base64url");
+
+async function storeKeys(key: SurveyKey): Promise<void> {
+  for (const unit of UNIT_IDS)
+    await refs.ballotKey(key, `${unit}_code`).set({
+      ...{ unit, channel: "code", criteriaSet: SMALL_SET.id, publicKey: PUBLIC, privateKey: "none" },
+    });
+}
+
+/** Stores a survey as it stands after some time, with the keys of one that was opened. */
 export async function storeSurvey(key: SurveyKey, more: Partial<Survey> = {}): Promise<void> {
   await refs.survey(key).set({
     ...{ ...TEXT, rev: 1, by: "admin", at: new Date(), state: "open", issued: 0 },
     ...{ epoch: 0, rewriting: null, closings: 0 },
     ...more,
   });
+  if (more.state !== "draft") await storeKeys(key);
 }
 
 export const surveyOf = async (key: SurveyKey): Promise<Survey> => {
