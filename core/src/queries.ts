@@ -27,6 +27,8 @@ const has = (field: string, value: unknown): Condition => ({ field, op: "array-c
 const since = (field: string, instant: Date): Condition => ({ field, op: ">=", value: instant });
 const oldest = (field: string): Order => ({ field, direction: "asc" });
 const newest = (field: string): Order => ({ field, direction: "desc" });
+/** By the documents' ids, so that a page can begin after one of them. */
+const byId: Order = { field: "__name__", direction: "asc" };
 
 /**
  * Every query that filters or orders, declared once. Functions and web turn these into their SDK's queries;
@@ -221,6 +223,28 @@ export const queries = {
     ],
     orderBy: [],
     limit: null,
+  }),
+
+  /** A page of all invitations of a survey, which a rewrite touches. */
+  invitationsOfSurvey: (scheme: string, period: string, survey: string, most: number): DeclaredQuery => ({
+    from: { path: paths.invitations() },
+    where: [is("scheme", scheme), is("period", period), is("survey", survey)],
+    orderBy: [byId],
+    limit: most,
+  }),
+
+  /** A page of a survey's answers of one epoch. */
+  answersOf: (
+    scheme: string,
+    period: string,
+    survey: string,
+    epoch: number,
+    most: number,
+  ): DeclaredQuery => ({
+    from: { path: paths.surveyAnswers(scheme, period, survey) },
+    where: [is("epoch", epoch)],
+    orderBy: [byId],
+    limit: most,
   }),
 
   /** A scheme's publication of the latest year, in its latest version. */

@@ -14,6 +14,12 @@ export const IN_EMULATOR = process.env.FUNCTIONS_EMULATOR === "true";
 /** The secrets a signing function asks for when deployed. */
 export const SIGNING_SECRETS = IN_EMULATOR ? [] : [SIGNING_KEY];
 
+/** The secret (at least 32 random letters) under which the keys that sign the survey's ballots are stored. */
+export const SURVEY_KEY = defineSecret("SURVEY_KEY");
+
+/** The secrets a function asks for that makes or uses those keys, when deployed. */
+export const SURVEY_SECRETS = IN_EMULATOR ? [] : [SURVEY_KEY];
+
 /**
  * How long (ms) client writes whose rules were checked before sealing claimed the period may still land. The read time
  * of the result is chosen after it.

@@ -1,38 +1,50 @@
 /** The table of contents: every function of the system. */
 import "./config.ts";
 
+// What units, lead departments, the standing body and the council call.
 export { addComment } from "./callables/addComment.ts";
 export { adopt } from "./callables/adopt.ts";
 export { announce } from "./callables/announce.ts";
 export { answerDifficulty } from "./callables/answerDifficulty.ts";
 export { askDifficulty } from "./callables/askDifficulty.ts";
 export { assignLeaves } from "./callables/assignLeaves.ts";
-// What units, lead departments, the standing body and the council call.
 export { changeSettings } from "./callables/changeSettings.ts";
+export { closeSurvey } from "./callables/closeSurvey.ts";
 export { completeFile } from "./callables/completeFile.ts";
+export { copySurveys } from "./callables/copySurveys.ts";
+export { countInvitations } from "./callables/countInvitations.ts";
 export { createScheme } from "./callables/createScheme.ts";
 export { delegate } from "./callables/delegate.ts";
 export { discardPeriod } from "./callables/discardPeriod.ts";
 export { dropFile } from "./callables/dropFile.ts";
 export { enterDecision } from "./callables/enterDecision.ts";
 export { enterSurveyScores } from "./callables/enterSurveyScores.ts";
+export { exportAnswers } from "./callables/exportAnswers.ts";
 export { handOver } from "./callables/handOver.ts";
+export { importAnswers } from "./callables/importAnswers.ts";
 export { importMembers } from "./callables/importMembers.ts";
 export { importPastYear } from "./callables/importPastYear.ts";
 export { importUnits } from "./callables/importUnits.ts";
+export { issueInvitations } from "./callables/issueInvitations.ts";
 export { issueSignInLink } from "./callables/issueSignInLink.ts";
+export { keyPaperForm } from "./callables/keyPaperForm.ts";
 export { lockAsItStands } from "./callables/lockAsItStands.ts";
 export { mySchemes } from "./callables/mySchemes.ts";
+export { openSurvey } from "./callables/openSurvey.ts";
 export { recogniseRest } from "./callables/recogniseRest.ts";
 export { release } from "./callables/release.ts";
 export { remindUnits } from "./callables/remindUnits.ts";
 export { removeCriteriaSet } from "./callables/removeCriteriaSet.ts";
+export { removeSurvey } from "./callables/removeSurvey.ts";
 export { removeUnit } from "./callables/removeUnit.ts";
 export { reopen } from "./callables/reopen.ts";
+export { reopenSurvey } from "./callables/reopenSurvey.ts";
 export { replaceCriteriaSet } from "./callables/replaceCriteriaSet.ts";
 export { resolveComment } from "./callables/resolveComment.ts";
 export { returnSubmission } from "./callables/returnSubmission.ts";
+export { reviewSurvey } from "./callables/reviewSurvey.ts";
 export { revokeAdjustment } from "./callables/revokeAdjustment.ts";
+export { revokeInvitations } from "./callables/revokeInvitations.ts";
 export { saveAdjustment } from "./callables/saveAdjustment.ts";
 export { saveCostEstimate } from "./callables/saveCostEstimate.ts";
 export { saveCriteriaSet } from "./callables/saveCriteriaSet.ts";
@@ -40,6 +52,9 @@ export { saveEvidence } from "./callables/saveEvidence.ts";
 export { saveGuidance } from "./callables/saveGuidance.ts";
 export { saveMember } from "./callables/saveMember.ts";
 export { savePeriodBasics } from "./callables/savePeriodBasics.ts";
+export { saveSamplePlan } from "./callables/saveSamplePlan.ts";
+export { saveSurvey } from "./callables/saveSurvey.ts";
+export { saveSurveyPlan } from "./callables/saveSurveyPlan.ts";
 export { saveUnit } from "./callables/saveUnit.ts";
 export { seal } from "./callables/seal.ts";
 export { setCouncil } from "./callables/setCouncil.ts";
@@ -55,8 +70,12 @@ export { submitSelfAssessment } from "./callables/submitSelfAssessment.ts";
 export { publicSite } from "./publicSite.ts";
 // The clockwork of the year.
 export { advanceYear } from "./schedule/advanceYear.ts";
+export { gatherTallies } from "./schedule/gatherTallies.ts";
 export { reconcile } from "./schedule/reconcile.ts";
+export { rewriteAnswers } from "./schedule/rewriteAnswers.ts";
 export { rollUp } from "./schedule/rollUp.ts";
+// What respondents of the survey knock at.
+export { surveyDoor } from "./surveyDoor.ts";
 // How a change becomes an index.
 export { onAppraisalWritten } from "./triggers/onAppraisalWritten.ts";
 export { onExplanationWritten } from "./triggers/onExplanationWritten.ts";

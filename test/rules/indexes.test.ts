@@ -99,6 +99,8 @@ const DECLARED = {
   auditOfPeriod: queries.auditOfPeriod("s", "p", 10),
   invitationsOf: queries.invitationsOf("s", "p", "v", "b"),
   invitationsIn: queries.invitationsIn("s", "p", "v", "b", "issued"),
+  invitationsOfSurvey: queries.invitationsOfSurvey("s", "p", "v", 10),
+  answersOf: queries.answersOf("s", "p", "v", 0, 10),
   latestPublication: queries.latestPublication("s"),
 } as const satisfies Record<keyof typeof queries, DeclaredQuery>;
 
@@ -162,9 +164,12 @@ const directionOf = (direction: "asc" | "desc") => (direction === "asc" ? "ASCEN
 /** Fields compared for equality, one by one or by a list: Firestore joins their single-field indexes. */
 const equals = ({ where }: DeclaredQuery) => where.filter(({ op }) => op !== ">=").map(({ field }) => field);
 
+/** Every index is in the order of the documents' ids at last: to ask for it costs none. */
+const ordersOf = ({ orderBy }: DeclaredQuery) => orderBy.filter(({ field }) => field !== "__name__");
+
 /** Equalities alone are joined from single-field indexes; with an order beside them, or two orders, one index holds all. */
 const needsComposite = (query: DeclaredQuery) =>
-  query.orderBy.length > 1 || (query.orderBy.length === 1 && query.where.length > 0);
+  ordersOf(query).length > 1 || (ordersOf(query).length === 1 && query.where.length > 0);
 
 const compositeOf = (query: DeclaredQuery) => ({
   collectionGroup: collectionIdOf(query),

@@ -45,14 +45,16 @@ export const docAt = <Schema extends z.ZodObject>(
 export const collectionAt = <Schema extends z.ZodObject>(path: string, schema: Schema) =>
   db.collection(path).withConverter(parsedBy(schema));
 
-/** The typed query that `core/src/queries.ts` declares. */
+/** The typed query that `core/src/queries.ts` declares; its next page from after a document's id on, where that orders it. */
 export function queryAt<Schema extends z.ZodObject>(
   { from, where, orderBy, limit }: DeclaredQuery,
   schema: Schema,
+  after: string | null = null,
 ): Query<z.infer<Schema>> {
   let query: Query = "path" in from ? db.collection(from.path) : db.collectionGroup(from.group);
   for (const { field, op, value } of where) query = query.where(field, op, value);
   for (const { field, direction } of orderBy) query = query.orderBy(field, direction);
   if (limit !== null) query = query.limit(limit);
+  if (after !== null) query = query.startAfter(after);
   return query.withConverter(parsedBy(schema));
 }

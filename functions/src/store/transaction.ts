@@ -3,6 +3,7 @@ import { channel } from "node:diagnostics_channel";
 import {
   type DocumentReference,
   type DocumentSnapshot,
+  FieldValue,
   GrpcStatus,
   type Query,
   type QuerySnapshot,
@@ -34,6 +35,27 @@ const rehearsals = new AsyncLocalStorage<PlannedWrite[]>();
 export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; planned: PlannedWrite[] }> {
   const planned: PlannedWrite[] = [];
   return { result: await rehearsals.run(planned, work), planned };
+}
+
+/** A number within a document by its path, and what is added to it. */
+export type Increment = readonly [path: readonly string[], by: number];
+
+type Tree = { [name: string]: Tree | FieldValue };
+
+/** The tree of these increments, as a merge takes it. Paths of one number come once. */
+function treeOf(increments: readonly Increment[]): Tree {
+  const tree: Tree = {};
+  for (const [path, by] of increments) {
+    let at = tree;
+    for (const name of path.slice(0, -1)) {
+      const below = at[name];
+      const next: Tree = below === undefined || below instanceof FieldValue ? {} : below;
+      at[name] = next;
+      at = next;
+    }
+    at[path.at(-1) ?? ""] = FieldValue.increment(by);
+  }
+  return tree;
 }
 
 /** A transaction that counts the documents it reads and writes, so that costs can be logged and tested. */
@@ -88,6 +110,12 @@ export class Tx implements Step {
     this.write("update", ref, () => this.tx.update(ref, { ...value }));
   }
 
+  /** Adds to numbers of a document without reading it. It is made with `fixed` where it is not there. */
+  add<T>(ref: DocumentReference<T>, fixed: Partial<T>, increments: readonly Increment[]): void {
+    const content = { ...fixed, ...treeOf(increments) };
+    this.write("set", ref, () => this.tx.set(ref.withConverter(null), content, { merge: true }));
+  }
+
   /** Deletes a document, whether it is there or not. */
   delete<T>(ref: DocumentReference<T>): void {
     this.write("delete", ref, () => this.tx.delete(ref));
@@ -125,6 +153,10 @@ const isOutdated = (error: unknown): boolean =>
   error instanceof Error &&
   "code" in error &&
   (error.code === GrpcStatus.FAILED_PRECONDITION || error.code === GrpcStatus.NOT_FOUND);
+
+/** Whether a document that was to be created is there already. */
+export const isAlreadyThere = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === GrpcStatus.ALREADY_EXISTS;
 
 /** A document's value and the version it has. */
 interface Version<T> {
@@ -259,6 +291,7 @@ const BATCH = 400;
 
 /** What takes writes whose documents nobody else touches. */
 interface Batch extends Pick<Step, "set"> {
+  update<T>(ref: DocumentReference<T>, value: Partial<T>): void;
   delete<T>(ref: DocumentReference<T>): void;
 }
 
@@ -274,6 +307,10 @@ export async function commitAll(writes: readonly Write[]): Promise<void> {
       set: (ref, value) => {
         if (rehearsal) rehearsal.push({ kind: "set", path: ref.path });
         else batch.set(ref, value as WithFieldValue<typeof value>);
+      },
+      update: (ref, value) => {
+        if (rehearsal) rehearsal.push({ kind: "update", path: ref.path });
+        else batch.update(ref, { ...value });
       },
       delete: (ref) => {
         if (rehearsal) rehearsal.push({ kind: "delete", path: ref.path });

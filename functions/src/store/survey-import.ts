@@ -1,0 +1,152 @@
+import { answerIncrements, type SurveyAnswer, type SurveyImport, type TallyIncrement } from "@parindex/core";
+import { act, type Input, requireOpen, type Scene, surveyKey } from "./act.ts";
+import { type PeriodKey, refs, type SurveyKey } from "./refs.ts";
+import { Refused } from "./refused.ts";
+import { answerId } from "./survey-answers.ts";
+import { isSameAnswer } from "./survey-door.ts";
+import {
+  formIssues,
+  formKeyOf,
+  questionsOfUnit,
+  requireSurveyor,
+  requireTakingForms,
+} from "./survey-field.ts";
+import { addToShard } from "./survey-tallies.ts";
+import { HELD } from "./surveys.ts";
+import { commitAll, type Write } from "./transaction.ts";
+
+/** What a file is when it comes in, and what it becomes. */
+interface ReadFile {
+  epoch: number;
+  answers: (SurveyAnswer & { id: string })[];
+  increments: Map<string, TallyIncrement[]>;
+}
+
+/** How many documents are looked up at a time. */
+const LOOK_UP = 300;
+
+/** Which of these answers stand already, from another file or with another content, by their ids. */
+async function takenBy(key: SurveyKey, { answers }: ReadFile, batch: string): Promise<Set<string>> {
+  const taken = new Set<string>();
+  for (let at = 0; at < answers.length; at += LOOK_UP) {
+    const some = answers.slice(at, at + LOOK_UP);
+    const stored = await Promise.all(some.map(({ id }) => refs.surveyAnswer(key, id).get()));
+    stored.forEach((doc, index) => {
+      const [before, after] = [doc.data(), some[index]];
+      if (before && after && (before.batch !== batch || !isSameAnswer(before, after))) taken.add(after.id);
+    });
+  }
+  return taken;
+}
+
+/** Reads a result file against the survey; every row at fault is told, by its row. */
+async function readRows(key: SurveyKey, input: Input<"importAnswers">): Promise<ReadFile> {
+  const survey = (await refs.survey(key).get()).data();
+  if (!survey) throw new Refused("Không có cuộc điều tra này.");
+  requireTakingForms(survey);
+  const issues: { path: string; message: string }[] = [];
+  const first = new Map<string, number>();
+  const file: ReadFile = { epoch: survey.epoch, answers: [], increments: new Map() };
+  const rows = new Map<string, number>();
+  for (const { row, unit, number, form } of input.rows) {
+    const wrong = (message: string) => issues.push({ path: `dòng ${row}`, message });
+    const before = first.get(number);
+    if (before !== undefined) wrong(`số phiếu ${number} trùng với dòng ${before}`);
+    first.set(number, row);
+    const asked = await questionsOfUnit(key, survey, unit);
+    if (!asked) {
+      wrong(`phiếu không hỏi về đơn vị «${unit}»`);
+      continue;
+    }
+    for (const { path, message } of formIssues(survey.questions, asked.questions, form))
+      wrong(`${path} ${message}`.trim());
+    const formKey = formKeyOf(key, "import", number);
+    const id = answerId(formKey, survey.epoch);
+    rows.set(id, row);
+    const answer: SurveyAnswer = {
+      ...{ key: formKey, epoch: survey.epoch, unit, channel: "import", form },
+      ...{ minutes: null, ballot: null, batch: input.batch },
+    };
+    file.answers.push({ ...answer, id });
+    const sum = file.increments.get(unit) ?? [];
+    sum.push(...answerIncrements(answer, asked.questions, asked.criteriaSet));
+    file.increments.set(unit, sum);
+  }
+  for (const id of issues.length > 0 ? [] : await takenBy(key, file, input.batch))
+    issues.push({ path: `dòng ${rows.get(id)}`, message: "số phiếu này đã có trong một tệp nhập trước" });
+  if (issues.length > 0)
+    throw new Refused(`Tệp có ${issues.length} lỗi nên chưa nhập phiếu nào.`, { issues });
+  return file;
+}
+
+/** Increments of one number added up, so that each number is written once. */
+function summed(increments: readonly TallyIncrement[]): TallyIncrement[] {
+  const sums = new Map<string, TallyIncrement>();
+  for (const [path, by] of increments) {
+    const name = path.join("/");
+    sums.set(name, [path, (sums.get(name)?.[1] ?? 0) + by]);
+  }
+  return [...sums.values()];
+}
+
+/** Begins an import, or finds it begun by the same person. Returns it as it stands. */
+async function begin(
+  { tx, uid, now }: Scene,
+  key: SurveyKey,
+  input: Input<"importAnswers">,
+): Promise<SurveyImport["state"]> {
+  const ref = refs.surveyImport(key, input.batch);
+  const stored = (await tx.get(ref)).data();
+  if (stored && (stored.by !== uid || stored.rows !== input.rows.length))
+    throw new Refused("Tệp này đang được nhập với nội dung khác.");
+  if (stored) return stored.state;
+  tx.create(ref, { name: input.name, rows: input.rows.length, state: "staging", by: uid, at: now });
+  return "staging";
+}
+
+/**
+ * Takes in a result file: all of its rows or none. Its answers are stored first, where they don't count yet; then one
+ * transaction lets them count and adds them to the tallies. The same file sent again goes on where it stopped.
+ */
+export async function importAnswers(
+  input: Input<"importAnswers">,
+  uid: string,
+): Promise<{ accepted: number }> {
+  const key = surveyKey(input);
+  const place: PeriodKey = { scheme: key.scheme, period: key.period };
+  let state = "staging" as SurveyImport["state"];
+  const guarded = (perform: (scene: Scene) => Promise<Record<string, unknown> | null>) =>
+    act("importAnswers", place, uid, null, async (scene) => {
+      requireSurveyor(scene.member);
+      requireOpen(scene.period, HELD);
+      const detail = await perform(scene);
+      return detail && { detail };
+    });
+  // Who may not is refused before anything of the file is looked at.
+  await guarded(async () => null);
+  const file = await readRows(key, input);
+  await guarded(async (scene) => {
+    state = await begin(scene, key, input);
+    return null;
+  });
+  if (state === "complete") return { accepted: input.rows.length };
+  await commitAll(
+    file.answers.map(
+      ({ id, ...answer }): Write =>
+        (batch) =>
+          batch.set(refs.surveyAnswer(key, id), answer),
+    ),
+  );
+  await guarded(async ({ tx }) => {
+    const survey = await tx.must(refs.survey(key));
+    requireTakingForms(survey);
+    const ref = refs.surveyImport(key, input.batch);
+    if ((await tx.must(ref)).state === "complete") return null;
+    if (survey.epoch !== file.epoch)
+      throw new Refused("Các phiếu trả lời vừa được ghi lại. Hãy nhập lại tệp này.");
+    for (const [unit, increments] of file.increments) addToShard(tx, key, unit, summed(increments));
+    tx.update(ref, { state: "complete" });
+    return { survey: key.survey, batch: input.batch, name: input.name, rows: input.rows.length };
+  });
+  return { accepted: input.rows.length };
+}

@@ -1,0 +1,131 @@
+import { AnswerRequest, BallotRequest, type DoorRefusal, OpenRequest } from "@parindex/core";
+import { logger } from "firebase-functions/v2";
+import { onRequest } from "firebase-functions/v2/https";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import type { z } from "zod";
+import { SURVEY_SECRETS } from "./config.ts";
+import { answerByBallot, buyBallot, DoorRefused, openByCode } from "./store/survey-door.ts";
+
+/** How long a request may be, in bytes. */
+const BYTES_MAX = 64 * 1_024;
+
+const MINUTE = 60;
+
+/** Requests of one address: a whole office may share one. Kept in memory alone, and never logged. */
+const requests = new RateLimiterMemory({ points: 600, duration: MINUTE });
+/** Codes and ballots of one address that were refused: guessing is slow as well as hopeless. */
+const refusals = new RateLimiterMemory({ points: 60, duration: 10 * MINUTE });
+
+const STATUS: Record<DoorRefusal, number> = {
+  invalid: 400,
+  refused: 403,
+  spent: 409,
+  closed: 410,
+  later: 503,
+};
+
+/** What someone knocks with. */
+export interface Knock {
+  method: string;
+  path: string;
+  /** The body as it came. */
+  body: Uint8Array;
+  address: string;
+}
+
+/** What the door answers, in JSON. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: object;
+}
+
+const reply = (status: number, body: object, headers: Record<string, string> = {}): Reply => ({
+  ...{ status, body },
+  headers: { "Cache-Control": "no-store", ...headers },
+});
+
+const refuse = (refusal: DoorRefusal, status = STATUS[refusal], headers: Record<string, string> = {}) =>
+  reply(status, { error: refusal }, headers);
+
+/** Said to who came too often, or while something else holds answers back: some seconds, never the same for all. */
+const later = (status: 429 | 503, seconds: number) =>
+  refuse("later", status, { "Retry-After": String(Math.max(1, Math.ceil(seconds))) });
+
+const aWhile = () => 5 + Math.random() * 25;
+
+/** A handler that decodes what came before it does anything. */
+const handler =
+  <S extends z.ZodType>(schema: S, handle: (request: z.output<S>) => Promise<object>) =>
+  async (data: unknown): Promise<object> => {
+    const decoded = schema.safeParse(data);
+    if (!decoded.success) throw new DoorRefused("invalid");
+    return handle(decoded.data);
+  };
+
+const HANDLERS = new Map([
+  ["/s/api/open", handler(OpenRequest, openByCode)],
+  ["/s/api/ballot", handler(BallotRequest, buyBallot)],
+  [
+    "/s/api/answer",
+    handler(AnswerRequest, async (request) => {
+      await answerByBallot(request);
+      return {};
+    }),
+  ],
+]);
+
+function parsed(body: Uint8Array): unknown {
+  if (body.length > BYTES_MAX) throw new DoorRefused("invalid");
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw new DoorRefused("invalid");
+  }
+}
+
+/** In how many seconds an address may come again; null: now. */
+async function waitOf(address: string): Promise<number | null> {
+  const refused = await refusals.get(address);
+  if (refused && refused.consumedPoints >= refusals.points) return refused.msBeforeNext / 1_000;
+  const { consumedPoints, msBeforeNext } = await requests.penalty(address);
+  return consumedPoints > requests.points ? msBeforeNext / 1_000 : null;
+}
+
+/** What an error is, without what it says: messages of the database name documents. */
+const kindOf = (error: unknown) =>
+  error instanceof Error ? { name: error.name, code: "code" in error ? String(error.code) : "" } : {};
+
+/** Answers who knocks. Never throws, and says nothing of what went wrong within. */
+export async function answerKnock({ method, path, body, address }: Knock): Promise<Reply> {
+  const handle = HANDLERS.get(path);
+  if (!handle) return refuse("invalid", 404);
+  if (method !== "POST") return refuse("invalid", 405, { Allow: "POST" });
+  const wait = await waitOf(address);
+  if (wait !== null) return later(429, wait);
+  try {
+    return reply(200, await handle(parsed(body)));
+  } catch (error) {
+    if (!(error instanceof DoorRefused)) {
+      logger.error("surveyDoor", kindOf(error));
+      return later(503, aWhile());
+    }
+    if (error.refusal === "refused") await refusals.penalty(address);
+    return error.refusal === "later" ? later(503, aWhile()) : refuse(error.refusal);
+  }
+}
+
+/** The address that a request came from, as the proxies in front of the function tell it. */
+const addressOf = (forwarded: string | undefined, ip: string | undefined): string =>
+  forwarded?.split(",")[0]?.trim() || ip || "";
+
+/** The door of the sociological survey, behind Hosting: codes are opened, ballots bought, answers handed in. */
+export const surveyDoor = onRequest(
+  { secrets: SURVEY_SECRETS, memory: "512MiB" },
+  async (request, response) => {
+    const { method, path, rawBody, ip } = request;
+    const address = addressOf(request.get("x-forwarded-for"), ip);
+    const answer = await answerKnock({ method, path, body: rawBody ?? new Uint8Array(), address });
+    response.status(answer.status).set(answer.headers).json(answer.body);
+  },
+);
