@@ -19,12 +19,15 @@ export { discardPeriod } from "./callables/discardPeriod.ts";
 export { dropFile } from "./callables/dropFile.ts";
 export { enterDecision } from "./callables/enterDecision.ts";
 export { enterSurveyScores } from "./callables/enterSurveyScores.ts";
+export { exportAnswers } from "./callables/exportAnswers.ts";
 export { handOver } from "./callables/handOver.ts";
+export { importAnswers } from "./callables/importAnswers.ts";
 export { importMembers } from "./callables/importMembers.ts";
 export { importPastYear } from "./callables/importPastYear.ts";
 export { importUnits } from "./callables/importUnits.ts";
 export { issueInvitations } from "./callables/issueInvitations.ts";
 export { issueSignInLink } from "./callables/issueSignInLink.ts";
+export { keyPaperForm } from "./callables/keyPaperForm.ts";
 export { lockAsItStands } from "./callables/lockAsItStands.ts";
 export { mySchemes } from "./callables/mySchemes.ts";
 export { openSurvey } from "./callables/openSurvey.ts";
@@ -39,6 +42,7 @@ export { reopenSurvey } from "./callables/reopenSurvey.ts";
 export { replaceCriteriaSet } from "./callables/replaceCriteriaSet.ts";
 export { resolveComment } from "./callables/resolveComment.ts";
 export { returnSubmission } from "./callables/returnSubmission.ts";
+export { reviewSurvey } from "./callables/reviewSurvey.ts";
 export { revokeAdjustment } from "./callables/revokeAdjustment.ts";
 export { revokeInvitations } from "./callables/revokeInvitations.ts";
 export { saveAdjustment } from "./callables/saveAdjustment.ts";
@@ -66,8 +70,12 @@ export { submitSelfAssessment } from "./callables/submitSelfAssessment.ts";
 export { publicSite } from "./publicSite.ts";
 // The clockwork of the year.
 export { advanceYear } from "./schedule/advanceYear.ts";
+export { gatherTallies } from "./schedule/gatherTallies.ts";
 export { reconcile } from "./schedule/reconcile.ts";
+export { rewriteAnswers } from "./schedule/rewriteAnswers.ts";
 export { rollUp } from "./schedule/rollUp.ts";
+// What respondents of the survey knock at.
+export { surveyDoor } from "./surveyDoor.ts";
 // How a change becomes an index.
 export { onAppraisalWritten } from "./triggers/onAppraisalWritten.ts";
 export { onExplanationWritten } from "./triggers/onExplanationWritten.ts";
