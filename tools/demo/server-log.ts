@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { addCost, type Costs } from "../load-survey/costs.ts";
 
 /** What `transact` logs of every committed transaction (functions/src/store/transaction.ts). */
 const Cost = z.object({ name: z.string(), reads: z.int(), writes: z.int(), attempts: z.int() });
@@ -26,6 +27,13 @@ export function serverDocuments(file: string): { transactions: number; reads: nu
     reads: costs.reduce((sum, { reads }) => sum + reads, 0),
     writes: costs.reduce((sum, { writes }) => sum + writes, 0),
   };
+}
+
+/** What committed transactions of the functions cost by their names, from the emulators' log. */
+export function costsByName(file: string): Record<string, Costs> {
+  const costs: Record<string, Costs> = {};
+  for (const cost of entriesOf(file, Cost)) addCost(costs, cost);
+  return costs;
 }
 
 /** What the last reconciliation found; null where none has run. */
