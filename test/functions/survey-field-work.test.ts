@@ -144,6 +144,34 @@ describe("a result file", () => {
   });
 });
 
+describe("two result files", () => {
+  const rows = [{ row: 2, unit: HEALTH, number: "N2", form: YES }];
+  const file = (key: SurveyKey, batch: string) => ({
+    ...{ ...key, batch: batch.repeat(20), name: "Kết quả.xlsx", rows },
+  });
+
+  test("with the same numbers don't both come in, however they meet", async () => {
+    const key = await fieldSurvey("import-both");
+    const ends = await Promise.allSettled(["i", "k"].map((batch) => importAnswers(file(key, batch), "an")));
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await tallied(key)).toBe(1);
+    expect(await storedAnswers(key)).toHaveLength(1);
+  });
+
+  test("one of which died leave their numbers to the other, and the dead one can't come in any more", async () => {
+    const key = await fieldSurvey("import-dead");
+    // Allowed, begun, staged: it dies before it counts.
+    expect(await cutBefore(3, () => importAnswers(file(key, "i"), "an"))).toBe(true);
+    await refused(importAnswers(file(key, "k"), "binh"), /đang được nhập/);
+    const dead = refs.surveyImport(key, "i".repeat(20));
+    await dead.update({ at: new Date(Date.now() - 11 * 60_000) });
+    expect(await importAnswers(file(key, "k"), "binh")).toEqual({ accepted: 1 });
+    expect((await dead.get()).exists).toBe(false);
+    await refused(importAnswers(file(key, "i"), "an"), /1 lỗi/);
+    expect(await tallied(key)).toBe(1);
+  });
+});
+
 describe("the console", () => {
   test("shows signs of carelessness by unit and drop-out by question, and withholds small units", async () => {
     const key = await fieldSurvey("review");

@@ -18,25 +18,50 @@ import { commitAll, type Write } from "./transaction.ts";
 /** What a file is when it comes in, and what it becomes. */
 interface ReadFile {
   epoch: number;
-  answers: (SurveyAnswer & { id: string })[];
+  answers: { id: string; row: number; answer: SurveyAnswer }[];
   increments: Map<string, TallyIncrement[]>;
 }
 
 /** How many documents are looked up at a time. */
 const LOOK_UP = 300;
 
-/** Which of these answers stand already, from another file or with another content, by their ids. */
+/** How long (ms) an import may be under way: longer than any function runs. One that is older has died. */
+const ALIVE_MS = 10 * 60_000;
+
+/**
+ * Which of these answers stand already, from a file that came in or with another content, by their ids. What a file left
+ * behind that died on the way stands for nothing.
+ */
 async function takenBy(key: SurveyKey, { answers }: ReadFile, batch: string): Promise<Set<string>> {
   const taken = new Set<string>();
+  const imports = (await refs.surveyImports(key).get()).docs;
+  const complete = new Set(imports.filter((doc) => doc.data().state === "complete").map(({ id }) => id));
   for (let at = 0; at < answers.length; at += LOOK_UP) {
     const some = answers.slice(at, at + LOOK_UP);
     const stored = await Promise.all(some.map(({ id }) => refs.surveyAnswer(key, id).get()));
     stored.forEach((doc, index) => {
       const [before, after] = [doc.data(), some[index]];
-      if (before && after && (before.batch !== batch || !isSameAnswer(before, after))) taken.add(after.id);
+      if (!before || !after) return;
+      const isOwn = before.batch === batch && isSameAnswer(before, after.answer);
+      const isLeft = before.batch !== batch && !complete.has(before.batch ?? "");
+      if (!isOwn && !isLeft) taken.add(after.id);
     });
   }
   return taken;
+}
+
+/** Refuses a file with rows at fault. */
+function requireNone(issues: { path: string; message: string }[]): void {
+  if (issues.length > 0)
+    throw new Refused(`Tệp có ${issues.length} lỗi nên chưa nhập phiếu nào.`, { issues });
+}
+
+/** Refuses a file with rows that came in before. */
+async function requireNew(key: SurveyKey, file: ReadFile, batch: string): Promise<void> {
+  const taken = await takenBy(key, file, batch);
+  const rows = file.answers.filter(({ id }) => taken.has(id)).map(({ row }) => row);
+  const message = "số phiếu này đã có trong một tệp nhập trước";
+  requireNone(rows.map((row) => ({ path: `dòng ${row}`, message })));
 }
 
 /** Reads a result file against the survey; every row at fault is told, by its row. */
@@ -47,7 +72,6 @@ async function readRows(key: SurveyKey, input: Input<"importAnswers">): Promise<
   const issues: { path: string; message: string }[] = [];
   const first = new Map<string, number>();
   const file: ReadFile = { epoch: survey.epoch, answers: [], increments: new Map() };
-  const rows = new Map<string, number>();
   for (const { row, unit, number, form } of input.rows) {
     const wrong = (message: string) => issues.push({ path: `dòng ${row}`, message });
     const before = first.get(number);
@@ -61,21 +85,17 @@ async function readRows(key: SurveyKey, input: Input<"importAnswers">): Promise<
     for (const { path, message } of formIssues(survey.questions, asked.questions, form))
       wrong(`${path} ${message}`.trim());
     const formKey = formKeyOf(key, "import", number);
-    const id = answerId(formKey, survey.epoch);
-    rows.set(id, row);
     const answer: SurveyAnswer = {
       ...{ key: formKey, epoch: survey.epoch, unit, channel: "import", form },
       ...{ minutes: null, ballot: null, batch: input.batch },
     };
-    file.answers.push({ ...answer, id });
+    file.answers.push({ id: answerId(formKey, survey.epoch), row, answer });
     const sum = file.increments.get(unit) ?? [];
     sum.push(...answerIncrements(answer, asked.questions, asked.criteriaSet));
     file.increments.set(unit, sum);
   }
-  for (const id of issues.length > 0 ? [] : await takenBy(key, file, input.batch))
-    issues.push({ path: `dòng ${rows.get(id)}`, message: "số phiếu này đã có trong một tệp nhập trước" });
-  if (issues.length > 0)
-    throw new Refused(`Tệp có ${issues.length} lỗi nên chưa nhập phiếu nào.`, { issues });
+  requireNone(issues);
+  await requireNew(key, file, input.batch);
   return file;
 }
 
@@ -89,7 +109,10 @@ function summed(increments: readonly TallyIncrement[]): TallyIncrement[] {
   return [...sums.values()];
 }
 
-/** Begins an import, or finds it begun by the same person. Returns it as it stands. */
+/**
+ * Begins an import, or finds it begun by the same person. Returns it as it stands. One file at a time: the numbers of two
+ * could be the same. One that died on the way is given up, so that it can't come in any more.
+ */
 async function begin(
   { tx, uid, now }: Scene,
   key: SurveyKey,
@@ -99,8 +122,15 @@ async function begin(
   const stored = (await tx.get(ref)).data();
   if (stored && (stored.by !== uid || stored.rows !== input.rows.length))
     throw new Refused("Tệp này đang được nhập với nội dung khác.");
-  if (stored) return stored.state;
-  tx.create(ref, { name: input.name, rows: input.rows.length, state: "staging", by: uid, at: now });
+  if (stored?.state === "complete") return "complete";
+  const others = (await tx.query(refs.surveyImports(key))).docs.filter(
+    (doc) => doc.id !== input.batch && doc.data().state === "staging",
+  );
+  if (others.some((doc) => now.getTime() - doc.data().at.getTime() < ALIVE_MS))
+    throw new Refused("Một tệp kết quả khác đang được nhập. Hãy thử lại sau ít phút.");
+  for (const { id } of others) tx.delete(refs.surveyImport(key, id));
+  if (stored) tx.update(ref, { at: now });
+  else tx.create(ref, { name: input.name, rows: input.rows.length, state: "staging", by: uid, at: now });
   return "staging";
 }
 
@@ -130,9 +160,14 @@ export async function importAnswers(
     return null;
   });
   if (state === "complete") return { accepted: input.rows.length };
+  // Another file may have come in between the first look and the beginning.
+  await requireNew(key, file, input.batch).catch(async (error: unknown) => {
+    await refs.surveyImport(key, input.batch).delete();
+    throw error;
+  });
   await commitAll(
     file.answers.map(
-      ({ id, ...answer }): Write =>
+      ({ id, answer }): Write =>
         (batch) =>
           batch.set(refs.surveyAnswer(key, id), answer),
     ),

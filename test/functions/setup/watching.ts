@@ -76,6 +76,25 @@ export function cutBefore(nth: number, work: () => Promise<unknown>): Promise<bo
   }, work);
 }
 
+/** Cuts the power before the transaction or batch number `nth` (from 1) of `work`. */
+export async function cutBeforeWrite(nth: number, work: () => Promise<unknown>): Promise<boolean> {
+  let begun = 0;
+  const isTime = () => {
+    begun += 1;
+    return begun >= nth;
+  };
+  const real = db.batch.bind(db);
+  const spy = vi.spyOn(db, "batch").mockImplementation(() => {
+    if (isTime()) throw new PowerCut();
+    return real();
+  });
+  try {
+    return await cutWhen(isTime, work);
+  } finally {
+    spy.mockRestore();
+  }
+}
+
 /** Cuts the power after the first transaction of a name that is not among `seen`, to which it is added. */
 export async function cutAfterNews(seen: Set<string>, work: () => Promise<unknown>): Promise<boolean> {
   let news = false;
