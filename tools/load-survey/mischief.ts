@@ -47,7 +47,7 @@ function otherForm({ open, unit, answer, chance }: Scene) {
 }
 
 /** Everything that is tried, by its name, with what the door must say. */
-export const ATTEMPTS: Record<string, Attempt> = {
+const ATTEMPTS: Record<string, Attempt> = {
   "replayed answer (succeeds again, counts once)": {
     ...{ status: [200], refusal: [null] },
     send: ({ door, answer }) => door.ask("answer", answer),
