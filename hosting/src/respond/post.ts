@@ -140,7 +140,7 @@ async function handInAll(): Promise<Round | { due: number }> {
     if ("later" in outcome) return outcome;
     const { message } = answer.ballot;
     const refused = "refused" in outcome ? outcome.refused : undefined;
-    ends.set(message, refused === "refused" ? "closed" : (refused ?? "sent"));
+    ends.set(message, refused === "refused" ? "invalid" : (refused ?? "sent"));
     keep((now) => {
       now.outbox = now.outbox.filter((one) => one.answer.ballot.message !== message);
     });

@@ -1,6 +1,8 @@
+import type { FilledForm } from "../../../core/src/survey.ts";
 import type { ShownQuestion } from "../../../core/src/survey-door.ts";
+import { pagesOf } from "./form.ts";
 import { showForm } from "./questions.ts";
-import { button, h, heading, show } from "./view.ts";
+import { button, calmly, h, heading, show } from "./view.ts";
 import { say } from "./words.ts";
 
 /** What the console posts to `/s/?xem-truoc`, from a window of the same origin. */
@@ -12,20 +14,24 @@ interface PreviewMessage {
 const isPreview = (data: unknown): data is PreviewMessage =>
   typeof data === "object" && data !== null && "type" in data && data.type === "parindex-preview";
 
-/** Shows the form that the window around this one, or the one that opened it, sends. Nothing is kept and nothing sent. */
+/**
+ * Shows the form that the window around this one, or the one that opened it, sends. Nothing is kept and nothing sent. A
+ * form that is sent anew, while someone writes it, stays at the page it was at and leaves the focus where it is.
+ */
 export function preview(place: HTMLElement): void {
   const banner = () => h("p", { class: "note" }, say("preview"));
-  const around = opener ?? parent;
+  const around: Window = opener ?? parent;
+  let at: { form: FilledForm; page: number } = { form: {}, page: 0 };
 
   function from(survey: PreviewMessage["survey"]): void {
+    const { name, intro, questions, unit = say("previewUnit") } = survey;
+    const page = Math.min(at.page, pagesOf(questions, at.form).length);
     showForm(place, {
-      ...{
-        survey: survey.name,
-        unit: survey.unit ?? say("previewUnit"),
-        lead: survey.intro ? [survey.intro] : [],
+      ...{ survey: name, unit, lead: intro ? [intro] : [], questions, form: at.form, page },
+      ...{ status: banner(), foot: () => h("footer") },
+      onChange: (form, page) => {
+        at = { form, page };
       },
-      ...{ questions: survey.questions, form: {}, page: 0, status: banner(), foot: () => h("footer") },
-      onChange: () => undefined,
       onSend: () =>
         show(
           place,
@@ -35,15 +41,22 @@ export function preview(place: HTMLElement): void {
           h(
             "div",
             { class: "steps" },
-            button(say("previewAgain"), () => from(survey), "main"),
+            button(
+              say("previewAgain"),
+              () => {
+                at = { form: {}, page: 0 };
+                from(survey);
+              },
+              "main",
+            ),
           ),
         ),
     });
   }
 
   addEventListener("message", ({ origin, source, data }) => {
-    if (origin === location.origin && source === around && isPreview(data)) from(data.survey);
+    if (origin === location.origin && source === around && isPreview(data)) calmly(() => from(data.survey));
   });
-  show(place, say("title"), heading(say("previewWaiting")));
+  calmly(() => show(place, say("title"), heading(say("previewWaiting"))));
   around.postMessage({ type: "parindex-preview-ready" }, location.origin);
 }

@@ -24,11 +24,21 @@ export const button = (text: string, press: () => void, look = ""): HTMLButtonEl
 /** A heading that takes the focus when its page comes. */
 export const heading = (...children: Child[]): HTMLHeadingElement => h("h1", { tabindex: -1 }, ...children);
 
+let calm = false;
+
+/** Shows what comes without taking the focus from whoever has it. */
+export function calmly(draw: () => void): void {
+  calm = true;
+  draw();
+  calm = false;
+}
+
 /** Shows a page in the place of the one before, and leads there whoever reads by ear or keyboard. */
 export function show(place: HTMLElement, title: string, ...children: Child[]): void {
   while (place.firstChild) place.firstChild.remove();
   for (const child of children) if (child) place.append(child);
   document.title = title;
+  if (calm) return;
   scrollTo(0, 0);
   place.querySelector("h1")?.focus({ preventScroll: true });
 }
