@@ -15,7 +15,7 @@ async function areaOf(file: string): Promise<[key: string, texts: readonly [vi: 
   return Object.entries(area);
 }
 
-const DICTIONARIES = ["text.ts", "standing-body.ts"];
+const DICTIONARIES = ["text.ts", "standing-body.ts", "survey-desk.ts"];
 const areaFiles = readdirSync(TEXTS).filter((file) => ![...DICTIONARIES, "language.ts"].includes(file));
 const areas = await Promise.all(areaFiles.map(async (file) => ({ file, entries: await areaOf(file) })));
 const entries = areas.flatMap((area) => area.entries);
