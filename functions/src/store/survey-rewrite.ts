@@ -81,7 +81,7 @@ function flip(key: SurveyKey, { until, epoch }: Claim): Promise<boolean> {
 }
 
 /** Removes what a rewrite left behind of the epochs before this one. */
-async function sweepSurvey(key: SurveyKey, { epoch }: Pick<Survey, "epoch">): Promise<void> {
+export async function sweepSurvey(key: SurveyKey, { epoch }: Pick<Survey, "epoch">): Promise<void> {
   if (epoch === 0) return;
   const query = queries.answersOf(key.scheme, key.period, key.survey, epoch - 1, PAGE);
   for (;;) {

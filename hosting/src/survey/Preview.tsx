@@ -35,7 +35,7 @@ export function Preview({ text, units }: { text: SurveyText; units: readonly Nam
     return () => clearTimeout(timer);
   }, [show]);
   return (
-    <section className={styles.preview} aria-label={t("preview")}>
+    <section className={styles.preview} aria-label={t("surveyPreview")}>
       <p className={styles.soft}>{t("previewHint")}</p>
       <NativeSelect
         size="xs"
@@ -47,7 +47,7 @@ export function Preview({ text, units }: { text: SurveyText; units: readonly Nam
           ...asked.map((one) => ({ value: one.unit.id, label: one.unit.name })),
         ]}
       />
-      <iframe ref={frame} className={styles.phone} src="/s/?xem-truoc" title={t("preview")} onLoad={show} />
+      <iframe ref={frame} className={styles.phone} src="/s/?xem-truoc" title={t("surveyPreview")} onLoad={show} />
     </section>
   );
 }

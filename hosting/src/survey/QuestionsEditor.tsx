@@ -186,7 +186,7 @@ export default function QuestionsEditor({ survey, surveys, sets, units }: Editor
         </Title>
         <Group gap="xs">
           <Button size="compact-sm" variant="default" aria-expanded={shown} onClick={toggle}>
-            {t("preview")}
+            {t("surveyPreview")}
           </Button>
           {!frozen && (
             <Button

@@ -1,10 +1,6 @@
 export const survey = {
-  tabProgress: ["Tiến độ", "Progress"],
   tabQuestions: ["Bộ câu hỏi", "Questions"],
   tabSample: ["Phương án mẫu", "Sample plan"],
-  tabInvitations: ["Phiếu mời", "Invitations"],
-  tabPaper: ["Phiếu giấy", "Paper forms"],
-  tabSurveyResults: ["Kết quả", "Results"],
   tabEnterScores: ["Nhập điểm", "Enter scores"],
   respondentGroup: ["Nhóm đối tượng", "Respondent group"],
   noSurveys: ["Kỳ đánh giá này chưa có bộ câu hỏi nào.", "This period has no question set yet."],
@@ -181,7 +177,7 @@ export const survey = {
   fewOptions: ["cần ít nhất hai lựa chọn", "needs at least two options"],
   noCondition: ["chưa chọn lựa chọn nào cho điều kiện hỏi", "its condition names no option"],
 
-  preview: ["Xem như người trả lời", "Preview"],
+  surveyPreview: ["Xem như người trả lời", "Preview"],
   previewHint: [
     "Đúng trang người trả lời thấy trên điện thoại; trả lời ở đây không được gửi đi.",
     "What a respondent sees on a phone. Nothing is sent from here.",
