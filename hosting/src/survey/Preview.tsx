@@ -47,7 +47,13 @@ export function Preview({ text, units }: { text: SurveyText; units: readonly Nam
           ...asked.map((one) => ({ value: one.unit.id, label: one.unit.name })),
         ]}
       />
-      <iframe ref={frame} className={styles.phone} src="/s/?xem-truoc" title={t("surveyPreview")} onLoad={show} />
+      <iframe
+        ref={frame}
+        className={styles.phone}
+        src="/s/?xem-truoc"
+        title={t("surveyPreview")}
+        onLoad={show}
+      />
     </section>
   );
 }
