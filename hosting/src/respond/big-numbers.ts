@@ -46,7 +46,7 @@ class BigNumber {
   }
 
   powermod({ value: exponent }: BigNumber, { value: modulus }: BigNumber): BigNumber {
-    let [power, base] = [1n, modulo(this.value, modulus)];
+    let [power, base] = [1n % modulus, modulo(this.value, modulus)];
     for (const bit of exponent.toString(2).split("").reverse()) {
       if (bit === "1") power = (power * base) % modulus;
       base = (base * base) % modulus;
