@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { build } from "./build.ts";
+import { build, buildFunctions } from "./build.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
 import type { Load } from "./load-survey/run.ts";
 
@@ -41,7 +41,7 @@ if (values.help || ![answers, clients, units, libraryEvery].every(isCount) || un
   process.exit(values.help ? 0 : 2);
 }
 
-await build((line) => console.error(line));
+await (values.emulated ? build : buildFunctions)((line) => console.error(line));
 const folder = mkdtempSync(join(tmpdir(), "parindex-load-"));
 mkdirSync(join(ROOT, ".parindex"), { recursive: true });
 const [output, log] = [join(folder, "result.json"), join(ROOT, LOG)];
