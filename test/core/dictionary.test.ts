@@ -15,7 +15,10 @@ async function areaOf(file: string): Promise<[key: string, texts: readonly [vi: 
   return Object.entries(area);
 }
 
-const DICTIONARIES = ["text.ts", "standing-body.ts", "survey-desk.ts"];
+/** The files that give a page its reader, and have no words of their own. */
+const DICTIONARIES = readdirSync(TEXTS).filter((file) =>
+  /\breader\(/.test(readFileSync(join(TEXTS, file), "utf8")),
+);
 const areaFiles = readdirSync(TEXTS).filter((file) => ![...DICTIONARIES, "language.ts"].includes(file));
 const areas = await Promise.all(areaFiles.map(async (file) => ({ file, entries: await areaOf(file) })));
 const entries = areas.flatMap((area) => area.entries);

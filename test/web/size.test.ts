@@ -43,8 +43,10 @@ const ADMIN_TABS = readdirSync(join(ROOT, "hosting", "src", "admin"))
 
 /** The tabs of the survey's page, of which one is open. */
 const SURVEY_TABS = [
+  ["survey/Progress"],
   ["survey/Questions", "survey/QuestionsEditor"],
   ["survey/SamplePlan"],
+  ["survey/Results"],
   ["survey/EnterScores"],
 ];
 

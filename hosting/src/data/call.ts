@@ -27,6 +27,9 @@ function toRefused(error: unknown): CallRefused {
   return new CallRefused(message === "internal" ? t("unreachable") : message, details);
 }
 
+/** As long as the server works on the longest act, the closing of a survey, in milliseconds. */
+const LONGEST = 540_000;
+
 /** Calls one of the system's acts. Throws `CallRefused`. */
 export async function call<Name extends RequestName, Result = unknown>(
   functions: Functions,
@@ -34,7 +37,8 @@ export async function call<Name extends RequestName, Result = unknown>(
   input: RequestOf<Name>,
 ): Promise<Result> {
   try {
-    return (await httpsCallable<RequestOf<Name>, Result>(functions, name)(input)).data;
+    const callable = httpsCallable<RequestOf<Name>, Result>(functions, name, { timeout: LONGEST });
+    return (await callable(input)).data;
   } catch (error) {
     throw toRefused(error);
   }

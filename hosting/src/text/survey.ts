@@ -1,4 +1,6 @@
 export const survey = {
+  tabProgress: ["Tiến độ", "Progress"],
+  tabSurveyResults: ["Kết quả", "Results"],
   tabQuestions: ["Bộ câu hỏi", "Questions"],
   tabSample: ["Phương án mẫu", "Sample plan"],
   tabEnterScores: ["Nhập điểm", "Enter scores"],
