@@ -3,7 +3,6 @@ import { survey } from "./survey.ts";
 import { everyone, reader } from "./text.ts";
 
 const dictionary = { ...everyone, ...survey, ...results };
-export type TextKey = keyof typeof dictionary;
 
 /** The string of a key, of everyone's or of the survey's progress and results, whose strings only they load. */
 export const t = reader(dictionary);
