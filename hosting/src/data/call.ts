@@ -7,10 +7,19 @@ import { t } from "../text/text.ts";
 export class CallRefused extends Error {
   readonly missing: MissingItem[];
   readonly refusal: Refusal | undefined;
+  readonly issues: { path: string; message: string }[];
 
-  constructor(message: string, details: { missing?: MissingItem[]; refusal?: Refusal } = {}) {
+  constructor(
+    message: string,
+    details: {
+      missing?: MissingItem[];
+      refusal?: Refusal;
+      issues?: { path: string; message: string }[];
+    } = {},
+  ) {
     super(message);
     this.missing = details.missing ?? [];
+    this.issues = details.issues ?? [];
     this.refusal = details.refusal;
   }
 }

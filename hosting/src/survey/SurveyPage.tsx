@@ -11,6 +11,8 @@ import { useSurveys } from "./useSurveys.ts";
 const Progress = lazy(() => import("./Progress.tsx"));
 const Questions = lazy(() => import("./Questions.tsx"));
 const SamplePlan = lazy(() => import("./SamplePlan.tsx"));
+const Invitations = lazy(() => import("./Invitations.tsx"));
+const PaperForms = lazy(() => import("./PaperForms.tsx"));
 const Results = lazy(() => import("./Results.tsx"));
 const EnterScores = lazy(() => import("./EnterScores.tsx"));
 
@@ -30,6 +32,25 @@ export default function SurveyPage() {
       content: () => (
         <ChosenSurvey>
           {(survey, surveys) => <SamplePlan key={`${periodId}/${survey.id}`} {...{ survey, surveys }} />}
+        </ChosenSurvey>
+      ),
+    },
+    {
+      id: "phieu-moi",
+      label: t("tabInvitations"),
+      content: () => (
+        <ChosenSurvey>
+          {(survey) => <Invitations key={`${periodId}/${survey.id}`} survey={survey} />}
+        </ChosenSurvey>
+      ),
+    },
+    {
+      id: "phieu-giay",
+      label: t("tabPaper"),
+      everyone: true,
+      content: () => (
+        <ChosenSurvey>
+          {(survey) => <PaperForms key={`${periodId}/${survey.id}`} survey={survey} />}
         </ChosenSurvey>
       ),
     },

@@ -1,5 +1,7 @@
 export const survey = {
   tabProgress: ["Tiến độ", "Progress"],
+  tabInvitations: ["Phiếu mời", "Invitations"],
+  tabPaper: ["Phiếu giấy", "Paper forms"],
   tabSurveyResults: ["Kết quả", "Results"],
   tabQuestions: ["Bộ câu hỏi", "Questions"],
   tabSample: ["Phương án mẫu", "Sample plan"],

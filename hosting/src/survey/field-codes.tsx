@@ -1,0 +1,138 @@
+import { Alert, Button, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
+import { codeAddress } from "@parindex/core";
+import { useEffect, useState } from "react";
+import { downloadWorkbook } from "../setup/download-workbook.ts";
+import { t } from "../text/survey-field.ts";
+import { codeRows, type Issued, type IssuedCode } from "./field-issue.ts";
+import { Slips } from "./field-slips.tsx";
+
+/** How many slips are laid out for printing at once: a hundred pages. */
+const PRINTED = 800;
+
+interface CodesProps {
+  issued: Issued;
+  onClose: () => void;
+}
+
+/** Asks before codes that were not kept are lost with the page. */
+function useWarning(isKept: boolean) {
+  useEffect(() => {
+    if (isKept) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [isKept]);
+}
+
+/** The codes of an issue, to print or keep: they are shown this once, and the dialog says so before it closes. */
+export function Codes({ issued, onClose }: CodesProps) {
+  const [isKept, setKept] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const [printing, setPrinting] = useState<readonly IssuedCode[] | null>(null);
+  useWarning(isKept);
+  const { codes, kind, said, broken } = issued;
+  useEffect(() => {
+    if (!printing) return;
+    print();
+    setKept(true);
+  }, [printing]);
+  const close = () => (isKept || asked ? onClose() : setAsked(true));
+  const portions = Array.from({ length: Math.ceil(codes.length / PRINTED) }, (_, at) =>
+    codes.slice(at * PRINTED, (at + 1) * PRINTED),
+  );
+  const [only] = kind === "open" ? codes : [];
+  const link = only && codeAddress(location.origin, only.code);
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("codesTitle")}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": t("close") }}
+      styles={{ title: { fontWeight: 650 } }}
+    >
+      <Stack gap="sm">
+        <Alert color="yellow" variant="light">
+          {t("codesOnce", { n: codes.length })}
+        </Alert>
+        {broken && (
+          <Alert color="red" variant="light" role="alert">
+            {broken}
+          </Alert>
+        )}
+        {said !== "" && <Text size="sm">{said}</Text>}
+        {link && (
+          <Group gap="sm">
+            <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+              {link}
+            </Text>
+            <CopyButton value={link}>
+              {({ copied, copy }) => (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => {
+                    copy();
+                    setKept(true);
+                  }}
+                >
+                  {t(copied ? "codesCopied" : "codesCopy")}
+                </Button>
+              )}
+            </CopyButton>
+          </Group>
+        )}
+        {kind === "slips" && <Text size="sm">{t("codesPrintHint")}</Text>}
+        <Group gap="sm">
+          {(kind === "slips" || kind === "open") &&
+            portions.map((portion) => (
+              <Button key={portion[0]?.number} onClick={() => setPrinting([...portion])}>
+                {t("codesPrint", { from: portion[0]?.number ?? 0, to: portion.at(-1)?.number ?? 0 })}
+              </Button>
+            ))}
+          <Button
+            variant={kind === "slips" ? "default" : "filled"}
+            onClick={() =>
+              void downloadWorkbook(
+                `phieu-moi-${codes[0]?.number}-${codes.at(-1)?.number}.xlsx`,
+                t("codesTitle"),
+                codeRows(issued),
+                codeRows(issued)[0]?.map(() => 26) ?? [],
+              ).then(() => setKept(true))
+            }
+          >
+            {t("codesExcel")}
+          </Button>
+        </Group>
+        {isKept && (
+          <Text size="sm" role="status">
+            {t("codesKept")}
+          </Text>
+        )}
+        {asked && !isKept ? (
+          <Alert color="red" variant="light" role="alert">
+            <Text size="sm" mb="xs">
+              {t("codesCloseSure", { n: codes.length })}
+            </Text>
+            <Group gap="sm">
+              <Button variant="default" onClick={() => setAsked(false)}>
+                {t("codesBack")}
+              </Button>
+              <Button color="red.8" onClick={onClose}>
+                {t("codesCloseAnyway")}
+              </Button>
+            </Group>
+          </Alert>
+        ) : (
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("codesClose")}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+      {printing && <Slips issued={issued} codes={printing} />}
+    </Modal>
+  );
+}
