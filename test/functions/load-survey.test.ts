@@ -17,7 +17,7 @@ const Result = z.object({
 
 /** A few hundred here; `npm run load:survey -- --answers N` sends as many as one likes. */
 const LOAD: Load = {
-  ...{ year: 2031, answers: 240, units: 4, clients: 16, libraryEvery: 40, attemptEvery: 8, window: 60_000 },
+  ...{ year: 2031, answers: 160, units: 4, clients: 16, libraryEvery: 40, attemptEvery: 8, window: 60_000 },
 };
 
 test("answers of many clients at once are neither lost nor doubled, mischief is refused, and a script of its own finds the same scores", async () => {
