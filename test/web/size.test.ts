@@ -52,6 +52,9 @@ const SURVEY_TABS = [
   ["survey/EnterScores"],
 ];
 
+/** The council's tabs that come when they are opened. */
+const COUNCIL_TABS = ["council/HeatMap", "council/Disputed", "council/Preview"];
+
 /** What else opens on a unit's page, one at a time. */
 const UNIT_PARTS = [
   "unit/Review",
@@ -119,6 +122,7 @@ describe("the weight of the workspace", () => {
   test.each([
     ...ADMIN_TABS.map((tab) => ["admin/AdminPage", tab]),
     ...UNIT_PARTS.map((part) => ["unit/UnitPage", part]),
+    ...COUNCIL_TABS.map((tab) => ["council/CouncilPage", tab]),
     ...SURVEY_TABS.map((parts) => ["survey/SurveyPage", ...parts]),
   ])("%s with %s", (page, ...parts) => {
     const scripts = scriptsWith([ENTRY, ...[page, ...parts].map(sourceOf)]);
@@ -135,7 +139,13 @@ describe("the weight of the workspace", () => {
   test("every script is weighed", () => {
     const weighed = scriptsWith([
       ENTRY,
-      ...[...Object.values(PAGES).flat(), ...ADMIN_TABS, ...UNIT_PARTS, ...SURVEY_TABS.flat()].map(sourceOf),
+      ...[
+        ...Object.values(PAGES).flat(),
+        ...ADMIN_TABS,
+        ...COUNCIL_TABS,
+        ...UNIT_PARTS,
+        ...SURVEY_TABS.flat(),
+      ].map(sourceOf),
       ...ON_DEMAND,
     ]);
     const built = readdirSync(join(DIST, "app"), { recursive: true, encoding: "utf8" })

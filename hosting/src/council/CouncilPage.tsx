@@ -1,4 +1,5 @@
 import { Text, Title } from "@mantine/core";
+import { lazy } from "react";
 import { type BoardUnit, useBoard } from "../data/units.ts";
 import { Shown } from "../shell/Notice.tsx";
 import { QueryTabs } from "../shell/QueryTabs.tsx";
@@ -8,11 +9,13 @@ import { Board } from "./Board.tsx";
 import { Composition } from "./Composition.tsx";
 import styles from "./council.module.css";
 import { Differences } from "./Differences.tsx";
-import { Disputed } from "./Disputed.tsx";
 import { Glance } from "./Glance.tsx";
-import { HeatMap } from "./HeatMap.tsx";
-import { Preview } from "./Preview.tsx";
 import { UnitSheet } from "./UnitSheet.tsx";
+
+/** Tabs that few open first: their scripts come with them. */
+const Disputed = lazy(async () => ({ default: (await import("./Disputed.tsx")).Disputed }));
+const Preview = lazy(async () => ({ default: (await import("./Preview.tsx")).Preview }));
+const HeatMap = lazy(async () => ({ default: (await import("./HeatMap.tsx")).HeatMap }));
 
 function Views({ board }: { board: BoardUnit[] }) {
   if (board.length === 0)
