@@ -18,8 +18,6 @@ const QuestionsEditor = lazy(() => import("./QuestionsEditor.tsx"));
 
 type Act = "add" | "copy" | "remove";
 
-const STATE_COLOR = { draft: "gray", open: "teal", closed: "blue" } as const;
-
 function Row({
   survey: { id, data },
   chosen,
@@ -35,7 +33,7 @@ function Row({
       <th scope="row">{data.name}</th>
       <td>
         <span className={admin.label}>{t("state")}</span>
-        <Badge variant="light" color={STATE_COLOR[data.state]} className={styles.state}>
+        <Badge variant="default" radius="sm" tt="none" fw={500}>
           {stateText(data.state)}
         </Badge>
       </td>

@@ -26,17 +26,20 @@ function useWarning(isKept: boolean) {
 
 /** The codes of an issue, to print or keep: they are shown this once, and the dialog says so before it closes. */
 export function Codes({ issued, onClose }: CodesProps) {
-  const [isKept, setKept] = useState(false);
+  const [isFiled, setFiled] = useState(false);
+  const [printed, setPrinted] = useState<ReadonlySet<number>>(new Set());
   const [asked, setAsked] = useState(false);
   const [printing, setPrinting] = useState<readonly IssuedCode[] | null>(null);
-  useWarning(isKept);
   const { codes, kind, said, broken } = issued;
+  // A portion that was printed is not all of them.
+  const isKept = isFiled || codes.every(({ number }) => printed.has(number));
+  useWarning(isKept);
   useEffect(() => {
     if (!printing) return;
     print();
-    setKept(true);
+    setPrinted((before) => new Set([...before, ...printing.map(({ number }) => number)]));
   }, [printing]);
-  const close = () => (isKept || asked ? onClose() : setAsked(true));
+  const close = () => (isKept ? onClose() : setAsked(true));
   const portions = Array.from({ length: Math.ceil(codes.length / PRINTED) }, (_, at) =>
     codes.slice(at * PRINTED, (at + 1) * PRINTED),
   );
@@ -74,7 +77,7 @@ export function Codes({ issued, onClose }: CodesProps) {
                   variant="default"
                   onClick={() => {
                     copy();
-                    setKept(true);
+                    setFiled(true);
                   }}
                 >
                   {t(copied ? "codesCopied" : "codesCopy")}
@@ -99,7 +102,7 @@ export function Codes({ issued, onClose }: CodesProps) {
                 t("codesTitle"),
                 codeRows(issued),
                 codeRows(issued)[0]?.map(() => 26) ?? [],
-              ).then(() => setKept(true))
+              ).then(() => setFiled(true))
             }
           >
             {t("codesExcel")}

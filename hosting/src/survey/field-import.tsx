@@ -1,8 +1,7 @@
 import { Button, Group, TextInput } from "@mantine/core";
-import { type AnswerRow, answerRows, answerWidths, readAnswerRows } from "@parindex/core";
+import { type AnswerRow, answerRows, answerWidths, readAnswerRows, sha256Hex } from "@parindex/core";
 import { useState } from "react";
 import { CallRefused } from "../data/call.ts";
-import { newId } from "../data/new-id.ts";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
 import { downloadWorkbook } from "../setup/download-workbook.ts";
@@ -23,11 +22,13 @@ interface ImportFormsProps {
   onClose: () => void;
 }
 
+/** The same forms are the same batch, so that they go on where they stopped, after a reload too. */
+const batchOf = (rows: readonly AnswerRow[]): string => sha256Hex(JSON.stringify(rows)).slice(0, 20);
+
 /** Takes in a result file by Excel: read and checked here first, then all of it or none. */
 export function ImportForms({ survey: { id, data }, units, opened, onClose }: ImportFormsProps) {
   const { act, place } = useAct();
   const { questions } = data;
-  // The same file sent again is the same batch, so that it goes on where it stopped.
   const [read, setRead] = useState<{ batch: string; rows: AnswerRow[] } | null>(null);
   return (
     <ActDialog
@@ -76,7 +77,7 @@ export function ImportForms({ survey: { id, data }, units, opened, onClose }: Im
         tell={(rows) =>
           t("importRead", { n: count(rows.length), units: new Set(rows.map(({ unit }) => unit)).size })
         }
-        onRead={(rows) => setRead(rows && { batch: newId(), rows })}
+        onRead={(rows) => setRead(rows && { batch: batchOf(rows), rows })}
       />
     </ActDialog>
   );

@@ -103,6 +103,8 @@ export function PaperEntry({ survey: { id, data }, units, onKeyed }: PaperEntryP
     const next = keptOf(questions, option === undefined ? others : { ...others, [question.id]: option });
     setForm(next);
     setRefusal(null);
+    // What was compared is no longer what is on the screen.
+    setDiffering(null);
     if (!goOn) return;
     const after = shownQuestions(questions, next);
     goTo(after[after.findIndex((one) => one.id === question.id) + 1]);

@@ -10,7 +10,7 @@ import type { Issued, IssuedCode } from "./field-issue.ts";
 const A_PAGE = 8;
 
 /** The quiet zone that readers of QR codes want, in modules. */
-const QUIET = 2;
+const QUIET = 4;
 
 /** A QR code as one path: each run of dark modules a rectangle. */
 function Qr({ text }: { text: string }) {

@@ -182,8 +182,4 @@ export const field = {
   ],
   importNoFile: ["Hãy chọn một tệp không còn lỗi.", "Choose a file without findings."],
   importTaken: ["Đã nhập {n} phiếu.", "{n} forms were taken in."],
-
-  closeSurvey: ["Chốt phiếu", "Close the survey"],
-  reopenSurvey: ["Mở lại phiếu", "Re-open"],
-  exportAnswers: ["Tải dữ liệu (CSV)", "Download the data (CSV)"],
 } as const;
