@@ -1,6 +1,7 @@
 import { Alert, Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { type FilledForm, type Question, questionsFor, shownQuestions } from "@parindex/core";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { CallRefused } from "../data/call.ts";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
@@ -86,12 +87,13 @@ export function PaperEntry({ survey: { id, data }, units, onKeyed }: PaperEntryP
   const questions = questionsFor(data.questions, unit.id, unit.criteriaSet);
   const shown = shownQuestions(questions, form);
 
-  const focus = (selector: string) =>
-    setTimeout(() => root.current?.querySelector<HTMLElement>(selector)?.focus());
-  const toNumber = () =>
-    setTimeout(() => root.current?.querySelector<HTMLInputElement>("#so-phieu")?.select());
+  const toNumber = () => root.current?.querySelector<HTMLInputElement>("#so-phieu")?.select();
   const goTo = (question: Question | undefined) =>
-    focus(question ? `[data-question="${question.id}"] input` : "button[type=submit]");
+    root.current
+      ?.querySelector<HTMLElement>(
+        question ? `[data-question="${question.id}"] input` : "button[type=submit]",
+      )
+      ?.focus();
   const begin = () => {
     setForm({});
     setDiffering(null);
@@ -101,7 +103,8 @@ export function PaperEntry({ survey: { id, data }, units, onKeyed }: PaperEntryP
   const choose = (question: Question, option: number | undefined, goOn: boolean) => {
     const { [question.id]: _, ...others } = form;
     const next = keptOf(questions, option === undefined ? others : { ...others, [question.id]: option });
-    setForm(next);
+    // The next question must stand before the next key comes.
+    flushSync(() => setForm(next));
     setRefusal(null);
     // What was compared is no longer what is on the screen.
     setDiffering(null);

@@ -40,7 +40,7 @@ export const field = {
   issueInvitations: ["Phát hành phiếu mời", "Issue invitations"],
   issueNow: ["Phát hành {n} phiếu mời", "Issue {n} invitations"],
   issueNotClosed: [
-    "Phiếu đã chốt nên không phát hành thêm phiếu mời.",
+    "Phiếu đã đóng nên không phát hành thêm phiếu mời.",
     "The survey is closed, so no more invitations are issued.",
   ],
   issueTogether: ["Mỗi phiếu mời trả lời về mọi đơn vị đã chọn", "Each invitation is about all chosen units"],

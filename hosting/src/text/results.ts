@@ -1,7 +1,7 @@
 /** How far the survey has come, and what it gives. */
 export const results = {
   surveyProgressLead: [
-    "Số phiếu đã thu so với phương án mẫu. Ở đây chỉ đếm phiếu: nội dung trả lời chỉ được tổng hợp sau khi chốt.",
+    "Số phiếu đã thu so với phương án mẫu. Ở đây chỉ đếm phiếu: nội dung trả lời chỉ được tổng hợp sau khi đóng.",
     "Answers so far against the sample plan. Only counts stand here: what was answered is summed up after closing.",
   ],
   progressTable: ["Tiến độ thu phiếu theo đơn vị và nhóm", "Answers by unit and group"],
@@ -30,24 +30,24 @@ export const results = {
   surveyChannelImport: ["Tệp kết quả: {n}", "Result files: {n}"],
   ballotsUnused: ["Đã mở phiếu mà chưa gửi: {n}", "Begun but not sent: {n}"],
 
-  closeSurveyButton: ["Chốt phiếu", "Close the survey"],
-  closeSurveyTitle: ["Chốt phiếu «{name}»", "Close “{name}”"],
+  closeSurveyButton: ["Đóng phiếu", "Close the survey"],
+  closeSurveyTitle: ["Đóng phiếu «{name}»", "Close “{name}”"],
   closeThisExplain: [
-    "Từ lúc này không ai trả lời được nữa. Hệ thống đếm lại mọi phiếu từ đầu, lấy kết quả đếm lại, rồi tính điểm các tiêu chí mà mọi nhóm được hỏi đều đã chốt. Việc này có thể mất vài phút.",
+    "Từ lúc này không ai trả lời được nữa. Hệ thống đếm lại mọi phiếu từ đầu, lấy kết quả đếm lại, rồi tính điểm các tiêu chí mà mọi nhóm được hỏi đều đã đóng. Việc này có thể mất vài phút.",
     "From now on nobody can answer. All answers are counted anew, the recount holds, and every leaf all of whose groups are closed gets its score. This can take some minutes.",
   ],
-  surveyCloseAgain: ["Xem lại kết quả chốt", "Show the closing again"],
+  surveyCloseAgain: ["Xem lại kết quả đóng phiếu", "Show the closing again"],
   surveyCloseAgainExplain: [
-    "Nếu lần chốt trước dở dang, hệ thống làm tiếp phần còn lại; nếu đã xong thì chỉ nêu lại kết quả.",
+    "Nếu lần đóng trước dở dang, hệ thống làm tiếp phần còn lại; nếu đã xong thì chỉ nêu lại kết quả.",
     "If the closing broke off, the rest is done now; if it was finished, it is only told again.",
   ],
   reopenSurveyButton: ["Mở lại phiếu", "Open again"],
   reopenSurveyTitle: ["Mở lại phiếu «{name}»", "Open “{name}” again"],
   reopenThisExplain: [
-    "Người có phiếu mời lại trả lời được; câu hỏi vẫn khóa. Điểm đã tính vẫn còn cho đến lần chốt sau. Lý do được ghi vào nhật ký.",
+    "Người có phiếu mời lại trả lời được; câu hỏi vẫn khóa. Điểm đã tính vẫn còn cho đến lần đóng sau. Lý do được ghi vào nhật ký.",
     "People with an invitation may answer again; questions stay frozen. Scores stand until the next closing. The reason is kept in the audit.",
   ],
-  closingTitle: ["Kết quả chốt", "What the closing gave"],
+  closingTitle: ["Kết quả đóng phiếu", "What the closing gave"],
   closingCounts: [
     "Đã đếm {answers} phiếu và tính {scored} điểm tiêu chí.",
     "{answers} answers counted, {scored} leaf scores made.",
@@ -57,7 +57,7 @@ export const results = {
     "{n} scores are missing because a group gave no answers.",
   ],
   closingWaiting: [
-    "Các tiêu chí hỏi nhiều nhóm còn chờ chốt: {list}.",
+    "Các tiêu chí hỏi nhiều nhóm còn chờ đóng: {list}.",
     "Leaves asked of several groups still wait for: {list}.",
   ],
   closingNoDifference: [
@@ -77,10 +77,10 @@ export const results = {
     "A draft: nobody has answered, so there is no result.",
   ],
   stateOpenWords: [
-    "Phiếu đang mở: kết quả chỉ hiện sau khi chốt, để không ai biết chiều hướng khi còn đang hỏi.",
+    "Phiếu đang mở: kết quả chỉ hiện sau khi đóng, để không ai biết chiều hướng khi còn đang hỏi.",
     "Open: results are shown after closing, so that nobody knows the trend while people are asked.",
   ],
-  stateClosedWords: ["Phiếu đã chốt (lần {n}).", "Closed (closing {n})."],
+  stateClosedWords: ["Phiếu đã đóng (lần {n}).", "Closed (closing {n})."],
 
   resultsUnit: ["Đơn vị", "Unit"],
   scoresTitle: ["Điểm các tiêu chí", "Scores of the leaves"],
@@ -95,7 +95,7 @@ export const results = {
   scoreInterval: ["Khoảng tin cậy 95%", "95 % interval"],
   scoreGroups: ["Trung bình từng nhóm", "Mean of each group"],
   scoreNone: ["Chưa có điểm", "No score yet"],
-  scoreWaiting: ["Chờ chốt nhóm: {list}", "Waits for the group: {list}"],
+  scoreWaiting: ["Chờ đóng nhóm: {list}", "Waits for the group: {list}"],
   scoreBelow: ["Dưới mẫu tối thiểu", "Below the minimum"],
   scoreGroupMissing: ["Thiếu câu trả lời của nhóm: {list}", "No answers of the group: {list}"],
   scoreGroup: ["{name}: {mean} ({n} phiếu)", "{name}: {mean} ({n} answers)"],

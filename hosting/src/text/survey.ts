@@ -14,17 +14,17 @@ export const survey = {
   ],
   surveyDraft: ["Đang soạn", "Draft"],
   surveyOpen: ["Đang mở", "Open"],
-  surveyClosed: ["Đã chốt", "Closed"],
+  surveyClosed: ["Đã đóng", "Closed"],
   notDraftOpen: [
     "Phiếu «{name}» đang mở nên không sửa được câu hỏi: người trả lời phải nhận cùng một phiếu.",
     "“{name}” is open, so its questions can't be changed: everyone must get the same form.",
   ],
   notDraftClosed: [
-    "Phiếu «{name}» đã chốt nên không sửa được câu hỏi: câu trả lời đã tính điểm theo các câu này.",
+    "Phiếu «{name}» đã đóng nên không sửa được câu hỏi: câu trả lời đã tính điểm theo các câu này.",
     "“{name}” is closed, so its questions can't be changed: answers were scored by them.",
   ],
   planFrozen: [
-    "Phiếu «{name}» đã chốt nên không sửa được phương án mẫu: kết quả đã xét theo cỡ mẫu này. Mở lại phiếu thì sửa được.",
+    "Phiếu «{name}» đã đóng nên không sửa được phương án mẫu: kết quả đã xét theo cỡ mẫu này. Mở lại phiếu thì sửa được.",
     "“{name}” is closed, so its sample plan can't be changed: its result was judged by it. It can again once reopened.",
   ],
   draftLost: ["Bản bạn đang sửa không lưu được nữa.", "What you were editing can't be saved any more."],
@@ -264,7 +264,7 @@ export const survey = {
     "A leaf's score is the weighted mean of the groups that its rule names. Equal unless decided otherwise.",
   ],
   weightsFrozen: [
-    "Phiếu «{name}» đã chốt nên không sửa được trọng số và ngưỡng: không ai cân lại các nhóm khi đã biết điểm. Mở lại phiếu thì sửa được.",
+    "Phiếu «{name}» đã đóng nên không sửa được trọng số và ngưỡng: không ai cân lại các nhóm khi đã biết điểm. Mở lại phiếu thì sửa được.",
     "“{name}” is closed, so weights and threshold can't be changed: nobody weighs groups once scores are known.",
   ],
   weightOf: ["Trọng số: {name}", "Weight: {name}"],
