@@ -8,8 +8,8 @@ import { build } from "./build.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
 
 /**
- * `npm run bench`: the engine, the fold, the triggers, and in the browser the board and what each workspace reads, one
- * JSON document a line. Ratios are taken within one run; times alone mean little on a shared machine.
+ * `npm run bench`: the engine, the fold, the triggers, and in the browser the board, what each workspace reads
+ * and what a respondent waits for, one JSON document a line. Ratios are taken within one run; times alone mean little on a shared machine.
  */
 const BARE_TRIGGER = { source: "tools/bench/bare-trigger", codebase: "bare", runtime: "nodejs24" };
 
@@ -33,7 +33,9 @@ const { code } = await withEmulators(
   },
 );
 const lines = readFileSync(output, "utf8").split("\n");
-const measured = lines.filter((line) => /^(\{"name":"(fold|trigger|open|board):|Skipped:)/.test(line));
+const measured = lines.filter((line) =>
+  /^(\{"name":"(fold|trigger|open|board|respond):|Skipped:)/.test(line),
+);
 for (const line of measured) console.log(line);
 if (code !== 0) for (const line of lines.filter((line) => !measured.includes(line))) console.error(line);
 rmSync(folder, { recursive: true });

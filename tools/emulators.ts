@@ -76,7 +76,8 @@ export async function writeConfig(ports: Ports, codebases: readonly Codebase[] =
   config.functions.push(...codebases);
   for (const name of LISTENERS) config.emulators[name] = { ...config.emulators[name], port: ports[name] };
   config.emulators.firestore.websocketPort = await freePort();
-  const file = join(ROOT, `.firebase-${process.pid}.json`);
+  // Two may run side by side.
+  const file = join(ROOT, `.firebase-${process.pid}-${ports.hub}.json`);
   writeFileSync(file, JSON.stringify(config, null, 2));
   return file;
 }

@@ -14,7 +14,11 @@ const PICTURES = join(ROOT, ".parindex", "test", "survey-desk");
 async function expectGood(page: Page, what: string): Promise<void> {
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: join(PICTURES, `${what}-${width}.png`), fullPage: true });
+    await page.screenshot({
+      path: join(PICTURES, `${what}-${width}.png`),
+      fullPage: true,
+      animations: "disabled",
+    });
     await expectAccessible(page, `${what} at ${width} px`);
     await expectNoSidewaysScroll(page, `${what} at ${width} px`);
   }
@@ -58,6 +62,8 @@ describe("the survey's desk", () => {
     await dialog.getByRole("button", { name: "Phát hành 19 phiếu mời" }).click();
     await page.getByText("Mã phiếu vừa phát hành").waitFor();
     await expectAccessible(page, "codes");
+    await page.goBack();
+    await page.getByRole("button", { name: "In phiếu 1–19" }).waitFor();
     // The browser's own dialog would wait for somebody.
     await page.evaluate("window.print = () => undefined");
     await page.getByRole("button", { name: "In phiếu 1–19" }).click();

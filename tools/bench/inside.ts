@@ -6,6 +6,7 @@ import { CHROMIUM_FLAGS, findChromium } from "../chromium.ts";
 import { benchBoard } from "./board.ts";
 import { benchFold, benchTriggers } from "./fold.ts";
 import { benchReads } from "./reads.ts";
+import { benchRespond } from "./respond.ts";
 
 /** Runs inside the emulators: opens the year (in a process of its own, so that this one is cold) and measures. */
 const opened = spawnSync(process.execPath, [join(import.meta.dirname, "open.ts")], { stdio: "inherit" });
@@ -17,7 +18,7 @@ for (const bench of [benchFold, benchTriggers])
 const executablePath = findChromium();
 if (executablePath) {
   const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
-  for (const bench of [benchReads, benchBoard])
+  for (const bench of [benchReads, benchBoard, benchRespond])
     for (const measurement of await bench(browser)) console.log(JSON.stringify(measurement));
   await browser.close();
 } else

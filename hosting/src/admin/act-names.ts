@@ -50,6 +50,21 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   createScheme: "createSchemeAct",
   saveCostEstimate: "saveCostEstimateAct",
   reconcile: "reconcileAct",
+  saveSurvey: "saveSurveyAct",
+  removeSurvey: "removeSurveyAct",
+  copySurveys: "copySurveysAct",
+  saveSamplePlan: "saveSamplePlanAct",
+  saveSurveyPlan: "saveSurveyPlanAct",
+  openSurvey: "openSurveyAct",
+  closeSurvey: "closeSurveyAct",
+  recountSurvey: "recountSurveyAct",
+  scoreSurvey: "scoreSurveyAct",
+  reopenSurvey: "reopenSurveyAct",
+  issueInvitations: "issueInvitationsAct",
+  revokeInvitations: "revokeInvitationsAct",
+  keyPaperForm: "keyPaperFormAct",
+  importAnswers: "importAnswersAct",
+  exportAnswers: "exportAnswersAct",
 };
 
 /** The acts this screen knows by name. */

@@ -8,6 +8,7 @@ import { timeLeft, useNow } from "../shell/time.ts";
 import { stateName, t } from "../text/text.ts";
 import styles from "./home.module.css";
 import { Notices } from "./Notices.tsx";
+import { SurveyorHome } from "./SurveyorHome.tsx";
 
 const UnitHome = lazy(() => import("./UnitHome.tsx"));
 const AppraiserHome = lazy(() => import("./AppraiserHome.tsx"));
@@ -55,6 +56,7 @@ export default function HomePage() {
           {unit && <UnitHome unitId={unit} />}
           {roles.appraiser && <AppraiserHome />}
           {runs && <BoardHome />}
+          {roles.surveyor && !runs && <SurveyorHome />}
         </Suspense>
       </Stack>
       <Stack gap="md" component="aside" aria-label={t("news")}>

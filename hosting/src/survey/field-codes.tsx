@@ -1,6 +1,6 @@
 import { Alert, Button, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
 import { codeAddress } from "@parindex/core";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { downloadWorkbook } from "../setup/download-workbook.ts";
 import { t } from "../text/survey-field.ts";
 import { codeRows, type Issued, type IssuedCode } from "./field-issue.ts";
@@ -14,14 +14,25 @@ interface CodesProps {
   onClose: () => void;
 }
 
-/** Asks before codes that were not kept are lost with the page. */
-function useWarning(isKept: boolean) {
+/** Asks before codes that were not kept are lost: with the page, or by the browser's way back. */
+function useWarning(isKept: boolean, ask: () => void) {
   useEffect(() => {
     if (isKept) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const stay = () => history.pushState(null, "", location.href);
+    const back = () => {
+      stay();
+      ask();
+    };
+    // One step back then leads to this very page.
+    stay();
     addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [isKept]);
+    addEventListener("popstate", back);
+    return () => {
+      removeEventListener("beforeunload", warn);
+      removeEventListener("popstate", back);
+    };
+  }, [isKept, ask]);
 }
 
 /** The codes of an issue, to print or keep: they are shown this once, and the dialog says so before it closes. */
@@ -33,7 +44,10 @@ export function Codes({ issued, onClose }: CodesProps) {
   const { codes, kind, said, broken } = issued;
   // A portion that was printed is not all of them.
   const isKept = isFiled || codes.every(({ number }) => printed.has(number));
-  useWarning(isKept);
+  useWarning(
+    isKept,
+    useCallback(() => setAsked(true), []),
+  );
   useEffect(() => {
     if (!printing) return;
     print();

@@ -25,4 +25,6 @@ export const home = {
     "You judged {n} leaves of {units} units today.",
   ],
   toAppraisal: ["Đến bàn thẩm định", "To the appraisal desk"],
+  toPaperForms: ["Nhập phiếu giấy", "Key in paper forms"],
+  toSurveyProgress: ["Xem tiến độ thu phiếu", "See the survey's progress"],
 } as const;
