@@ -530,16 +530,28 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** A run of sealing, resumable by the units it has done. Times as instants; `root` and `signature` once done. */
+/** Some places of a group's ranking, where there are more than one document holds (`splitRanking`). */
+export const RankingPart = z.object({ group: Id, units: z.array(RankedUnit) });
+export type RankingPart = z.infer<typeof RankingPart>;
+
+/** How many documents beside it a manifest's ranking fills; absent where the ranking stands in the manifest itself. */
+const Parts = z.int().min(1).optional();
+
+/**
+ * A run of sealing, resumable after the unit at its `cursor`: units are done by their ids' order. Times as instants; `root` and
+ * `signature` once done.
+ */
 export const Seal = z.object({
   run: z.string(),
   state: z.enum(["claimed", "reading", "done", "discarded"]),
   claimedAt: z.date(),
   readTime: z.date().nullable(),
   lease: z.date(),
-  done: z.array(Id),
+  cursor: Id.nullable(),
+  done: z.int().min(0),
   differences: z.array(z.string()),
   manifest: Manifest.nullable(),
+  parts: Parts,
   root: Sha256.nullable(),
   signature: z.string().nullable(),
   publicKey: z.string().nullable(),
@@ -552,6 +564,7 @@ export type SealSheet = z.infer<typeof SealSheet>;
 
 export const Publication = z.object({
   manifest: Manifest,
+  parts: Parts,
   root: Sha256,
   signature: z.string(),
   publicKey: z.string(),

@@ -18,6 +18,7 @@ export * from "./points.ts";
 export * from "./propose.ts";
 export * from "./queries.ts";
 export * from "./ranking.ts";
+export * from "./ranking-parts.ts";
 export * from "./refusals.ts";
 export * from "./region.ts";
 export * from "./requests.ts";

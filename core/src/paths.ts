@@ -90,9 +90,12 @@ export const paths = {
     `${period(scheme, periodId)}/seals/${run}/sheets`,
   sealSheet: (scheme: string, periodId: string, run: string, unitId: string) =>
     `${period(scheme, periodId)}/seals/${run}/sheets/${unitId}`,
+  sealParts: (scheme: string, periodId: string, run: string) =>
+    `${period(scheme, periodId)}/seals/${run}/parts`,
   publications: () => "publications",
   publication: (id: string) => `publications/${id}`,
   publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,
+  publicationParts: (id: string) => `publications/${id}/parts`,
   publicationSheets: (id: string) => `publications/${id}/sheets`,
   publicationSheet: (id: string, unitId: string) => `publications/${id}/sheets/${unitId}`,
   notices: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}/notices`,

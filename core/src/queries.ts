@@ -233,6 +233,14 @@ export const queries = {
     limit: most,
   }),
 
+  /** A page of the sealed sheets of a run. */
+  sealSheetsOf: (scheme: string, period: string, run: string, most: number): DeclaredQuery => ({
+    from: { path: paths.sealSheets(scheme, period, run) },
+    where: [],
+    orderBy: [byId],
+    limit: most,
+  }),
+
   /** A page of a survey's answers of one epoch. */
   answersOf: (
     scheme: string,

@@ -66,6 +66,15 @@ export function freezeSheet(
   return { sheet: frozen, sha256: sha256Hex(canonicalJson(frozen)) };
 }
 
+/** What of a sheet the ranking needs: without it, thousands of sheets would have to be in memory at once. */
+export const forRanking = ({ sheet, sha256 }: HashedSheet): HashedSheet => ({
+  sheet: {
+    ...sheet,
+    rows: sheet.rows.filter(({ level, source }) => level === "field" || source === "survey"),
+  },
+  sha256,
+});
+
 function rankable({ sheet }: HashedSheet): Rankable {
   const fields = sheet.rows.filter((row) => row.level === "field").map((row) => [row.id, row] as const);
   const surveyed = sheet.rows.filter((row) => row.source === "survey");
@@ -239,31 +248,52 @@ export function sumErrors(sheet: FrozenSheet): string[] {
   return [...ofRows, ...totalErrors(sheet).map((error) => `${unit} total ${error}`)];
 }
 
+/** Checks a result sheet by sheet, so that no more than one must be at hand. */
+export interface ResultCheck {
+  /** Checks one sheet: its hash, its sums, its bonus and penalty points. Returns what is wrong with it. */
+  sheet(sheet: FrozenSheet): string[];
+  /** Checks, after all sheets, what they make together: criteria sets, ranking, root. Returns what is wrong. */
+  whole(): string[];
+}
+
+/** Begins to check a result against its manifest and root, both parsed. Each finding names the unit or part. */
+export function checkResult(manifest: Manifest, root: string): ResultCheck {
+  const listed = new Map(
+    manifest.ranking.flatMap(({ units }) => units.map((unit) => [unit.unit, unit.sha256])),
+  );
+  const ranked: HashedSheet[] = [];
+  return {
+    sheet(sheet) {
+      const sha256 = sha256Hex(canonicalJson(sheet));
+      ranked.push(forRanking({ sheet, sha256 }));
+      const findings = sumErrors(sheet);
+      if (listed.get(sheet.unit) !== sha256)
+        findings.unshift(`${sheet.unit}: bảng điểm khác với bản đã chốt`);
+      const { items = [], counted = 0 } = sheet.adjustments ?? {};
+      if (countedAdjustment(items, manifest.settings) !== counted)
+        findings.push(`${sheet.unit}: điểm thưởng, điểm trừ không khớp với mức tối đa`);
+      listed.delete(sheet.unit);
+      return findings;
+    },
+    whole() {
+      const findings = [...listed.keys()].map((unit) => `${unit}: thiếu bảng điểm`);
+      if (canonicalJson(criteriaSetsOf(ranked)) !== canonicalJson(manifest.criteriaSets))
+        findings.push("criteriaSets: bộ tiêu chí không khớp với các bảng điểm");
+      const groups = manifest.ranking.map(({ group, name, ranked }) => ({ id: group, name, ranked }));
+      if (canonicalJson(rankSheets(groups, ranked, manifest.settings)) !== canonicalJson(manifest.ranking))
+        findings.push("ranking: xếp hạng không khớp với các bảng điểm");
+      if (sealRoot(manifest) !== root) findings.push("root: mã gốc không khớp");
+      return findings;
+    },
+  };
+}
+
 /**
  * Checks a result from its open data alone, parsed by `Manifest` and `FrozenSheet`: every sheet's hash and sums, the
  * criteria sets, the ranking, the root. Returns what is wrong, each finding naming the unit or part; an empty list
  * means the result is the one that was sealed. The order of the sheets does not matter.
  */
 export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[], root: string): string[] {
-  const findings: string[] = [];
-  const hashed = sheets.map((sheet) => ({ sheet, sha256: sha256Hex(canonicalJson(sheet)) }));
-  const listed = new Map(
-    manifest.ranking.flatMap(({ units }) => units.map((unit) => [unit.unit, unit.sha256])),
-  );
-  for (const { sheet, sha256 } of hashed) {
-    if (listed.get(sheet.unit) !== sha256) findings.push(`${sheet.unit}: bảng điểm khác với bản đã chốt`);
-    findings.push(...sumErrors(sheet));
-    const { items = [], counted = 0 } = sheet.adjustments ?? {};
-    if (countedAdjustment(items, manifest.settings) !== counted)
-      findings.push(`${sheet.unit}: điểm thưởng, điểm trừ không khớp với mức tối đa`);
-    listed.delete(sheet.unit);
-  }
-  for (const unit of listed.keys()) findings.push(`${unit}: thiếu bảng điểm`);
-  if (canonicalJson(criteriaSetsOf(hashed)) !== canonicalJson(manifest.criteriaSets))
-    findings.push("criteriaSets: bộ tiêu chí không khớp với các bảng điểm");
-  const groups = manifest.ranking.map(({ group, name, ranked }) => ({ id: group, name, ranked }));
-  if (canonicalJson(rankSheets(groups, hashed, manifest.settings)) !== canonicalJson(manifest.ranking))
-    findings.push("ranking: xếp hạng không khớp với các bảng điểm");
-  if (sealRoot(manifest) !== root) findings.push("root: mã gốc không khớp");
-  return findings;
+  const check = checkResult(manifest, root);
+  return [...sheets.flatMap((sheet) => check.sheet(sheet)), ...check.whole()];
 }

@@ -27,6 +27,7 @@ import {
   Period,
   Publication,
   queries,
+  RankingPart,
   Release,
   Rollup,
   SamplePlan,
@@ -100,6 +101,7 @@ const DECLARED = {
   invitationsOf: queries.invitationsOf("s", "p", "v", "b"),
   invitationsIn: queries.invitationsIn("s", "p", "v", "b", "issued"),
   invitationsOfSurvey: queries.invitationsOfSurvey("s", "p", "v", 10),
+  sealSheetsOf: queries.sealSheetsOf("s", "p", "s1", 10),
   answersOf: queries.answersOf("s", "p", "v", 0, 10),
   latestPublication: queries.latestPublication("s"),
 } as const satisfies Record<keyof typeof queries, DeclaredQuery>;
@@ -124,6 +126,7 @@ const STORED: Record<string, z.ZodObject> = {
   indices: UnitIndex,
   seals: Seal,
   sheets: SealSheet,
+  parts: RankingPart,
   publications: Publication,
   mail: Mail,
   files: StoredFile,

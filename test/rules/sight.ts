@@ -134,8 +134,12 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["the index", paths.index(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS, "viewer"]],
   ["a seal", paths.seal(SCHEME, PERIOD, "s1"), RUN],
   ["a sealed sheet", paths.sealSheet(SCHEME, PERIOD, "s1", "alpha"), []],
+  ["a part of a sealed ranking", `${paths.sealParts(SCHEME, PERIOD, "s1")}/0`, []],
   ["a publication", paths.publication("s_p_v1"), EVERYONE],
+  ["a part of a published ranking", `${paths.publicationParts("s_p_v1")}/0`, EVERYONE],
   ["a published sheet", paths.publicationSheet("s_p_v1", "alpha"), EVERYONE],
+  ["a part of a ranking laid out to be published", `${paths.publicationParts("s_p_v2")}/0`, []],
+  ["a sheet laid out to be published", paths.publicationSheet("s_p_v2", "alpha"), []],
   ["the audit", paths.auditEntry(SCHEME, "a1"), RUN],
   ["mail", paths.mail("m1"), []],
   ["what is not there yet", "reports/x", []],
@@ -287,6 +291,7 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["sealed sheets", (db) => collection(db, paths.sealSheets(SCHEME, PERIOD, "s1")), []],
   ["publications", (db) => collection(db, paths.publications()), EVERYONE],
   ["published sheets", (db) => collection(db, paths.publicationSheets("s_p_v1")), EVERYONE],
+  ["sheets laid out to be published", (db) => collection(db, paths.publicationSheets("s_p_v2")), []],
   ["mail", (db) => collection(db, "mail"), []],
   ["schemes", (db) => collection(db, "schemes"), []],
 ];
@@ -294,7 +299,18 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
 /** Collections by name over all units and schemes: no rule opens any of them, to no one. */
 const GROUPS = [
   ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
-  ...["explanations", "releases", "history", "ledgers", "indices", "seals", "sheets", "evidence", "versions"],
+  ...[
+    "explanations",
+    "releases",
+    "history",
+    "ledgers",
+    "indices",
+    "seals",
+    "sheets",
+    "parts",
+    "evidence",
+    "versions",
+  ],
   ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
   ...[
     "signInLinks",

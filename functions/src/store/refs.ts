@@ -23,6 +23,7 @@ import {
   Period,
   Publication,
   paths,
+  RankingPart,
   Release,
   Rollup,
   SamplePlan,
@@ -138,7 +139,10 @@ export const refs = {
     docAt(paths.sealSheet(scheme, period, run, unit), SealSheet),
   sealSheets: ({ scheme, period }: PeriodKey, run: string) =>
     collectionAt(paths.sealSheets(scheme, period, run), SealSheet),
+  sealParts: ({ scheme, period }: PeriodKey, run: string) =>
+    collectionAt(paths.sealParts(scheme, period, run), RankingPart),
   publication: (id: string) => docAt(paths.publication(id), Publication),
+  publicationParts: (id: string) => collectionAt(paths.publicationParts(id), RankingPart),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
   publicationSheets: (id: string) => collectionAt(paths.publicationSheets(id), SealSheet),
   surveyPlan: ({ scheme, period }: PeriodKey) => docAt(paths.surveyPlan(scheme, period), SurveyPlan),

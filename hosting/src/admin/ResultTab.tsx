@@ -59,8 +59,8 @@ function SealRun({ seal }: { seal: Seal }) {
   if (!seal.root)
     return (
       <div role="status">
-        <Text size="sm">{t("sealRunning", { done: seal.done.length, all: unitCount })}</Text>
-        <Progress value={(100 * seal.done.length) / Math.max(1, unitCount)} aria-label={t("seal")} />
+        <Text size="sm">{t("sealRunning", { done: seal.done, all: unitCount })}</Text>
+        <Progress value={(100 * seal.done) / Math.max(1, unitCount)} aria-label={t("seal")} />
       </div>
     );
   return (
