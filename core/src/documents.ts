@@ -784,6 +784,8 @@ export const Told = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("assigned"), by: Name, leaves: z.int().min(1), code: Code }),
   z.object({ kind: z.literal("delegated"), by: Name, until: z.date() }),
   z.object({ kind: z.literal("announcement"), title: Name }),
+  /** A result is out: its publication's id, and the number of the decision. */
+  z.object({ kind: z.literal("published"), publication: z.string(), decision: Name }),
   z.object({ kind: z.literal("setReplaced"), leaves: z.int().min(0), reason: Words }),
   z.object({ kind: z.literal("difficultyAsked"), unit: Name, code: Code, question: Words }),
   z.object({ kind: z.literal("difficultyAnswered"), answer: Words }),

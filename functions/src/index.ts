@@ -79,5 +79,6 @@ export { surveyDoor } from "./surveyDoor.ts";
 // How a change becomes an index.
 export { onAppraisalWritten } from "./triggers/onAppraisalWritten.ts";
 export { onExplanationWritten } from "./triggers/onExplanationWritten.ts";
+export { onPublished } from "./triggers/onPublished.ts";
 export { onSelfScoreWritten } from "./triggers/onSelfScoreWritten.ts";
 export { onSurveyScoreWritten } from "./triggers/onSurveyScoreWritten.ts";

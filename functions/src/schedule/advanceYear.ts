@@ -28,7 +28,9 @@ export const advanceYear = onSchedule(
   {
     schedule: "every 5 minutes",
     timeZone: "Asia/Ho_Chi_Minh",
-    timeoutSeconds: 540,
+    // Verifying and laying out a result of thousands of units takes minutes.
+    timeoutSeconds: 1800,
+    memory: "512MiB",
     secrets: SIGNING_SECRETS,
   },
   async () => advanceAll(new Date()),

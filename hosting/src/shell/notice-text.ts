@@ -68,6 +68,8 @@ export function noticeText(told: Told): string {
         : t("toldAssignedOne", { by: told.by, code: told.code });
     case "delegated":
       return t("toldDelegated", { by: told.by, until: formatInstant(told.until) });
+    case "published":
+      return t("toldPublished", { decision: told.decision });
     case "announcement":
       return t("toldAnnouncement", { title: told.title });
     case "setReplaced":

@@ -53,6 +53,10 @@ export const notices = {
     "{by} ủy quyền bạn gửi hồ sơ tự đánh giá đến {until}.",
     "{by} lets you submit the self-assessment until {until}.",
   ],
+  toldPublished: [
+    "Kết quả đã được công bố theo Quyết định số {decision}. Xem ở Trang công bố.",
+    "The result is published by decision {decision}. See the public site.",
+  ],
   toldAnnouncement: ["Thông báo chung: {title}", "Announcement: {title}"],
   toldAsked: ["{unit} hỏi: {question}", "{unit} asks: {question}"],
   toldAskedOn: ["{unit} hỏi về tiêu chí {code}: {question}", "{unit} asks about {code}: {question}"],
