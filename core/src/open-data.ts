@@ -51,17 +51,7 @@ interface Published {
   publication: Publication;
 }
 
-/** The newest version of a year, from publications in any order; null where the year has none. */
-export function newestOf<One extends Catalogued>(publications: readonly One[], year: number): One | null {
-  const ofYear = publications.filter(({ publication }) => publication.manifest.year === year);
-  return ofYear.reduce<One | null>(
-    (newest, one) =>
-      newest && newest.publication.manifest.version > one.publication.manifest.version ? newest : one,
-    null,
-  );
-}
-
-/** The rows of the catalogue. `urlOf` tells where a publication's files are listed. */
+/** The rows of the catalogue, of publications newest first. `urlOf` tells where a publication's files are listed. */
 export const catalogueRows = (
   publications: readonly Catalogued[],
   urlOf: (publication: string) => string,
@@ -71,7 +61,8 @@ export const catalogueRows = (
     return {
       ...{ publication: id, scheme: manifest.scheme, scheme_name: manifest.schemeName },
       ...{ owner: manifest.owner, period: manifest.period, year: manifest.year, version: manifest.version },
-      ...{ newest: newestOf(publications, manifest.year)?.id === id, corrects: manifest.corrects },
+      newest: publications.find((one) => one.publication.manifest.year === manifest.year)?.id === id,
+      corrects: manifest.corrects,
       ...{ superseded_by: supersededBy, published_at: publication.publishedAt.toISOString() },
       ...{ decision_number: decision.number, decision_date: decision.date },
       ...{ root, development, imported: publication.imported !== undefined, url: urlOf(id) },
@@ -194,13 +185,10 @@ export function attestationOf(publication: CataloguedPublication): z.infer<typeo
 /** A file of a result; `url` of a unit's file holds `{unit}` for the unit's id. */
 const OpenFile = z.object({ resource: z.string(), format: Format, url: z.string() });
 
-const {
-  settings: _,
-  criteriaSets: __,
-  insufficientSampleReason: ___,
-  ranking: ____,
-  ...named
-} = Manifest.shape;
+/** What names a result and its place in the chain. */
+const Named = Manifest.omit({
+  ...{ settings: true, criteriaSets: true, insufficientSampleReason: true, ranking: true },
+});
 
 /** What a result is, and where all of its files are. */
 export const OpenResult = z.object({
@@ -274,7 +262,6 @@ const Catalogue = z.object({
 /** The schema of every JSON answer of the open data, by its name. */
 export const OPEN_SCHEMAS = {
   catalogue: Catalogue,
-  version: rowSchema(CATALOGUE_TABLE),
   result: OpenResult,
   successor: Successor,
   manifest: Manifest,

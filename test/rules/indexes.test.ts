@@ -101,6 +101,7 @@ const DECLARED = {
   invitationsIn: queries.invitationsIn("s", "p", "v", "b", "issued"),
   invitationsOfSurvey: queries.invitationsOfSurvey("s", "p", "v", 10),
   answersOf: queries.answersOf("s", "p", "v", 0, 10),
+  publicationsOf: queries.publicationsOf("s"),
   latestPublication: queries.latestPublication("s"),
 } as const satisfies Record<keyof typeof queries, DeclaredQuery>;
 
@@ -225,7 +226,7 @@ describe("indexes", () => {
   test("the composite indexes are those that the declared queries need", () => {
     const needed = Object.values(DECLARED).filter(needsComposite).map(compositeOf);
     expect(new Set(indexes)).toEqual(new Set(needed));
-    expect(indexes.length).toBe(needed.length);
+    expect(indexes.length).toBe(new Set(needed.map((index) => JSON.stringify(index))).size);
   });
 
   test("a query over all collections of one name has its index", () => {

@@ -1,0 +1,2 @@
+import { html } from "../html.ts";
+export const openDataPage = () => html``;
