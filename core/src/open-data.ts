@@ -31,7 +31,7 @@ export const OPEN_LICENCE = {
 } as const;
 
 /** How many units stand on a page of the sheets and of the table of leaves, in the order of the ranking. */
-export const UNITS_PER_PAGE = 100;
+export const UNITS_PER_PAGE = 200;
 
 /** An id under which a result was published. */
 export const PublicationId = z

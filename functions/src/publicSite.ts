@@ -25,8 +25,11 @@ async function answerOf({ path, query, headers }: SiteRequest, method: string): 
   });
 }
 
-/** The public pages and open data, behind Hosting. */
-export const publicSite = onRequest(async (request, response) => {
+/**
+ * The public pages and open data, behind Hosting. The memory is for workbooks: one of 200 units took 250 MB while it
+ * was written (`docs/open-data.md`).
+ */
+export const publicSite = onRequest({ memory: "1GiB" }, async (request, response) => {
   const { status, headers, body } = await answerOf(request, request.method);
   response
     .status(status)

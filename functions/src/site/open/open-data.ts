@@ -1,4 +1,4 @@
-import type { SiteRequest } from "../response.ts";
+import { CACHE, type SiteRequest } from "../response.ts";
 import type { PublicationReader } from "../site.ts";
 import { OpenProblem, problemResponse } from "./problems.ts";
 import { BASE } from "./reading.ts";
@@ -38,7 +38,7 @@ async function respond(
   const { route, params } = found;
   requireFormat(route, extension);
   const answer = await route.answer({ params, format: extension, publications, now });
-  if (typeof answer === "string") return redirectResponse(`${BASE}${answer}`, route.cache);
+  if (typeof answer === "string") return redirectResponse(302, `${BASE}${answer}`, route.cache);
   return dataResponse(request, answer, {
     ...{ path: below, format: extension, cache: route.cache },
     links: describedBy(route.schema, extension),
@@ -53,13 +53,15 @@ function describedBy(schema: string | null, format: string): Record<string, stri
 
 /**
  * Answers a reader of the open data. A version's files may be kept for good, listings and what leads to the newest for
- * a minute, problems never. The format is the path's extension, whatever `Accept` says.
+ * a minute, problems never. The format is the path's extension, whatever `Accept` says. A query is no part of any address: it
+ * leads to the path without it, so that nobody has what is already kept made again by adding one.
  */
 export async function answerOpenData(
   request: SiteRequest,
   publications: PublicationReader,
   now: Date,
 ): Promise<OpenResponse> {
+  if (Object.keys(request.query).length > 0) return redirectResponse(308, request.path, CACHE.latest);
   try {
     return await respond(request, publications, now);
   } catch (error) {

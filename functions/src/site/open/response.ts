@@ -136,9 +136,9 @@ export async function dataResponse(
   return { status: 200, headers, body: await body() };
 }
 
-/** Points to the version that is the newest now. */
-export const redirectResponse = (location: string, cache: string): OpenResponse => ({
-  status: 302,
+/** Leads to another path: for now (302) or for good (308). */
+export const redirectResponse = (status: 302 | 308, location: string, cache: string): OpenResponse => ({
+  status,
   headers: {
     ...OPEN_HEADERS,
     ...{ "Cache-Control": cache, Location: location, "Content-Type": "text/plain; charset=utf-8" },
