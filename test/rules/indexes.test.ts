@@ -224,9 +224,11 @@ const exemptions = fieldOverrides
 
 describe("indexes", () => {
   test("the composite indexes are those that the declared queries need", () => {
-    const needed = Object.values(DECLARED).filter(needsComposite).map(compositeOf);
+    const composites = Object.values(DECLARED).filter(needsComposite).map(compositeOf);
+    // Queries that differ in their limit alone share an index.
+    const needed = [...new Map(composites.map((index) => [JSON.stringify(index), index])).values()];
     expect(new Set(indexes)).toEqual(new Set(needed));
-    expect(indexes.length).toBe(new Set(needed.map((index) => JSON.stringify(index))).size);
+    expect(indexes.length).toBe(needed.length);
   });
 
   test("a query over all collections of one name has its index", () => {
