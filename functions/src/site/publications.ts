@@ -10,10 +10,10 @@ export const publicationsOf = (scheme: string): PublicationReader => ({
     const [newest] = found.docs;
     return newest ? { id: newest.id, publication: newest.data() } : null;
   },
+  publication: async (id) => (await refs.publication(id).get()).data() ?? null,
+  sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
   async catalogue() {
     const found = await queryAt(queries.publicationsOf(scheme), Publication).get();
     return found.docs.map((doc) => ({ id: doc.id, publication: doc.data() }));
   },
-  publication: async (id) => (await refs.publication(id).get()).data() ?? null,
-  sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
 });
