@@ -89,7 +89,10 @@ async function bundleFunctions(): Promise<void> {
     format: "esm",
     target: "node24",
     packages: "external",
-    alias: { "@parindex/core": join(ROOT, "core", "src", "index.ts") },
+    alias: {
+      "@parindex/core": join(ROOT, "core", "src", "index.ts"),
+      "@parindex/core/workbook": join(ROOT, "core", "src", "workbook.ts"),
+    },
     sourcemap: true,
     metafile: true,
     logLevel: "warning",

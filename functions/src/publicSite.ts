@@ -1,23 +1,38 @@
 import process from "node:process";
 import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
+import { answerOpenData, isOpenData, methodRefused, openUnavailable } from "./site/open/open-data.ts";
+import type { OpenResponse } from "./site/open/response.ts";
 import { publicationsOf } from "./site/publications.ts";
+import type { SiteRequest } from "./site/response.ts";
 import { renderSite, unavailable } from "./site/site.ts";
 
 const publications = publicationsOf(process.env.PUBLIC_SCHEME ?? "lai-chau");
 
-/** The public pages and open data, behind Hosting. */
-export const publicSite = onRequest(async (request, response) => {
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    response.set({ Allow: "GET, HEAD", "Cache-Control": "no-store" }).sendStatus(405);
-    return;
-  }
-  const { path, query, headers } = request;
-  const answer = await renderSite({ path, query, headers }, publications, new Date()).catch(
-    (error: unknown) => {
-      logger.error("publicSite", error);
-      return unavailable();
-    },
-  );
-  response.status(answer.status).set(answer.headers).send(answer.body);
+const READ_ONLY: OpenResponse = {
+  status: 405,
+  headers: { Allow: "GET, HEAD", "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8" },
+  body: "Method Not Allowed",
+};
+
+async function answerOf({ path, query, headers }: SiteRequest, method: string): Promise<OpenResponse> {
+  const open = isOpenData(path);
+  if (method !== "GET" && method !== "HEAD") return open ? methodRefused(path) : READ_ONLY;
+  const render = open ? answerOpenData : renderSite;
+  return render({ path, query, headers }, publications, new Date()).catch((error: unknown) => {
+    logger.error("publicSite", error);
+    return open ? openUnavailable(path) : unavailable();
+  });
+}
+
+/**
+ * The public pages and open data, behind Hosting. The memory is for workbooks: one of 200 units took 250 MB while it
+ * was written (`docs/open-data.md`).
+ */
+export const publicSite = onRequest({ memory: "1GiB" }, async (request, response) => {
+  const { status, headers, body } = await answerOf(request, request.method);
+  response
+    .status(status)
+    .set(headers)
+    .send(typeof body === "string" ? body : Buffer.from(body));
 });

@@ -181,6 +181,7 @@ export function fixture(options: FixtureOptions = {}): Fixture {
     ...{ id, publication, sheets },
     reader: {
       latest: async () => ({ id, publication }),
+      catalogue: async () => [{ id, publication }],
       publication: async (asked) => (asked === id ? publication : null),
       sheet: async (asked, unit) => (asked === id ? (sheets.get(unit) ?? null) : null),
     },

@@ -18,6 +18,7 @@ const FROZEN = "public, max-age=31536000, immutable";
 
 const nothing: PublicationReader = {
   latest: async () => null,
+  catalogue: async () => [],
   publication: async () => null,
   sheet: async () => null,
 };

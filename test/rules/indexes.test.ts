@@ -103,6 +103,7 @@ const DECLARED = {
   invitationsOfSurvey: queries.invitationsOfSurvey("s", "p", "v", 10),
   sealSheetsOf: queries.sealSheetsOf("s", "p", "s1", 10),
   answersOf: queries.answersOf("s", "p", "v", 0, 10),
+  publicationsOf: queries.publicationsOf("s"),
   latestPublication: queries.latestPublication("s"),
 } as const satisfies Record<keyof typeof queries, DeclaredQuery>;
 
@@ -226,7 +227,9 @@ const exemptions = fieldOverrides
 
 describe("indexes", () => {
   test("the composite indexes are those that the declared queries need", () => {
-    const needed = Object.values(DECLARED).filter(needsComposite).map(compositeOf);
+    const composites = Object.values(DECLARED).filter(needsComposite).map(compositeOf);
+    // Queries that differ in their limit alone share an index.
+    const needed = [...new Map(composites.map((index) => [JSON.stringify(index), index])).values()];
     expect(new Set(indexes)).toEqual(new Set(needed));
     expect(indexes.length).toBe(needed.length);
   });

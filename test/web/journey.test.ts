@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
@@ -176,6 +177,25 @@ describe("a year in the browser", () => {
     await page.getByRole("heading", { level: 1, name: /Sở Y tế/ }).waitFor();
     await expectAccessible(page, "published sheet");
     await expectNoSidewaysScroll(page, "sheet at 360 px");
+    await context.close();
+  });
+
+  test("who wants the numbers finds them by the foot of every page, and gets the newest file", async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+    const page = await context.newPage();
+    await page.goto(ORIGIN);
+    await page.getByRole("contentinfo").getByRole("link", { name: "Dữ liệu mở" }).click();
+    await page.getByRole("heading", { level: 1, name: "Dữ liệu mở" }).waitFor();
+    await page.getByText("Xếp hạng (ranking)").click();
+    await expectAccessible(page, "open data");
+    await expectNoSidewaysScroll(page, "open data at 360 px");
+    const ranking = page.getByRole("listitem").filter({ hasText: "Bảng xếp hạng: " });
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      ranking.getByRole("link", { name: "CSV" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^lai-chau_2024_v1-ranking\.csv$/);
+    expect(readFileSync(await file.path(), "utf8")).toMatch(/^\uFEFFpublication,year,.*\r\n.*Sở Y tế/s);
     await context.close();
   });
 });

@@ -46,7 +46,7 @@ ${asksSuccessor && html`<script src="${assets.script}" type="module"></script>`}
 ${main}
 </main>
 <footer class="bottom">
-<div class="wrap"><p>${owner ?? "Chỉ số cải cách hành chính"} · Trang này không đặt cookie và không theo dõi người đọc.</p></div>
+<div class="wrap"><p>${owner ?? "Chỉ số cải cách hành chính"} · Trang này không đặt cookie và không theo dõi người đọc. · <a href="${links.openData}">Dữ liệu mở</a></p></div>
 </footer>
 </body>
 </html>`;

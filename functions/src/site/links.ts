@@ -2,6 +2,7 @@
 export const links = {
   latest: "/",
   method: "/phuong-phap",
+  openData: "/du-lieu-mo",
   result: (publication: string) => `/cong-bo/${publication}`,
   resultData: (publication: string) => `/cong-bo/${publication}.json`,
   /** Root, signature and key: what the data is checked against. */
@@ -16,6 +17,7 @@ export const links = {
 export type Route =
   | { page: "latest" }
   | { page: "method" }
+  | { page: "openData" }
   | { page: "result" | "resultData" | "attestation" | "successor"; publication: string }
   | { page: "sheet" | "sheetData"; publication: string; unit: string };
 
@@ -48,5 +50,6 @@ export function routeOf(path: string): Route | null {
   const plain = path.replace(/^(\/[^/].*)\/$/, "$1");
   if (plain === links.latest) return { page: "latest" };
   if (plain === links.method) return { page: "method" };
+  if (plain === links.openData) return { page: "openData" };
   return publicationRoute(plain) ?? sheetRoute(plain);
 }

@@ -16,4 +16,8 @@ export const publicationsOf = (scheme: string): PublicationReader => ({
     return stored ? wholePublication(id, stored) : null;
   },
   sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
+  async catalogue() {
+    const found = await queryAt(queries.publicationsOf(scheme), Publication).get();
+    return found.docs.map((doc) => ({ id: doc.id, publication: doc.data() }));
+  },
 });

@@ -25,7 +25,7 @@ export const CACHE = {
   none: "no-store",
 } as const;
 
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   "Content-Security-Policy":
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -71,7 +71,10 @@ export const jsonResponse = (cache: string, body: string): SiteResponse =>
 const withoutWeak = (tag: string): string => tag.trim().replace(/^W\//, "");
 
 /** Whether `If-None-Match` names this entity tag, by weak comparison (RFC 9110 §13.1.2). */
-function matches(condition: string | readonly string[] | undefined, etag: string | undefined): boolean {
+export function matchesTag(
+  condition: string | readonly string[] | undefined,
+  etag: string | undefined,
+): boolean {
   if (condition === undefined || etag === undefined) return false;
   const tags = [condition].flat().join(",").split(",").map(withoutWeak);
   return tags.includes("*") || tags.includes(etag);
@@ -79,7 +82,7 @@ function matches(condition: string | readonly string[] | undefined, etag: string
 
 /** Answers 304 without a body where the reader holds this very answer. */
 export function revalidated(request: SiteRequest, response: SiteResponse): SiteResponse {
-  if (response.status !== 200 || !matches(request.headers["if-none-match"], response.headers.ETag))
+  if (response.status !== 200 || !matchesTag(request.headers["if-none-match"], response.headers.ETag))
     return response;
   const { "Content-Type": _, ...headers } = response.headers;
   return { status: 304, headers, body: "" };

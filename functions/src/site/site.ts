@@ -1,7 +1,14 @@
-import { canonicalJson, type Publication, type SealSheet } from "@parindex/core";
+import {
+  attestationOf,
+  type Catalogued,
+  canonicalJson,
+  type Publication,
+  type SealSheet,
+} from "@parindex/core";
 import { links, type Route, routeOf } from "./links.ts";
 import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.ts";
 import { methodPage } from "./method-page.ts";
+import { openDataPage } from "./open/page.ts";
 import { rankingPage } from "./ranking-page.ts";
 import {
   CACHE,
@@ -20,6 +27,8 @@ export type { SiteRequest, SiteResponse } from "./response.ts";
 export interface PublicationReader {
   /** The newest year's last version of the scheme that this site shows. */
   latest(): Promise<PublishedResult | null>;
+  /** All publications of that scheme, newest year and version first. */
+  catalogue(): Promise<Catalogued[]>;
   publication(id: string): Promise<Publication | null>;
   sheet(publication: string, unit: string): Promise<SealSheet | null>;
 }
@@ -45,15 +54,6 @@ async function latestPage(publications: PublicationReader, now: Date): Promise<S
     : pageResponse(200, CACHE.none, nothingPublishedPage());
 }
 
-/** The root with all that vouches for it. */
-const attestation = ({ publication }: PublishedResult): string => {
-  const { root, signature, publicKey, development, decision, publishedAt } = publication;
-  return canonicalJson({
-    ...{ root, algorithm: "Ed25519", signature, publicKey, development },
-    ...{ decision, publishedAt: publishedAt.toISOString() },
-  });
-};
-
 function ofResult(
   page: RouteTo<"result" | "resultData" | "attestation" | "successor">["page"],
   result: PublishedResult,
@@ -64,7 +64,7 @@ function ofResult(
     case "resultData":
       return jsonResponse(CACHE.frozen, canonicalJson(result.publication.manifest));
     case "attestation":
-      return jsonResponse(CACHE.frozen, attestation(result));
+      return jsonResponse(CACHE.frozen, canonicalJson(attestationOf(result.publication)));
     case "successor": {
       const { supersededBy } = result.publication;
       return jsonResponse(CACHE.latest, canonicalJson({ url: supersededBy && links.result(supersededBy) }));
@@ -93,6 +93,7 @@ async function respond(
   const route = routeOf(request.path);
   if (!route) return notFound();
   if (route.page === "latest") return latestPage(publications, now);
+  if (route.page === "openData") return pageResponse(200, CACHE.text, openDataPage());
   if (route.page === "method") return pageResponse(200, CACHE.text, methodPage());
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
