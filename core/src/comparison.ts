@@ -20,15 +20,12 @@ export const shareText = ({ part, whole }: Share, decimals: number): string =>
 export const shareOf = (fraction: Fraction): Share | null =>
   isKnown(fraction) ? { part: BigInt(fraction.achieved), whole: BigInt(fraction.max) } : null;
 
-/** The most decimals of a difference: it is exact long before, as points have four. */
-const FINEST = 8;
-
 function signedPercent(part: bigint, whole: bigint, decimals: number): string {
   if (part === 0n) return "0";
   const size = part < 0n ? -part : part;
   const text = percentText(size, whole, decimals);
   // What moved never reads as if it had not.
-  if (/^[0,]+$/.test(text) && decimals < FINEST) return signedPercent(part, whole, decimals + 1);
+  if (/^[0,]+$/.test(text)) return signedPercent(part, whole, decimals + 1);
   return `${part < 0n ? "−" : "+"}${text}`;
 }
 
