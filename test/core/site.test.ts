@@ -19,7 +19,9 @@ const FROZEN = "public, max-age=31536000, immutable";
 const nothing: PublicationReader = {
   latest: async () => null,
   publication: async () => null,
+  versions: async () => [],
   sheet: async () => null,
+  sheets: async () => [],
 };
 
 const get = (path: string, reader = published.reader, headers: Record<string, string> = {}, now = NOW) =>

@@ -16,7 +16,8 @@ export const links = {
 export type Route =
   | { page: "latest" }
   | { page: "method" }
-  | { page: "result" | "resultData" | "attestation" | "successor"; publication: string }
+  | { page: "result"; publication: string }
+  | { page: "resultData" | "attestation" | "successor"; publication: string }
   | { page: "sheet" | "sheetData"; publication: string; unit: string };
 
 const PUBLICATION = "([a-z0-9][a-z0-9-]{0,62}_[a-z0-9][a-z0-9-]{0,62}_v[1-9][0-9]{0,5})";

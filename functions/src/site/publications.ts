@@ -1,7 +1,14 @@
 import { Publication, queries } from "@parindex/core";
-import { queryAt } from "../store/firestore.ts";
+import { db, queryAt } from "../store/firestore.ts";
 import { refs } from "../store/refs.ts";
 import type { PublicationReader } from "./site.ts";
+import type { PublishedVersion } from "./years.ts";
+
+/** A publication without its ranking, which lists of versions do not need. */
+function versionOf(id: string, { manifest, ...publication }: Publication): PublishedVersion {
+  const { ranking: _, ...rest } = manifest;
+  return { id, publication: { ...publication, manifest: rest } };
+}
 
 /** Reads what has been published from Firestore; `latest` looks at one scheme. */
 export const publicationsOf = (scheme: string): PublicationReader => ({
@@ -11,5 +18,14 @@ export const publicationsOf = (scheme: string): PublicationReader => ({
     return newest ? { id: newest.id, publication: newest.data() } : null;
   },
   publication: async (id) => (await refs.publication(id).get()).data() ?? null,
+  async versions(of) {
+    const found = await queryAt(queries.publishedVersions(of), Publication).get();
+    return found.docs.map((doc) => versionOf(doc.id, doc.data()));
+  },
   sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
+  async sheets(publication, units) {
+    if (units.length === 0) return [];
+    const found = await db.getAll(...units.map((unit) => refs.publicationSheet(publication, unit)));
+    return found.flatMap((doc) => doc.data() ?? []);
+  },
 });

@@ -13,6 +13,7 @@ import {
 } from "./response.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
 import { sheetPage } from "./sheet-page.ts";
+import { type PublishedVersion, resultsBefore } from "./years.ts";
 
 export type { SiteRequest, SiteResponse } from "./response.ts";
 
@@ -21,7 +22,11 @@ export interface PublicationReader {
   /** The newest year's last version of the scheme that this site shows. */
   latest(): Promise<PublishedResult | null>;
   publication(id: string): Promise<Publication | null>;
+  /** Every version of every year of a scheme, without its ranking, the newest first. */
+  versions(scheme: string): Promise<PublishedVersion[]>;
   sheet(publication: string, unit: string): Promise<SealSheet | null>;
+  /** The sheets of these units, in their order, without those that are not there. */
+  sheets(publication: string, units: readonly string[]): Promise<SealSheet[]>;
 }
 
 type RouteTo<Page extends Route["page"]> = Extract<Route, { page: Page }>;
@@ -40,9 +45,16 @@ const isOut = (result: PublishedResult | null, now: Date): result is PublishedRe
 
 async function latestPage(publications: PublicationReader, now: Date): Promise<SiteResponse> {
   const result = await publications.latest();
-  return isOut(result, now)
-    ? pageResponse(200, CACHE.latest, rankingPage(result, true))
-    : pageResponse(200, CACHE.none, nothingPublishedPage());
+  if (!isOut(result, now)) return pageResponse(200, CACHE.none, nothingPublishedPage());
+  const [before = null] = await resultsBefore(result, publications, { asOf: now, now, most: 1 });
+  return pageResponse(200, CACHE.latest, rankingPage(result, true, before));
+}
+
+/** The ranking of one version, compared with the year before as it stood when the version came out. */
+async function versionPage(result: PublishedResult, publications: PublicationReader, now: Date) {
+  const asOf = result.publication.publishedAt;
+  const [before = null] = await resultsBefore(result, publications, { asOf, now, most: 1 });
+  return pageResponse(200, CACHE.frozen, rankingPage(result, false, before));
 }
 
 /** The root with all that vouches for it. */
@@ -54,13 +66,8 @@ const attestation = ({ publication }: PublishedResult): string => {
   });
 };
 
-function ofResult(
-  page: RouteTo<"result" | "resultData" | "attestation" | "successor">["page"],
-  result: PublishedResult,
-) {
+function dataOf(page: RouteTo<"resultData" | "attestation" | "successor">["page"], result: PublishedResult) {
   switch (page) {
-    case "result":
-      return pageResponse(200, CACHE.frozen, rankingPage(result, false));
     case "resultData":
       return jsonResponse(CACHE.frozen, canonicalJson(result.publication.manifest));
     case "attestation":
@@ -97,9 +104,15 @@ async function respond(
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
   if (!isOut(result, now)) return notFound();
-  return route.page === "sheet" || route.page === "sheetData"
-    ? ofSheet(route, result, publications)
-    : ofResult(route.page, result);
+  switch (route.page) {
+    case "result":
+      return versionPage(result, publications, now);
+    case "sheet":
+    case "sheetData":
+      return ofSheet(route, result, publications);
+    default:
+      return dataOf(route.page, result);
+  }
 }
 
 /**
