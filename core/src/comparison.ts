@@ -8,8 +8,7 @@ export interface Share {
 }
 
 /** What can be compared: something could be achieved, and it is known what was. */
-type Known = Fraction & { achieved: number };
-export const isKnown = (fraction: Fraction): fraction is Known =>
+export const isKnown = <Of extends Fraction>(fraction: Of): fraction is Of & { achieved: number } =>
   fraction.max > 0 && fraction.achieved !== null;
 
 /** A share in per cent, rounded half up to `decimals`, with a decimal comma: "86,72". */

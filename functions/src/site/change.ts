@@ -1,11 +1,4 @@
-import {
-  canonicalJson,
-  differenceText,
-  type GroupRanking,
-  type Manifest,
-  type RankedUnit,
-  shareOf,
-} from "@parindex/core";
+import { differenceText, type GroupRanking, type Manifest, type RankedUnit, shareOf } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
 import { hidden, none } from "./parts.ts";
@@ -79,15 +72,24 @@ export function changeTexts(change: Change | null, year: number): { index: Html;
 /** The two cells of a unit's change: of its index and, in a ranked group, of its rank. */
 export function changeCells(change: Change | null, year: number, ranked: boolean): Html {
   const { index, places } = changeTexts(change, year);
-  return html`<td role="cell" class="num change" data-label="Chỉ số so với ${year}">${index}</td>${
-    ranked && html`<td role="cell" class="num change" data-label="Hạng so với ${year}">${places}</td>`
+  return html`<td role="cell" class="num change" data-label="So với ${year}">${index}</td>${
+    ranked && html`<td role="cell" class="num change places" data-label="Hạng">${places}</td>`
   }`;
 }
 
-/** Whether the criteria of two results are the same, so that a change is one of the units' work alone. */
-const sameCriteria = (a: Manifest, b: Manifest): boolean =>
-  canonicalJson(a.criteriaSets) === canonicalJson(b.criteriaSets) &&
-  a.settings.surveyHeld === b.settings.surveyHeld;
+const hashes = (a: Manifest, b: Manifest) =>
+  Object.entries(a.criteriaSets).map(([id, sha256]) => ({ sha256, other: b.criteriaSets[id] }));
+
+/**
+ * Whether two results were measured alike, so that a change is of the units' work alone: the survey, and every criteria set
+ * that both have. A set that only one of them has came or went with its units, unless each has one of its own.
+ */
+function measuredAlike(a: Manifest, b: Manifest): boolean {
+  const [ofA, ofB] = [hashes(a, b), hashes(b, a)];
+  const replaced = [ofA, ofB].every((sets) => sets.some(({ other }) => other === undefined));
+  const changed = ofA.some(({ sha256, other }) => other !== undefined && other !== sha256);
+  return !replaced && !changed && a.settings.surveyHeld === b.settings.surveyHeld;
+}
 
 /** A version by its year, with a link, and which one where it is not the first. */
 export const versionLink = ({ id, publication: { manifest } }: PublishedResult): Html =>
@@ -112,7 +114,7 @@ export function changeNotes(result: Manifest, group: GroupRanking, before: Publi
   }${
     moved.length > 0 && ` Đổi nhóm${group.ranked ? ", nên không so hạng" : ""}: ${listed(moved)}.`
   }${gone.length > 0 && ` Có trong nhóm năm ${year}, nay không còn: ${listed(gone)}.`}${
-    !sameCriteria(result, earlier) &&
+    !measuredAlike(result, earlier) &&
     ` Bộ tiêu chí hoặc việc điều tra của hai năm khác nhau, nên thay đổi không chỉ do kết quả của đơn vị.`
   }</p>`;
 }

@@ -193,3 +193,11 @@ ${segments.map(
 )}
 </svg>`;
 }
+
+/** A bar from zero with a stroke at the median, in per cent; the numbers stand beside it. */
+export function medianBar(fraction: Fraction, median: number | null): Html {
+  return html`<svg class="bar" width="100%" height="18" aria-hidden="true" focusable="false"><rect class="bar-track" y="2" width="100%" height="14"/><rect class="bar-fill" y="2" width="${across(Math.min(100, percentOf(fraction)))}" height="14"/>${
+    median !== null &&
+    html`<line class="median-halo" x1="${across(median)}" x2="${across(median)}" y1="0" y2="18"/><line class="median" x1="${across(median)}" x2="${across(median)}" y1="0" y2="18"/>`
+  }</svg>`;
+}

@@ -1,4 +1,5 @@
 import { canonicalJson, type Publication, type SealSheet } from "@parindex/core";
+import { analysisResponse, yearsResponse } from "./analysis.ts";
 import { links, type Route, routeOf } from "./links.ts";
 import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.ts";
 import { methodPage } from "./method-page.ts";
@@ -13,6 +14,7 @@ import {
 } from "./response.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
 import { sheetPage } from "./sheet-page.ts";
+import { readSheetOnShow } from "./unit-reading.ts";
 import { type PublishedVersion, resultsBefore } from "./years.ts";
 
 export type { SiteRequest, SiteResponse } from "./response.ts";
@@ -83,13 +85,14 @@ async function ofSheet(
   { page, unit: id }: RouteTo<"sheet" | "sheetData">,
   result: PublishedResult,
   publications: PublicationReader,
+  now: Date,
 ): Promise<SiteResponse> {
   const place = findUnit(result.publication.manifest, id);
   const published = place && (await publications.sheet(result.id, id));
   if (!place || !published) return notFound();
-  return page === "sheet"
-    ? pageResponse(200, CACHE.frozen, sheetPage({ result, ...place, published }))
-    : jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+  if (page === "sheetData") return jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+  const shown = await readSheetOnShow(result, place, published, publications, now);
+  return pageResponse(200, CACHE.frozen, sheetPage(shown));
 }
 
 async function respond(
@@ -100,6 +103,7 @@ async function respond(
   const route = routeOf(request.path);
   if (!route) return notFound();
   if (route.page === "latest") return latestPage(publications, now);
+  if (route.page === "years") return (await yearsResponse(route.scheme, publications, now)) ?? notFound();
   if (route.page === "method") return pageResponse(200, CACHE.text, methodPage());
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
@@ -109,7 +113,12 @@ async function respond(
       return versionPage(result, publications, now);
     case "sheet":
     case "sheetData":
-      return ofSheet(route, result, publications);
+      return ofSheet(route, result, publications, now);
+    case "fields":
+    case "field":
+    case "leaf":
+    case "compare":
+      return (await analysisResponse(route, request, result, publications)) ?? notFound();
     default:
       return dataOf(route.page, result);
   }
