@@ -27,10 +27,10 @@ function fieldRow(field: Row, longest: number, decimals: number, before: SheetOf
   return row([
     rowHead(html`<a href="#${id}"><span class="code">${code}</span> ${name}</a>`),
     cell(achieved !== null && bar({ achieved, max }, longest), "drawing"),
-    num("Đạt", outOf(achieved, max, absent)),
-    num(
-      "Chỉ số",
+    cell(outOf(achieved, max, absent), "num"),
+    cell(
       achieved === null ? none(absent) : html`${indexText({ achieved, max }, decimals)}<small> %</small>`,
+      "num",
     ),
     before && num(`So với ${before.year}`, changeOfField(field, before, decimals), "change"),
   ]);

@@ -25,7 +25,7 @@ import { groupsInReadingOrder, type PublishedResult } from "./result.ts";
 import { cell, head, row, rowHead, table } from "./tables.ts";
 
 /** The lower ends of the heat map's steps, in per cent. */
-const STEPS = [0, 50, 60, 70, 80, 90];
+const STEPS = [0, 60, 70, 80, 90, 95];
 const stepOf = (percent: number): number => STEPS.findLastIndex((from) => percent >= from);
 
 /** Cells have one decimal: eight of them stand beside each other on a phone. */

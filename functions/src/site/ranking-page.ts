@@ -125,6 +125,7 @@ export function rankingPage(result: PublishedResult, latest: boolean, before: Pu
 <nav class="jump" aria-label="Nhóm đơn vị"><ul>${groups.map(
       ({ group, name }) => html`<li><a href="#nhom-${group}">${name}</a></li>`,
     )}<li><a href="#kiem-tra">Kiểm tra kết quả</a></li></ul></nav>
+<nav class="ways" aria-label="Xem theo cách khác"><ul><li><a href="${links.fields(result.id)}">Theo lĩnh vực</a></li><li><a href="${links.compare(result.id)}">So sánh các đơn vị</a></li><li><a href="${links.years(manifest.scheme)}">Các năm</a></li></ul></nav>
 </header>
 ${groups.map((group) => groupSection(result, group, before))}
 ${readingNotes(result)}

@@ -56,8 +56,8 @@ function moved({ result, group, unit, earlier: [first] }: SheetOnShow) {
   const { index, places } = changeTexts(change, manifest.year);
   const since = html` <small>so với ${manifest.year}</small></span>`;
   return {
-    index: html` <span class="delta">${index}${since}`,
-    places: html` <span class="delta">${places}${since}`,
+    index: html` <span class="delta since">${index}${since}`,
+    places: html` <span class="delta since">${places}${since}`,
   };
 }
 
@@ -166,9 +166,9 @@ export function sheetPage(shown: SheetOnShow): Html {
 <h1>${unit.name}</h1>
 <p class="sub">Năm ${manifest.year} · Quyết định ${decisionText(decision)} của ${manifest.owner} · công bố ${versionText(result.publication)}</p>
 ${headline(shown)}
+<nav class="ways" aria-label="Xem theo cách khác"><ul><li><a href="#bang-diem">Bảng điểm</a></li><li><a href="${links.compare(result.id, [unit.unit])}">So sánh với đơn vị khác</a></li><li><a href="${links.fields(result.id)}#nhom-${group.group}">Theo lĩnh vực</a></li></ul></nav>
 ${!sheet.selfAssessed && notice("Đơn vị không nộp hồ sơ tự đánh giá của kỳ này. Hội đồng thẩm định chấm điểm theo tài liệu hiện có.")}
 </header>
-<p class="ways"><a href="${links.compare(result.id, [unit.unit])}">So sánh với đơn vị khác</a></p>
 <div class="pair">${fieldSummary(sheet, decimals, yearBefore(shown))}${losses(sheet)}</div>
 <div class="pair">${hasPeers(peers) && againstGroup(result.id, sheet, peers, decimals)}${strengths(result.id, sheet, peers, decimals)}</div>
 ${trend(result, { group, unit }, shown.earlier)}
