@@ -1,5 +1,6 @@
 import {
   differenceText,
+  type Fraction,
   type FrozenSheet,
   formatPoints,
   type GroupRanking,
@@ -43,7 +44,8 @@ function form({ id, publication }: PublishedResult, chosen: readonly string[]): 
   return html`<form class="choose" method="get" action="${links.compare(id)}">${Array.from({ length: MOST_COMPARED }, (_, at) => choice(groups, chosen[at] ?? null, at))}<button type="submit">So sánh</button></form>`;
 }
 
-const nameOf = ({ unit }: Compared, at: number): Html => html`${mark(at)} ${unit.name}`;
+/** A cell of one unit; phones name the unit before it. */
+const ofUnit = ({ unit }: Compared, content: Content): Html => num(unit.name, html`<span>${content}</span>`);
 
 function heads(
   result: PublishedResult,
@@ -55,27 +57,27 @@ function heads(
     head(first),
     drawing && head(html`${hidden("Biểu đồ")}${drawing}`, "drawing"),
     units.map((compared, at) =>
-      head(html`<a href="${links.sheet(result.id, compared.unit.unit)}">${nameOf(compared, at)}</a>`, "num"),
+      head(
+        html`${mark(at)} <a href="${links.sheet(result.id, compared.unit.unit)}">${compared.unit.name}</a>`,
+        "num",
+      ),
     ),
   ];
 }
 
-/** A share, and how far it is from the first unit's. */
-function shareCell(
-  label: string,
-  own: Row | undefined,
-  base: Row | undefined,
-  first: boolean,
-  decimals: number,
-): Html {
-  if (!own) return num(label, none("bộ tiêu chí của đơn vị không có lĩnh vực này"));
+/** How far a share is from the first unit's; nothing for the first itself, or where either is missing. */
+function sinceFirst(first: Fraction | undefined, own: Fraction, at: number, decimals: number): Html | null {
+  const [from, to] = [first ? shareOf(first) : null, shareOf(own)];
+  return at === 0 || !from || !to
+    ? null
+    : html` <span class="delta">${hidden("so với đơn vị đầu ")}${signed(differenceText(from, to, decimals))}</span>`;
+}
+
+function fieldText(own: Row | undefined, first: Row | undefined, at: number, decimals: number): Html {
+  if (!own) return none("bộ tiêu chí của đơn vị không có lĩnh vực này");
   const share = shareOf(own);
-  if (!share) return num(label, none(absenceOf(own)));
-  const from = base ? shareOf(base) : null;
-  return num(
-    label,
-    html`<b>${shareText(share, decimals)}</b><small> %</small><span class="remark">${formatPoints(own.achieved ?? 0)}/${formatPoints(own.max)}</span>${!first && from && html`<span class="delta">${hidden("so với đơn vị đầu ")}${signed(differenceText(from, share, decimals))}</span>`}`,
-  );
+  if (!share) return none(absenceOf(own));
+  return html`<b>${shareText(share, decimals)}</b><small> %</small> <span class="remark">${formatPoints(own.achieved ?? 0)}/${formatPoints(own.max)}</span>${sinceFirst(first, own, at, decimals)}`;
 }
 
 function fieldRow(
@@ -85,14 +87,14 @@ function fieldRow(
   from: number,
   decimals: number,
 ): Html {
-  const own = units.map(({ unit }) => field.rows.get(unit.unit));
-  const values = own.map((one) => (one && isKnown(one) ? percentOf(one) : null));
+  const rows = units.map(({ unit }) => field.rows.get(unit.unit));
+  const values = rows.map((own) => (own && isKnown(own) ? percentOf(own) : null));
   return row([
     rowHead(
       html`<a href="${links.field(id, fieldSlug(field.code))}"><span class="code">${field.code}</span> ${field.name}</a>`,
     ),
     cell(markRow(values, from), "drawing"),
-    own.map((one, at) => shareCell(units[at]?.unit.name ?? "", one, own[0], at === 0, decimals)),
+    units.map((unit, at) => ofUnit(unit, fieldText(rows[at], rows[0], at, decimals))),
   ]);
 }
 
@@ -102,27 +104,22 @@ const rankText = ({ group, unit }: Compared): Html =>
     : html`${unit.rank}<small>/${group.units.length}</small>`;
 
 function overview(result: PublishedResult, units: readonly Compared[], decimals: number): Html {
-  const [base] = units;
-  const from = base ? shareOf(base.unit) : null;
-  const cells = (of: (compared: Compared, at: number) => Content) =>
-    units.map((compared, at) => num(compared.unit.name, of(compared, at)));
+  const line = (name: string, of: (compared: Compared, at: number) => Content) =>
+    row([rowHead(name), units.map((compared, at) => ofUnit(compared, of(compared, at)))]);
   const rows = [
-    row([
-      rowHead("Chỉ số, %"),
-      cells(({ unit }, at) => {
-        const share = shareOf(unit);
-        return html`<b>${unit.index}</b>${at > 0 && share && from && html`<span class="delta">${hidden("so với đơn vị đầu ")}${signed(differenceText(from, share, decimals))}</span>`}`;
-      }),
-    ]),
-    row([rowHead("Nhóm"), cells(({ group }) => html`<span class="words">${group.name}</span>`)]),
-    row([rowHead("Xếp hạng trong nhóm"), cells(rankText)]),
-    row([
-      rowHead("Điểm đạt được"),
-      cells(({ unit }) => html`${formatPoints(unit.achieved)}<small>/${formatPoints(unit.max)}</small>`),
-    ]),
+    line(
+      "Chỉ số, %",
+      ({ unit }, at) => html`<b>${unit.index}</b>${sinceFirst(units[0]?.unit, unit, at, decimals)}`,
+    ),
+    line("Nhóm", ({ group }) => html`<span class="words">${group.name}</span>`),
+    line("Xếp hạng trong nhóm", rankText),
+    line(
+      "Điểm đạt được",
+      ({ unit }) => html`${formatPoints(unit.achieved)}<small>/${formatPoints(unit.max)}</small>`,
+    ),
   ];
   return html`<section aria-labelledby="tong-quan"><h2 id="tong-quan">Tổng quan</h2>
-${table("beside", "Chỉ số và xếp hạng của các đơn vị", heads(result, units, hidden("Nội dung"), null), rows)}</section>`;
+${table("beside", "Chỉ số và xếp hạng của các đơn vị", heads(result, units, "Nội dung", null), rows)}</section>`;
 }
 
 function byField(result: PublishedResult, units: readonly Compared[], decimals: number): Html {
@@ -160,6 +157,11 @@ function leafDifferences(units: readonly Compared[]): LeafDifference[] {
     .toSorted((a, b) => b.spread - a.spread);
 }
 
+const leafText = (own: Row | undefined): Html =>
+  own && isKnown(own)
+    ? html`<b>${formatPoints(own.achieved)}</b>`
+    : none(own ? absenceOf(own) : "không có mục này");
+
 function leafRow(id: string, { rows, spread }: LeafDifference, units: readonly Compared[]): Html {
   const [leaf] = rows;
   if (!leaf) return html``;
@@ -169,14 +171,7 @@ function leafRow(id: string, { rows, spread }: LeafDifference, units: readonly C
     rowHead(
       html`<a href="${links.leaf(id, set, leaf.id)}"><span class="code">${leaf.code}</span> ${leaf.name}</a> <small>tối đa ${formatPoints(max)}</small>`,
     ),
-    rows.map((own, at) =>
-      num(
-        units[at]?.unit.name ?? "",
-        own && isKnown(own)
-          ? html`<b>${formatPoints(own.achieved)}</b>`
-          : none(own ? absenceOf(own) : "không có mục này"),
-      ),
-    ),
+    units.map((unit, at) => ofUnit(unit, leafText(rows[at]))),
     num("Cách nhau", formatPoints(spread)),
   ]);
 }

@@ -25,9 +25,7 @@ const nodeOf = ({ group, sheets }: GroupSheets, set: string, node: string): Node
 
 /** Why a unit has no points here. */
 const reasonOf = ({ sheet, row: own }: NodeOfGroup["entries"][number]): string =>
-  own.max === 0
-    ? `không đánh giá: ${sheet.exempt[own.id] ?? "tiêu chí không áp dụng ở kỳ này"}`
-    : "chưa có điểm";
+  own.max === 0 ? (sheet.exempt[own.id] ?? "mục này không tính ở kỳ này") : "chưa có điểm";
 
 type Column = "self" | "appraised" | "survey";
 const COLUMN: Record<Column, { head: string; label: string }> = {
@@ -69,7 +67,8 @@ function unitRow(
   return row([
     rowHead(
       html`<a href="${links.sheet(id, sheet.unit)}#${own.id}">${sheet.name}</a>${
-        own.max === 0 && html`<small class="remark">${tag("exempt", reasonOf(entry))}</small>`
+        own.max === 0 &&
+        html`<small class="remark">${tag("exempt", "không đánh giá")}: ${reasonOf(entry)}</small>`
       }${sheet.insufficientSample.includes(own.id) && html` ${tag("sample", "số phiếu dưới mức tối thiểu")}`}`,
       "unit",
     ),

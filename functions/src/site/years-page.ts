@@ -40,7 +40,7 @@ function correctedItem(id: string, { unit, before }: Corrected, decimals: number
     return html`<li>${name}: điểm không đổi, hạng ${before.rank} → ${unit.rank}</li>`;
   const [from, to] = [shareOf(before), shareOf(unit)];
   const moved = from && to ? differenceText(from, to, decimals) : null;
-  const ranks = before.rank !== null && before.rank !== unit.rank && ` , hạng ${before.rank} → ${unit.rank}`;
+  const ranks = before.rank !== null && before.rank !== unit.rank && `, hạng ${before.rank} → ${unit.rank}`;
   return html`<li>${name}: ${moved === "0" ? html`sửa bảng điểm, chỉ số không đổi (${unit.index} %)` : html`${before.index} → ${unit.index} %${moved !== null && html` (${signed(moved)})`}`}${ranks}</li>`;
 }
 
