@@ -75,7 +75,11 @@ const textOf = (markup: string): string =>
 const sectionOf = (page: string, id: string): string =>
   (page.split(`id="${id}"`)[1] ?? "").split(/<section/)[0] ?? "";
 
-const rowsOf = (markup: string): string[] => markup.split(/<tr/).slice(1);
+const rowsOf = (markup: string): string[] =>
+  markup
+    .split(/<tr/)
+    .slice(1)
+    .map((row) => row.split("</tr>")[0] ?? "");
 /** The text of the first row of some markup that links to a unit. */
 const rowOf = (markup: string, unit: string): string =>
   textOf(rowsOf(markup).find((row) => new RegExp(`/${unit}["#]`).test(row)) ?? "");
