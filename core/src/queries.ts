@@ -255,19 +255,19 @@ export const queries = {
     limit: most,
   }),
 
-  /** All publications of a scheme, the latest year and version first. */
-  publicationsOf: (scheme: string): DeclaredQuery => ({
-    from: { path: paths.publications() },
-    where: [is("manifest.scheme", scheme)],
-    orderBy: [newest("manifest.year"), newest("manifest.version")],
-    limit: null,
-  }),
-
   /** A scheme's publication of the latest year, in its latest version. */
   latestPublication: (scheme: string): DeclaredQuery => ({
     from: { path: paths.publications() },
     where: [is("manifest.scheme", scheme)],
     orderBy: [newest("manifest.year"), newest("manifest.version")],
     limit: 1,
+  }),
+
+  /** Every version of every year that a scheme has published, the newest first; of the same index as the latest. */
+  publishedVersions: (scheme: string): DeclaredQuery => ({
+    from: { path: paths.publications() },
+    where: [is("manifest.scheme", scheme)],
+    orderBy: [newest("manifest.year"), newest("manifest.version")],
+    limit: null,
   }),
 } as const;

@@ -76,7 +76,8 @@ export function rankGroup<Entry extends Rankable>(
   });
 }
 
-function percentText(part: bigint, whole: bigint, decimals: number): string {
+/** A positive share in per cent, rounded half up to `decimals`: "86,72". */
+export function percentText(part: bigint, whole: bigint, decimals: number): string {
   const digits = divideHalfUp(part * 100n * 10n ** BigInt(decimals), whole).toString();
   const padded = digits.padStart(decimals + 1, "0");
   return decimals === 0 ? padded : `${padded.slice(0, -decimals)},${padded.slice(-decimals)}`;

@@ -230,7 +230,9 @@ const nothing: PublicationReader = {
   latest: async () => null,
   catalogue: async () => [],
   publication: async () => null,
+  versions: async () => [],
   sheet: async () => null,
+  sheets: async () => [],
 };
 
 async function expectProblem(
@@ -653,6 +655,8 @@ function large(units: number) {
     latest: async () => ({ id: published.id, publication }),
     catalogue: async () => [{ id: published.id, publication }],
     publication: async () => publication,
+    versions: async () => [],
+    sheets: async () => [],
     sheet: async (_, unit) => {
       reads += 1;
       return sheets.get(unit) ?? null;

@@ -20,7 +20,9 @@ const nothing: PublicationReader = {
   latest: async () => null,
   catalogue: async () => [],
   publication: async () => null,
+  versions: async () => [],
   sheet: async () => null,
+  sheets: async () => [],
 };
 
 const get = (path: string, reader = published.reader, headers: Record<string, string> = {}, now = NOW) =>

@@ -82,6 +82,30 @@ describe("publications in Firestore", () => {
     expect((await open("/years/2022.json")).status).toBe(404);
   });
 
+  test("every version of every year of the scheme is listed, the newest first, without its ranking", async () => {
+    const versions = await reader.versions(SCHEME);
+    expect(versions.map(({ id }) => id)).toEqual(
+      ["2024_v2", "2024_v1", "2023_v2", "2023_v1"].map((version) => `${SCHEME}_${version}`),
+    );
+    for (const version of versions) {
+      expect(version.publication.root).toBe(publication.root);
+      expect(version.publication.manifest).not.toHaveProperty("ranking");
+    }
+    expect(await reader.versions("site-test-none")).toEqual([]);
+    const years = await get(`/cac-nam/${SCHEME}`);
+    expect(years.body.match(/<li class="version"/g)).toHaveLength(4);
+  });
+
+  test("sheets come together in the order asked for, without those that are not there", async () => {
+    const id = `${SCHEME}_2024_v2`;
+    const found = await reader.sheets(id, ["so-y-te", "khong-co", "tam-duong", "so-noi-vu"]);
+    expect(found.map(({ sheet }) => sheet.unit)).toEqual(["so-y-te", "tam-duong", "so-noi-vu"]);
+    expect(await reader.sheets(id, [])).toEqual([]);
+    expect(await reader.sheets(`${SCHEME}_2024_v1`, ["so-y-te"])).toEqual([]);
+    const field = await get(`/cong-bo/${id}/linh-vuc/1`);
+    for (const unit of sheets.keys()) expect(field.body).toContain(`/${id}/${unit}#`);
+  });
+
   test("what is not stored is not there", async () => {
     for (const path of [`/cong-bo/${SCHEME}_2022_v1`, `/cong-bo/${SCHEME}_2024_v1/so-noi-vu`])
       expect((await get(path)).status).toBe(404);
@@ -144,6 +168,19 @@ describe("the function behind Hosting", () => {
       expect(refused.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
       expect(await refused.json()).toMatchObject({ status, instance: path });
     }
+  });
+
+  test("a comparison chosen by the form is sent to its one address", async () => {
+    const compare = `${site}/cong-bo/${SCHEME}_2024_v2/so-sanh`;
+    const sent = await fetch(`${compare}?don-vi=so-noi-vu&don-vi=so-y-te&don-vi=&don-vi=`, {
+      redirect: "manual",
+    });
+    expect([sent.status, sent.headers.get("location")]).toEqual([
+      302,
+      `/cong-bo/${SCHEME}_2024_v2/so-sanh?don-vi=so-noi-vu&don-vi=so-y-te`,
+    ]);
+    const page = await fetch(`${compare}?don-vi=so-noi-vu&don-vi=so-y-te`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("Sở Nội vụ · Sở Y tế")]);
   });
 
   test("HEAD is answered like GET, without a body; what would write is refused", async () => {

@@ -7,7 +7,7 @@ export interface PageContent {
   description: string;
   /** Who measures: UBND tỉnh or huyện; null where no publication tells. */
   owner: string | null;
-  current: "result" | "method" | null;
+  current: "result" | "years" | "method" | null;
   /** Whether the page may be kept longer than its version stays the newest, so that a script must ask. */
   asksSuccessor?: boolean;
   main: Content;
@@ -39,7 +39,7 @@ ${asksSuccessor && html`<script src="${assets.script}" type="module"></script>`}
 <header class="top">
 <div class="wrap">
 <a class="brand" href="${links.latest}"><svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><rect x="2" y="4" width="22" height="4"/><rect x="2" y="11" width="17" height="4"/><rect x="2" y="18" width="11" height="4"/></svg><span><b>Chỉ số cải cách hành chính</b>${owner && html`<small>${owner}</small>`}</span></a>
-<nav aria-label="Chính"><ul>${navLink(links.latest, "Kết quả", current === "result")}${navLink(links.method, "Phương pháp", current === "method")}${navLink("/app/", "Đăng nhập", false)}</ul></nav>
+<nav aria-label="Chính"><ul>${navLink(links.latest, "Kết quả", current === "result")}${navLink(links.years(), "Các năm", current === "years")}${navLink(links.method, "Phương pháp", current === "method")}${navLink("/app/", "Đăng nhập", false)}</ul></nav>
 </div>
 </header>
 <main id="noi-dung" class="wrap" tabindex="-1">

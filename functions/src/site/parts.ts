@@ -1,4 +1,4 @@
-import type { Fraction } from "@parindex/core";
+import { type Fraction, formatPoints, type Points } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { share } from "./numbers.ts";
 
@@ -8,6 +8,10 @@ export const hidden = (content: Content): Html => html`<span class="vh">${conten
 /** "—" for what is not there, with the reason on hover and for screen readers: never 0 (design §5.9). */
 export const none = (reason: string): Html =>
   html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(reason)}</span>`;
+
+/** Points out of a maximum: "8,5/10"; "—" with the reason where there are none. */
+export const outOf = (points: Points | null, max: Points, reason: string): Html =>
+  html`${points === null ? none(reason) : html`<b>${formatPoints(points)}</b>`}<small>/${formatPoints(max)}</small>`;
 
 /** A word with a shape beside it, so that colour never says it alone. */
 export const tag = (kind: "tie" | "band" | "absent" | "survey" | "exempt" | "sample", text: string): Html =>

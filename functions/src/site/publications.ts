@@ -1,8 +1,20 @@
 import { Publication, queries } from "@parindex/core";
-import { queryAt } from "../store/firestore.ts";
+import { db, queryAt } from "../store/firestore.ts";
 import { wholePublication } from "../store/publications.ts";
 import { refs } from "../store/refs.ts";
 import type { PublicationReader } from "./site.ts";
+import type { PublishedVersion } from "./years.ts";
+
+/** A publication without its ranking, which lists of versions do not need. */
+function versionOf(id: string, { manifest, ...publication }: Publication): PublishedVersion {
+  const { ranking: _, ...rest } = manifest;
+  return { id, publication: { ...publication, manifest: rest } };
+}
+
+async function versionsOf(scheme: string): Promise<PublishedVersion[]> {
+  const found = await queryAt(queries.publishedVersions(scheme), Publication).get();
+  return found.docs.map((doc) => versionOf(doc.id, doc.data()));
+}
 
 /** Reads what has been published from Firestore; `latest` looks at one scheme. */
 export const publicationsOf = (scheme: string): PublicationReader => ({
@@ -15,9 +27,12 @@ export const publicationsOf = (scheme: string): PublicationReader => ({
     const stored = (await refs.publication(id).get()).data();
     return stored ? wholePublication(id, stored) : null;
   },
+  versions: versionsOf,
+  catalogue: () => versionsOf(scheme),
   sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
-  async catalogue() {
-    const found = await queryAt(queries.publicationsOf(scheme), Publication).get();
-    return found.docs.map((doc) => ({ id: doc.id, publication: doc.data() }));
+  async sheets(publication, units) {
+    if (units.length === 0) return [];
+    const found = await db.getAll(...units.map((unit) => refs.publicationSheet(publication, unit)));
+    return found.flatMap((doc) => doc.data() ?? []);
   },
 });

@@ -1,4 +1,5 @@
 import { formatPoints, type GroupRanking, type RankedUnit, type Settings } from "@parindex/core";
+import { changeCells, changeNotes, changeOf } from "./change.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
@@ -13,13 +14,22 @@ import {
   versionNotices,
   versionText,
 } from "./result.ts";
+import { groupSlopes } from "./slopes.ts";
 import { verification } from "./verification.ts";
 
-/** What a group's table shows: how many decimals its points have, and whether it has classes. */
+/** What a group's table shows: how many decimals its points have, whether it has classes, and a year to compare with. */
 interface Columns {
   achieved: number;
   max: number;
   banded: boolean;
+  before: PublishedResult | null;
+  decimals: number;
+}
+
+function changesOf(group: GroupRanking, unit: RankedUnit, { before, decimals }: Columns): Html | null {
+  if (!before) return null;
+  const earlier = before.publication.manifest;
+  return changeCells(changeOf({ group, unit }, earlier, decimals), earlier.year, group.ranked);
 }
 
 const rankCell = (group: GroupRanking, unit: RankedUnit): Html =>
@@ -30,24 +40,34 @@ function unitRow(publication: string, group: GroupRanking, unit: RankedUnit, col
     sharesRank(group, unit) && html` ${tag("tie", "đồng hạng")}`
   }${
     !unit.selfAssessed && html` ${tag("absent", "không tự đánh giá")}`
-  }</th><td role="cell" class="index"><div>${bar(unit)}<b>${unit.index}</b></div></td><td role="cell" class="num" data-label="Đạt">${aligned(unit.achieved, columns.achieved)}</td><td role="cell" class="num max" data-label="Tối đa">${aligned(unit.max, columns.max)}</td>${
+  }</th><td role="cell" class="index"><div>${bar(unit)}<b>${unit.index}</b></div></td><td role="cell" class="num" data-label="Đạt">${aligned(unit.achieved, columns.achieved)}</td><td role="cell" class="num max" data-label="Tối đa">${aligned(unit.max, columns.max)}</td>${changesOf(group, unit, columns)}${
     columns.banded && html`<td role="cell" class="band">${unit.band && tag("band", unit.band)}</td>`
   }</tr>`;
 }
 
-function rankingTable(publication: string, group: GroupRanking, banded: boolean): Html {
+const changeHeads = (group: GroupRanking, year: number): Html =>
+  html`<th role="columnheader" scope="col" class="num change">Chỉ số so với ${year}</th>${
+    group.ranked && html`<th role="columnheader" scope="col" class="num change">Hạng so với ${year}</th>`
+  }`;
+
+function rankingTable(
+  { id, publication }: PublishedResult,
+  group: GroupRanking,
+  banded: boolean,
+  before: PublishedResult | null,
+): Html {
   const columns: Columns = {
     achieved: columnDecimals(group.units.map(({ achieved }) => achieved)),
     max: columnDecimals(group.units.map(({ max }) => max)),
-    banded,
+    ...{ banded, before, decimals: publication.manifest.settings.decimals },
   };
   return html`<table role="table" class="ranking${!group.ranked && " unranked"}" aria-labelledby="nhom-${group.group}">
 <thead role="rowgroup"><tr role="row">${
     group.ranked && html`<th role="columnheader" scope="col" class="rank">Hạng</th>`
-  }<th role="columnheader" scope="col" class="unit">Đơn vị</th><th role="columnheader" scope="col" class="index"><span>Chỉ số, %</span>${indexAxis()}</th><th role="columnheader" scope="col" class="num">Điểm đạt được</th><th role="columnheader" scope="col" class="num">Điểm tối đa</th>${
+  }<th role="columnheader" scope="col" class="unit">Đơn vị</th><th role="columnheader" scope="col" class="index"><span>Chỉ số, %</span>${indexAxis()}</th><th role="columnheader" scope="col" class="num">Điểm đạt được</th><th role="columnheader" scope="col" class="num">Điểm tối đa</th>${before && changeHeads(group, before.publication.manifest.year)}${
     banded && html`<th role="columnheader" scope="col" class="band">Xếp loại</th>`
   }</tr></thead>
-<tbody role="rowgroup">${group.units.map((unit) => unitRow(publication, group, unit, columns))}</tbody>
+<tbody role="rowgroup">${group.units.map((unit) => unitRow(id, group, unit, columns))}</tbody>
 </table>`;
 }
 
@@ -56,7 +76,8 @@ function bandsText(bands: Settings["bands"][string]): string {
   return bands.map(({ name, atLeast }) => `${name} từ ${formatPoints(atLeast * 100)} %`).join(", ");
 }
 
-function groupSection({ id, publication }: PublishedResult, group: GroupRanking): Html {
+function groupSection(result: PublishedResult, group: GroupRanking, before: PublishedResult | null): Html {
+  const { publication } = result;
   const bands = publication.manifest.settings.bands[group.group] ?? [];
   const summary = group.ranked
     ? `${group.units.length} đơn vị, xếp theo Chỉ số từ cao xuống thấp`
@@ -64,8 +85,10 @@ function groupSection({ id, publication }: PublishedResult, group: GroupRanking)
   return html`<section class="group" aria-labelledby="nhom-${group.group}">
 <h2 id="nhom-${group.group}">${group.name}</h2>
 <p class="sub">${summary}</p>
-${rankingTable(id, group, bands.length > 0)}
+${rankingTable(result, group, bands.length > 0, before)}
 ${bands.length > 0 && html`<p class="foot">Xếp loại: ${bandsText(bands)}.</p>`}
+${before && changeNotes(publication.manifest, group, before)}
+${before && groupSlopes(result, group, before)}
 </section>`;
 }
 
@@ -81,8 +104,11 @@ ${insufficientSampleReason && html`<li>Một số tiêu chí có số phiếu đ
 </ul></aside>`;
 }
 
-/** The ranking of a publication: every group as a table with a bar on each row, and how to check it. */
-export function rankingPage(result: PublishedResult, latest: boolean): Html {
+/**
+ * The ranking of a publication: every group as a table with a bar on each row, its change since `before` where there is an
+ * earlier year, and how to check it.
+ */
+export function rankingPage(result: PublishedResult, latest: boolean, before: PublishedResult | null): Html {
   const { manifest, decision } = result.publication;
   const groups = groupsInReadingOrder(manifest);
   return page({
@@ -99,8 +125,9 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
 <nav class="jump" aria-label="Nhóm đơn vị"><ul>${groups.map(
       ({ group, name }) => html`<li><a href="#nhom-${group}">${name}</a></li>`,
     )}<li><a href="#kiem-tra">Kiểm tra kết quả</a></li></ul></nav>
+<nav class="ways" aria-label="Xem theo cách khác"><ul><li><a href="${links.fields(result.id)}">Theo lĩnh vực</a></li><li><a href="${links.compare(result.id)}">So sánh các đơn vị</a></li><li><a href="${links.years(manifest.scheme)}">Các năm</a></li></ul></nav>
 </header>
-${groups.map((group) => groupSection(result, group))}
+${groups.map((group) => groupSection(result, group, before))}
 ${readingNotes(result)}
 ${verification(result)}`,
   });

@@ -28,7 +28,7 @@ export const CACHE = {
 export const SECURITY_HEADERS = {
   "Content-Security-Policy":
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -57,6 +57,10 @@ function answer({ status, cache, type, body, extra = {} }: Answer): SiteResponse
 /** A page. */
 export const pageResponse = (status: number, cache: string, page: Html): SiteResponse =>
   answer({ status, cache, type: "text/html", body: page.source });
+
+/** Leads to the same page under the address that is kept. */
+export const redirectResponse = (location: string): SiteResponse =>
+  answer({ status: 302, cache: CACHE.none, type: "text/plain", body: "", extra: { Location: location } });
 
 /** Open data, for any site to read. */
 export const jsonResponse = (cache: string, body: string): SiteResponse =>

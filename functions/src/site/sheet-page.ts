@@ -2,15 +2,18 @@ import {
   type FrozenSheet,
   formatPoints,
   type GroupRanking,
-  indexText,
   type RankedUnit,
   type SealSheet,
 } from "@parindex/core";
+import { changeOf, changeTexts } from "./change.ts";
+import { fieldSummary, type SheetOfYear } from "./field-summary.ts";
+import type { GroupSheets, Row } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
 import { aligned, columnDecimals, dayText, signedPoints } from "./numbers.ts";
-import { bar, fact, hidden, none, notice, tag } from "./parts.ts";
+import { fact, hidden, notice, outOf, tag } from "./parts.ts";
+import { againstGroup, hasPeers } from "./peers.ts";
 import {
   decisionText,
   importNotice,
@@ -20,37 +23,57 @@ import {
   versionText,
 } from "./result.ts";
 import { sheetTable } from "./sheet-table.ts";
+import { strengths } from "./strengths.ts";
+import { trend } from "./trend.ts";
 import { hash } from "./verification.ts";
 
-/** A unit's sheet with its place in the result that published it. */
+/**
+ * A unit's sheet with its place in the result that published it; the sheets of its group (its own alone where those are too
+ * many); the results of earlier years, the newest first, and the unit's sheet in the first of them where it has one.
+ */
 export interface SheetOnShow {
   result: PublishedResult;
   group: GroupRanking;
   unit: RankedUnit;
   published: SealSheet;
+  peers: GroupSheets;
+  earlier: readonly PublishedResult[];
+  before: FrozenSheet | null;
 }
 
 /** How many of the largest losses stand open; the others unfold. */
 const LOSSES_SHOWN = 10;
 
-type Row = FrozenSheet["rows"][number];
-
 const sumOfMax = (rows: readonly Row[], source: Row["source"]): number =>
   rows.filter((row) => row.source === source).reduce((sum, row) => sum + row.max, 0);
 
-const outOf = (points: number | null, max: number, reason: string): Html =>
-  html`${points === null ? none(reason) : html`<b>${formatPoints(points)}</b>`}<small>/${formatPoints(max)}</small>`;
+/** How the unit moved since the year before, beside its index and its rank; null where there is no such year. */
+function moved({ result, group, unit, earlier: [first] }: SheetOnShow) {
+  if (!first) return null;
+  const { manifest } = first.publication;
+  const { decimals } = result.publication.manifest.settings;
+  const change = changeOf({ group, unit }, manifest, decimals);
+  const { index, places } = changeTexts(change, manifest.year);
+  const since = html` <small>so với ${manifest.year}</small></span>`;
+  return {
+    index: html` <span class="delta since">${index}${since}`,
+    places: html` <span class="delta since">${places}${since}`,
+  };
+}
 
-function rankFact(group: GroupRanking, unit: RankedUnit): Html {
+function rankFact(shown: SheetOnShow): Html {
+  const { group, unit } = shown;
   if (unit.rank === null)
     return fact("Xếp hạng", html`<span class="plain">Được đánh giá, không xếp hạng chung</span>`);
   return fact(
     "Xếp hạng",
-    html`<span class="big">hạng ${unit.rank}/${group.units.length}</span>${sharesRank(group, unit) && html` ${tag("tie", "đồng hạng")}`}${unit.band && html` ${tag("band", unit.band)}`}`,
+    html`<span class="big">hạng ${unit.rank}/${group.units.length}</span>${moved(shown)?.places ?? null}${sharesRank(group, unit) && html` ${tag("tie", "đồng hạng")}`}${unit.band && html` ${tag("band", unit.band)}`}`,
   );
 }
 
-function headline({ group, unit, published: { sheet } }: SheetOnShow): Html {
+function headline(shown: SheetOnShow): Html {
+  const { unit } = shown;
+  const { sheet } = shown.published;
   const { total, rows } = sheet;
   const selfMax = sumOfMax(rows, "self");
   const surveyMax = sumOfMax(rows, "survey");
@@ -58,8 +81,8 @@ function headline({ group, unit, published: { sheet } }: SheetOnShow): Html {
     ? outOf(total.self, selfMax, "đơn vị chưa tự chấm điểm")
     : html`<span class="plain">${tag("absent", "không tự đánh giá")}</span>`;
   return html`<dl class="headline">
-${fact("Chỉ số", html`<span class="big index-figure">${unit.index}<small> %</small></span>`)}
-${rankFact(group, unit)}
+${fact("Chỉ số", html`<span class="big index-figure">${unit.index}<small> %</small></span>${moved(shown)?.index ?? null}`)}
+${rankFact(shown)}
 ${fact("Điểm đạt được", outOf(total.achieved, total.max, "chưa có điểm"))}
 ${fact("Tự đánh giá", self)}
 ${fact(
@@ -73,26 +96,6 @@ ${fact(
 )}
 ${surveyMax > 0 && fact("Điều tra xã hội học", outOf(total.survey, surveyMax, "chưa có điểm điều tra"))}
 </dl>`;
-}
-
-function fieldRow(row: Row, longest: number, decimals: number): Html {
-  const { achieved, max } = row;
-  return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${row.id}"><span class="code">${row.code}</span> ${row.name}</a></th><td role="cell" class="drawing">${
-    achieved !== null && bar({ achieved, max }, longest)
-  }</td><td role="cell" class="num">${outOf(achieved, max, "chưa có điểm")}</td><td role="cell" class="num">${
-    achieved === null
-      ? none("chưa có điểm")
-      : html`${indexText({ achieved, max }, decimals)}<small> %</small>`
-  }</td></tr>`;
-}
-
-function fieldSummary(sheet: FrozenSheet, decimals: number): Html {
-  const fields = sheet.rows.filter(({ level }) => level === "field");
-  const longest = Math.max(...fields.map(({ max }) => max));
-  return html`<section aria-labelledby="linh-vuc"><h2 id="linh-vuc">Theo lĩnh vực</h2>
-<p class="sub">Thanh dài theo điểm tối đa của lĩnh vực; phần đậm là điểm đạt được.</p>
-<table role="table" class="fields" aria-labelledby="linh-vuc"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Lĩnh vực</th><th role="columnheader" scope="col" class="drawing">${hidden("Biểu đồ")}</th><th role="columnheader" scope="col" class="num">Điểm đạt được</th><th role="columnheader" scope="col" class="num">Chỉ số</th></tr></thead>
-<tbody role="rowgroup">${fields.map((row) => fieldRow(row, longest, decimals))}</tbody></table></section>`;
 }
 
 interface Loss {
@@ -140,10 +143,16 @@ function adjustments({ adjustments: given }: FrozenSheet): Html {
   return html`<h3>Điểm thưởng, điểm trừ</h3><ul>${items}</ul><p class="sub">Tính vào tổng điểm đạt được: ${counted} điểm, trong mức tối đa của kỳ đánh giá.</p>`;
 }
 
+/** The year whose sheet stands beside this one, with that sheet. */
+function yearBefore({ earlier: [first], before }: SheetOnShow): SheetOfYear | null {
+  return first && before ? { year: first.publication.manifest.year, sheet: before } : null;
+}
+
 /** A unit's published sheet: index and rank, fields as bars, where points were lost, then every row. */
 export function sheetPage(shown: SheetOnShow): Html {
-  const { result, group, unit, published } = shown;
+  const { result, group, unit, published, peers } = shown;
   const { manifest, decision } = result.publication;
+  const { decimals } = manifest.settings;
   const { sheet, sha256 } = published;
   return page({
     title: `${unit.name} – Chỉ số cải cách hành chính năm ${manifest.year}`,
@@ -157,12 +166,15 @@ export function sheetPage(shown: SheetOnShow): Html {
 <h1>${unit.name}</h1>
 <p class="sub">Năm ${manifest.year} · Quyết định ${decisionText(decision)} của ${manifest.owner} · công bố ${versionText(result.publication)}</p>
 ${headline(shown)}
+<nav class="ways" aria-label="Xem theo cách khác"><ul><li><a href="#bang-diem">Bảng điểm</a></li><li><a href="${links.compare(result.id, [unit.unit])}">So sánh với đơn vị khác</a></li><li><a href="${links.fields(result.id)}#nhom-${group.group}">Theo lĩnh vực</a></li></ul></nav>
 ${!sheet.selfAssessed && notice("Đơn vị không nộp hồ sơ tự đánh giá của kỳ này. Hội đồng thẩm định chấm điểm theo tài liệu hiện có.")}
 </header>
-<div class="pair">${fieldSummary(sheet, manifest.settings.decimals)}${losses(sheet)}</div>
+<div class="pair">${fieldSummary(sheet, decimals, yearBefore(shown))}${losses(sheet)}</div>
+<div class="pair">${hasPeers(peers) && againstGroup(result.id, sheet, peers, decimals)}${strengths(result.id, sheet, peers, decimals)}</div>
+${trend(result, { group, unit }, shown.earlier)}
 <section class="sheet-section" aria-labelledby="bang-diem"><h2 id="bang-diem">Bảng điểm</h2>
 <p class="sub">${sheet.criteriaSet.name}. Điểm đạt được = kết quả thẩm định + điều tra xã hội học; Chỉ số = điểm đạt được ÷ điểm tối đa, %.</p>
-${sheetTable(sheet, manifest.settings.decimals)}
+${sheetTable(sheet, decimals, result.id)}
 ${adjustments(sheet)}
 </section>
 <section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">Kiểm tra bảng điểm</h2>

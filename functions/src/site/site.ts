@@ -5,6 +5,7 @@ import {
   type Publication,
   type SealSheet,
 } from "@parindex/core";
+import { analysisResponse, yearsResponse } from "./analysis.ts";
 import { links, type Route, routeOf } from "./links.ts";
 import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.ts";
 import { methodPage } from "./method-page.ts";
@@ -20,6 +21,8 @@ import {
 } from "./response.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
 import { sheetPage } from "./sheet-page.ts";
+import { readSheetOnShow } from "./unit-reading.ts";
+import { type PublishedVersion, resultsBefore } from "./years.ts";
 
 export type { SiteRequest, SiteResponse } from "./response.ts";
 
@@ -30,7 +33,11 @@ export interface PublicationReader {
   /** All publications of that scheme, newest year and version first. */
   catalogue(): Promise<Catalogued[]>;
   publication(id: string): Promise<Publication | null>;
+  /** Every version of every year of a scheme, without its ranking, the newest first. */
+  versions(scheme: string): Promise<PublishedVersion[]>;
   sheet(publication: string, unit: string): Promise<SealSheet | null>;
+  /** The sheets of these units, in their order, without those that are not there. */
+  sheets(publication: string, units: readonly string[]): Promise<SealSheet[]>;
 }
 
 type RouteTo<Page extends Route["page"]> = Extract<Route, { page: Page }>;
@@ -49,18 +56,20 @@ const isOut = (result: PublishedResult | null, now: Date): result is PublishedRe
 
 async function latestPage(publications: PublicationReader, now: Date): Promise<SiteResponse> {
   const result = await publications.latest();
-  return isOut(result, now)
-    ? pageResponse(200, CACHE.latest, rankingPage(result, true))
-    : pageResponse(200, CACHE.none, nothingPublishedPage());
+  if (!isOut(result, now)) return pageResponse(200, CACHE.none, nothingPublishedPage());
+  const [before = null] = await resultsBefore(result, publications, { asOf: now, now, most: 1 });
+  return pageResponse(200, CACHE.latest, rankingPage(result, true, before));
 }
 
-function ofResult(
-  page: RouteTo<"result" | "resultData" | "attestation" | "successor">["page"],
-  result: PublishedResult,
-) {
+/** The ranking of one version, compared with the year before as it stood when the version came out. */
+async function versionPage(result: PublishedResult, publications: PublicationReader, now: Date) {
+  const asOf = result.publication.publishedAt;
+  const [before = null] = await resultsBefore(result, publications, { asOf, now, most: 1 });
+  return pageResponse(200, CACHE.frozen, rankingPage(result, false, before));
+}
+
+function dataOf(page: RouteTo<"resultData" | "attestation" | "successor">["page"], result: PublishedResult) {
   switch (page) {
-    case "result":
-      return pageResponse(200, CACHE.frozen, rankingPage(result, false));
     case "resultData":
       return jsonResponse(CACHE.frozen, canonicalJson(result.publication.manifest));
     case "attestation":
@@ -76,13 +85,14 @@ async function ofSheet(
   { page, unit: id }: RouteTo<"sheet" | "sheetData">,
   result: PublishedResult,
   publications: PublicationReader,
+  now: Date,
 ): Promise<SiteResponse> {
   const place = findUnit(result.publication.manifest, id);
   const published = place && (await publications.sheet(result.id, id));
   if (!place || !published) return notFound();
-  return page === "sheet"
-    ? pageResponse(200, CACHE.frozen, sheetPage({ result, ...place, published }))
-    : jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+  if (page === "sheetData") return jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+  const shown = await readSheetOnShow(result, place, published, publications, now);
+  return pageResponse(200, CACHE.frozen, sheetPage(shown));
 }
 
 async function respond(
@@ -94,13 +104,25 @@ async function respond(
   if (!route) return notFound();
   if (route.page === "latest") return latestPage(publications, now);
   if (route.page === "openData") return pageResponse(200, CACHE.text, openDataPage());
+  if (route.page === "years") return (await yearsResponse(route.scheme, publications, now)) ?? notFound();
   if (route.page === "method") return pageResponse(200, CACHE.text, methodPage());
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
   if (!isOut(result, now)) return notFound();
-  return route.page === "sheet" || route.page === "sheetData"
-    ? ofSheet(route, result, publications)
-    : ofResult(route.page, result);
+  switch (route.page) {
+    case "result":
+      return versionPage(result, publications, now);
+    case "sheet":
+    case "sheetData":
+      return ofSheet(route, result, publications, now);
+    case "fields":
+    case "field":
+    case "leaf":
+    case "compare":
+      return (await analysisResponse(route, request, result, publications)) ?? notFound();
+    default:
+      return dataOf(route.page, result);
+  }
 }
 
 /**
