@@ -22,6 +22,7 @@ export * from "./ranking-parts.ts";
 export * from "./refusals.ts";
 export * from "./region.ts";
 export * from "./requests.ts";
+export * from "./result-check.ts";
 export * from "./roster.ts";
 export * from "./roster-file.ts";
 export * from "./rule-text.ts";

@@ -6,6 +6,7 @@ import {
   type Period,
   type Publication,
   paths,
+  resultFindingText,
   type SealSheet,
   sha256Hex,
 } from "@parindex/core";
@@ -50,10 +51,10 @@ async function requireSealed(
   const findings: string[] = [];
   for await (const page of pages)
     for (const sealed of page) {
-      findings.push(...check.sheet(sealed.sheet));
+      findings.push(...check.sheet(sealed.sheet).map(resultFindingText));
       if (!isWhole(sealed)) findings.push(`${sealed.sheet.unit}: mã băm khác với bản đã chốt`);
     }
-  findings.push(...check.whole());
+  findings.push(...check.whole().map(resultFindingText));
   if (!verifyRoot(root, signed)) findings.push("signature: chữ ký không khớp");
   if (findings.length > 0)
     throw new Error(`publish: the sealed result does not verify: ${findings.join("; ")}`);
