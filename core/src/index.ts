@@ -1,4 +1,5 @@
 export * from "./adjustments.ts";
+export * from "./attestation.ts";
 export * from "./cells.ts";
 export * from "./cost.ts";
 export * from "./criteria-file.ts";
@@ -16,6 +17,7 @@ export * from "./paths.ts";
 export * from "./people.ts";
 export * from "./points.ts";
 export * from "./propose.ts";
+export * from "./published-files.ts";
 export * from "./queries.ts";
 export * from "./ranking.ts";
 export * from "./ranking-parts.ts";

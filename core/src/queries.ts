@@ -262,4 +262,12 @@ export const queries = {
     orderBy: [newest("manifest.year"), newest("manifest.version")],
     limit: 1,
   }),
+
+  /** Every version of every year that a scheme has published, the newest first; of the same index as the latest. */
+  publishedVersions: (scheme: string): DeclaredQuery => ({
+    from: { path: paths.publications() },
+    where: [is("manifest.scheme", scheme)],
+    orderBy: [newest("manifest.year"), newest("manifest.version")],
+    limit: null,
+  }),
 } as const;

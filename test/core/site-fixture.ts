@@ -182,6 +182,7 @@ export function fixture(options: FixtureOptions = {}): Fixture {
     reader: {
       latest: async () => ({ id, publication }),
       publication: async (asked) => (asked === id ? publication : null),
+      versions: async () => [{ id, publication }],
       sheet: async (asked, unit) => (asked === id ? (sheets.get(unit) ?? null) : null),
     },
   };

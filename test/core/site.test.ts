@@ -19,6 +19,7 @@ const FROZEN = "public, max-age=31536000, immutable";
 const nothing: PublicationReader = {
   latest: async () => null,
   publication: async () => null,
+  versions: async () => [],
   sheet: async () => null,
 };
 

@@ -104,6 +104,7 @@ const DECLARED = {
   sealSheetsOf: queries.sealSheetsOf("s", "p", "s1", 10),
   answersOf: queries.answersOf("s", "p", "v", 0, 10),
   latestPublication: queries.latestPublication("s"),
+  publishedVersions: queries.publishedVersions("s"),
 } as const satisfies Record<keyof typeof queries, DeclaredQuery>;
 
 /** What each collection, by its id, stores. */

@@ -10,19 +10,27 @@ export const links = {
   successor: (publication: string) => `/cong-bo/${publication}.thay-the.json`,
   sheet: (publication: string, unit: string) => `/cong-bo/${publication}/${unit}`,
   sheetData: (publication: string, unit: string) => `/cong-bo/${publication}/${unit}.json`,
+  /** That the unit's sheet stands under the root. */
+  proof: (publication: string, unit: string) => `/cong-bo/${publication}/${unit}.chung-minh.json`,
+  verify: "/kiem-tra",
+  verifyOf: (publication: string, unit?: string) =>
+    `/kiem-tra?ban=${publication}${unit === undefined ? "" : `&don-vi=${unit}`}`,
+  /** Every version that was published, with its root. */
+  versions: "/cong-bo.json",
 } as const;
 
 /** What a path asks for. */
 export type Route =
   | { page: "latest" }
   | { page: "method" }
+  | { page: "verify" | "versions" }
   | { page: "result" | "resultData" | "attestation" | "successor"; publication: string }
-  | { page: "sheet" | "sheetData"; publication: string; unit: string };
+  | { page: "sheet" | "sheetData" | "proof"; publication: string; unit: string };
 
 const PUBLICATION = "([a-z0-9][a-z0-9-]{0,62}_[a-z0-9][a-z0-9-]{0,62}_v[1-9][0-9]{0,5})";
 const UNIT = "([a-z0-9][a-z0-9-]{0,62})";
 const OF_PUBLICATION = new RegExp(`^/cong-bo/${PUBLICATION}(\\.json|\\.chu-ky\\.json|\\.thay-the\\.json)?$`);
-const OF_UNIT = new RegExp(`^/cong-bo/${PUBLICATION}/${UNIT}(\\.json)?$`);
+const OF_UNIT = new RegExp(`^/cong-bo/${PUBLICATION}/${UNIT}(\\.json|\\.chung-minh\\.json)?$`);
 
 const PAGE_OF_ENDING = {
   "": "result",
@@ -40,7 +48,8 @@ function publicationRoute(path: string): Route | null {
 function sheetRoute(path: string): Route | null {
   const [, publication, unit, ending] = OF_UNIT.exec(path) ?? [];
   if (!publication || !unit) return null;
-  return { page: ending ? "sheetData" : "sheet", publication, unit };
+  const page = ending === ".json" ? "sheetData" : ending ? "proof" : "sheet";
+  return { page, publication, unit };
 }
 
 /** Reads a path, with or without a slash at its end; null where nothing stands there. */
@@ -48,5 +57,7 @@ export function routeOf(path: string): Route | null {
   const plain = path.replace(/^(\/[^/].*)\/$/, "$1");
   if (plain === links.latest) return { page: "latest" };
   if (plain === links.method) return { page: "method" };
+  if (plain === links.verify) return { page: "verify" };
+  if (plain === links.versions) return { page: "versions" };
   return publicationRoute(plain) ?? sheetRoute(plain);
 }

@@ -3,6 +3,13 @@ import { queryAt } from "../store/firestore.ts";
 import { wholePublication } from "../store/publications.ts";
 import { refs } from "../store/refs.ts";
 import type { PublicationReader } from "./site.ts";
+import type { PublishedVersion } from "./versions.ts";
+
+/** A publication without its ranking, which lists of versions do not need. */
+function versionOf(id: string, { manifest, ...publication }: Publication): PublishedVersion {
+  const { ranking: _, ...rest } = manifest;
+  return { id, publication: { ...publication, manifest: rest } };
+}
 
 /** Reads what has been published from Firestore; `latest` looks at one scheme. */
 export const publicationsOf = (scheme: string): PublicationReader => ({
@@ -14,6 +21,10 @@ export const publicationsOf = (scheme: string): PublicationReader => ({
   async publication(id) {
     const stored = (await refs.publication(id).get()).data();
     return stored ? wholePublication(id, stored) : null;
+  },
+  async versions(of) {
+    const found = await queryAt(queries.publishedVersions(of), Publication).get();
+    return found.docs.map((doc) => versionOf(doc.id, doc.data()));
   },
   sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
 });

@@ -1,4 +1,4 @@
-import { canonicalJson, type Publication, type SealSheet } from "@parindex/core";
+import { attestationOf, canonicalJson, inclusionOf, type Publication, type SealSheet } from "@parindex/core";
 import { links, type Route, routeOf } from "./links.ts";
 import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.ts";
 import { methodPage } from "./method-page.ts";
@@ -13,6 +13,8 @@ import {
 } from "./response.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
 import { sheetPage } from "./sheet-page.ts";
+import { verifyPage } from "./verify-page.ts";
+import { type PublishedVersion, versionsJson } from "./versions.ts";
 
 export type { SiteRequest, SiteResponse } from "./response.ts";
 
@@ -21,6 +23,8 @@ export interface PublicationReader {
   /** The newest year's last version of the scheme that this site shows. */
   latest(): Promise<PublishedResult | null>;
   publication(id: string): Promise<Publication | null>;
+  /** Every version of every year of a scheme, without its ranking, the newest first. */
+  versions(scheme: string): Promise<PublishedVersion[]>;
   sheet(publication: string, unit: string): Promise<SealSheet | null>;
 }
 
@@ -45,14 +49,21 @@ async function latestPage(publications: PublicationReader, now: Date): Promise<S
     : pageResponse(200, CACHE.none, nothingPublishedPage());
 }
 
-/** The root with all that vouches for it. */
-const attestation = ({ publication }: PublishedResult): string => {
-  const { root, signature, publicKey, development, decision, publishedAt } = publication;
-  return canonicalJson({
-    ...{ root, algorithm: "Ed25519", signature, publicKey, development },
-    ...{ decision, publishedAt: publishedAt.toISOString() },
-  });
-};
+/** The versions of the scheme that this site shows, as data and as a page that verifies them. */
+async function ofVersions(
+  page: RouteTo<"verify" | "versions">["page"],
+  publications: PublicationReader,
+  now: Date,
+): Promise<SiteResponse> {
+  const newest = await publications.latest();
+  const result = isOut(newest, now) ? newest : null;
+  const versions = result ? await publications.versions(result.publication.manifest.scheme) : [];
+  const out = versions.filter(({ publication }) => publication.publishedAt <= now);
+  const cache = result ? CACHE.latest : CACHE.none;
+  return page === "verify"
+    ? pageResponse(200, cache, verifyPage(result, out))
+    : jsonResponse(cache, versionsJson(out));
+}
 
 function ofResult(
   page: RouteTo<"result" | "resultData" | "attestation" | "successor">["page"],
@@ -64,7 +75,7 @@ function ofResult(
     case "resultData":
       return jsonResponse(CACHE.frozen, canonicalJson(result.publication.manifest));
     case "attestation":
-      return jsonResponse(CACHE.frozen, attestation(result));
+      return jsonResponse(CACHE.frozen, canonicalJson(attestationOf(result.publication)));
     case "successor": {
       const { supersededBy } = result.publication;
       return jsonResponse(CACHE.latest, canonicalJson({ url: supersededBy && links.result(supersededBy) }));
@@ -73,16 +84,22 @@ function ofResult(
 }
 
 async function ofSheet(
-  { page, unit: id }: RouteTo<"sheet" | "sheetData">,
+  { page, unit: id }: RouteTo<"sheet" | "sheetData" | "proof">,
   result: PublishedResult,
   publications: PublicationReader,
 ): Promise<SiteResponse> {
   const place = findUnit(result.publication.manifest, id);
   const published = place && (await publications.sheet(result.id, id));
   if (!place || !published) return notFound();
-  return page === "sheet"
-    ? pageResponse(200, CACHE.frozen, sheetPage({ result, ...place, published }))
-    : jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+  const proof = inclusionOf(result.id, result.publication, id);
+  switch (page) {
+    case "sheet":
+      return pageResponse(200, CACHE.frozen, sheetPage({ result, ...place, published, proof }));
+    case "sheetData":
+      return jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+    case "proof":
+      return jsonResponse(CACHE.frozen, canonicalJson(proof));
+  }
 }
 
 async function respond(
@@ -94,12 +111,11 @@ async function respond(
   if (!route) return notFound();
   if (route.page === "latest") return latestPage(publications, now);
   if (route.page === "method") return pageResponse(200, CACHE.text, methodPage());
+  if (!("publication" in route)) return ofVersions(route.page, publications, now);
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
   if (!isOut(result, now)) return notFound();
-  return route.page === "sheet" || route.page === "sheetData"
-    ? ofSheet(route, result, publications)
-    : ofResult(route.page, result);
+  return "unit" in route ? ofSheet(route, result, publications) : ofResult(route.page, result);
 }
 
 /**

@@ -1,0 +1,21 @@
+import { canonicalJson, type Manifest, type Publication } from "@parindex/core";
+import { links } from "./links.ts";
+
+/** A published version without its ranking, with the id that stands in its URL. */
+export interface PublishedVersion {
+  id: string;
+  publication: Omit<Publication, "manifest"> & { manifest: Omit<Manifest, "ranking"> };
+}
+
+/**
+ * The versions of a scheme, the newest first, as data: each with its root and the root it is chained to, by which whoever
+ * verifies finds the one before it.
+ */
+export const versionsJson = (versions: readonly PublishedVersion[]): string =>
+  canonicalJson({
+    versions: versions.map(({ id, publication: { manifest, root, publishedAt } }) => ({
+      ...{ id, root, url: links.resultData(id), publishedAt: publishedAt.toISOString() },
+      ...{ year: manifest.year, version: manifest.version, title: manifest.periodName },
+      ...{ corrects: manifest.corrects, previousRoot: manifest.previousRoot },
+    })),
+  });
