@@ -572,6 +572,8 @@ export const Publication = z.object({
   decision: Decision,
   publishedAt: z.date(),
   supersededBy: z.string().nullable(),
+  /** Over the attestation (`attestation.ts`); absent in results published before it existed. */
+  publicationSignature: z.string().optional(),
   /** Absent in every result that was sealed here. */
   imported: Imported.optional(),
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { Attestation } from "./attestation.ts";
 import {
   FrozenSheet,
   GroupRanking,
   Imported,
   Manifest,
-  Publication,
+  type Publication,
   type RankedUnit,
   SealSheet,
   type SheetRow,
@@ -165,23 +166,6 @@ export function sheetTableRows(
 const Licence = z.object({ id: z.string(), name: z.string(), url: z.url() });
 const Format = z.enum(["json", "csv", "xlsx"]);
 
-/** The root with all that vouches for it. */
-export const Attestation = z.object({
-  algorithm: z.literal("Ed25519"),
-  ...Publication.pick({ root: true, signature: true, publicKey: true, development: true, decision: true })
-    .shape,
-  publishedAt: z.iso.datetime(),
-});
-
-/** What vouches for a publication's root. */
-export function attestationOf(publication: CataloguedPublication): z.infer<typeof Attestation> {
-  const { root, signature, publicKey, development, decision, publishedAt } = publication;
-  return {
-    ...{ root, algorithm: "Ed25519", signature, publicKey, development },
-    ...{ decision, publishedAt: publishedAt.toISOString() },
-  };
-}
-
 /** A file of a result; `url` of a unit's file holds `{unit}` for the unit's id. */
 const OpenFile = z.object({ resource: z.string(), format: Format, url: z.string() });
 
@@ -194,7 +178,8 @@ const Named = Manifest.omit({
 export const OpenResult = z.object({
   publication: PublicationId,
   ...Named.shape,
-  ...Attestation.omit({ algorithm: true, signature: true, publicKey: true }).shape,
+  ...Attestation.omit({ algorithm: true, signature: true, publicKey: true, publicationSignature: true })
+    .shape,
   imported: Imported.omit({ by: true }).extend({ at: z.iso.datetime() }).nullable(),
   groups: z.array(GroupRanking.omit({ units: true }).extend({ units: z.int().min(0) })),
   pages: z.int().min(0),

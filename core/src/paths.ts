@@ -4,6 +4,10 @@ const unit = (scheme: string, periodId: string, id: string) => `${period(scheme,
 
 const survey = (scheme: string, periodId: string, id: string) => `${period(scheme, periodId)}/surveys/${id}`;
 
+/** The id of a publication, which stands in its address. */
+export const publicationId = (scheme: string, periodId: string, version: number): string =>
+  `${scheme}_${periodId}_v${version}`;
+
 export const paths = {
   schemes: () => "schemes",
   scheme: (scheme: string) => `schemes/${scheme}`,
@@ -94,7 +98,7 @@ export const paths = {
     `${period(scheme, periodId)}/seals/${run}/parts`,
   publications: () => "publications",
   publication: (id: string) => `publications/${id}`,
-  publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,
+  publicationId,
   publicationParts: (id: string) => `publications/${id}/parts`,
   publicationSheets: (id: string) => `publications/${id}/sheets`,
   publicationSheet: (id: string, unitId: string) => `publications/${id}/sheets/${unitId}`,

@@ -1,4 +1,11 @@
-import { FrozenSheet, Manifest, sha256Hex, verifyResult } from "@parindex/core";
+import {
+  FrozenSheet,
+  InclusionProof,
+  Manifest,
+  sha256Hex,
+  verifyInclusion,
+  verifyResult,
+} from "@parindex/core";
 import { describe, expect, test } from "vitest";
 import { html } from "../../functions/src/site/html.ts";
 import { type PublicationReader, renderSite, unavailable } from "../../functions/src/site/site.ts";
@@ -42,7 +49,15 @@ const textOf = (markup: string): string =>
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
 
-const PAGES = ["/", V1, `${V1}/so-noi-vu`, `${V1}/${ABSENT_UNIT}`, `${V1}/${EXEMPTING_UNIT}`, "/phuong-phap"];
+const PAGES = [
+  "/",
+  "/kiem-tra",
+  V1,
+  `${V1}/so-noi-vu`,
+  `${V1}/${ABSENT_UNIT}`,
+  `${V1}/${EXEMPTING_UNIT}`,
+  "/phuong-phap",
+];
 
 describe("answers", () => {
   test.each([
@@ -53,7 +68,10 @@ describe("answers", () => {
     [`${V1}.json`, FROZEN, "application/json"],
     [`${V1}.chu-ky.json`, FROZEN, "application/json"],
     [`${V1}/so-noi-vu.json`, FROZEN, "application/json"],
+    [`${V1}/so-noi-vu.chung-minh.json`, FROZEN, "application/json"],
     [`${V1}.thay-the.json`, "public, max-age=60", "application/json"],
+    ["/cong-bo.json", "public, max-age=60", "application/json"],
+    ["/kiem-tra", "public, max-age=60", "text/html"],
     ["/phuong-phap", "public, max-age=300", "text/html"],
   ])("%s is kept as %s", async (path, cache, type) => {
     const { status, headers, body } = await get(path);
@@ -70,6 +88,7 @@ describe("answers", () => {
     "/cong-bo/lai-chau_2024_v2.json",
     `${V1}/khong-co`,
     `${V1}/khong-co.json`,
+    `${V1}/khong-co.chung-minh.json`,
     `${V1}/so-noi-vu/them`,
     `${V1}.xml`,
     "/cong-bo/..%2F..%2Fmembers",
@@ -137,6 +156,41 @@ describe("entity tags", () => {
 
   test("a missing page is not revalidated", async () => {
     expect((await get("/khong-co", published.reader, { "if-none-match": "*" })).status).toBe(404);
+  });
+});
+
+describe("verification by anyone", () => {
+  test("a unit's proof leads from the bytes of its sheet to the root, and stands on its page", async () => {
+    const sheet = await bodyOf(`${V1}/so-noi-vu.json`);
+    const proof = InclusionProof.parse(JSON.parse(await bodyOf(`${V1}/so-noi-vu.chung-minh.json`)));
+    const { publication } = published;
+    expect(proof).toMatchObject({ sha256: sha256Hex(sheet), size: 29, root: publication.root });
+    const { sha256, position, size, hashes, root } = proof;
+    expect(verifyInclusion(sha256, position, size, hashes, root)).toBe(true);
+    const page = textOf(await bodyOf(`${V1}/so-noi-vu`));
+    expect(page).toContain(`lá thứ ${position + 1} trong 29 lá`);
+    for (const each of hashes) expect(page).toContain(each.slice(0, 8));
+  });
+
+  test("every version is listed with its root and the one before it, once it is out", async () => {
+    const { versions } = JSON.parse(await bodyOf("/cong-bo.json"));
+    expect(versions).toEqual([
+      {
+        ...{ id: published.id, root: published.publication.root, url: `${V1}.json`, year: 2024, version: 1 },
+        ...{ corrects: null, previousRoot: null, title: published.publication.manifest.periodName },
+        publishedAt: published.publication.publishedAt.toISOString(),
+      },
+    ]);
+    const none = await get("/cong-bo.json", nothing);
+    expect([none.body, none.headers["Cache-Control"]]).toEqual(['{"versions":[]}', "no-store"]);
+  });
+
+  test("the page offers every version, and tells how to do it by hand where there is no script", async () => {
+    const page = await bodyOf("/kiem-tra");
+    expect(page).toContain(`<option value="${published.id}">Năm 2024, công bố lần 1</option>`);
+    expect(page).toContain("sha256sum");
+    expect(page).toContain("RFC 9162");
+    expect((await get("/kiem-tra", nothing)).body).toContain("Chưa có kết quả nào được công bố");
   });
 });
 

@@ -163,6 +163,12 @@ test("the weight of the public pages", () => {
   expect(told("site", kilobytes(scripts), BUDGET.site)).toBeLessThanOrEqual(BUDGET.site);
 });
 
+test("the weight of the page that verifies", () => {
+  const script = join("verify", "verify.js");
+  expect(readdirSync(join(DIST, "verify")).toSorted()).toEqual(["verify.css", "verify.js"]);
+  expect(told("verify", kilobytes([script]), BUDGET.site)).toBeLessThanOrEqual(BUDGET.site);
+});
+
 /** What browsers of late 2021 have not, although it is written like any call: Safari 15.1 lacks most of it. */
 const TOO_NEW =
   /\.(at|hasOwn|findLast|findLastIndex|toSorted|toReversed|with|replaceChildren|groupBy|structuredClone)\(|AbortSignal\.timeout|randomUUID|<dialog/g;

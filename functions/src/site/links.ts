@@ -24,6 +24,13 @@ export const links = {
     `/cong-bo/${publication}/so-sanh${units.length > 0 ? `?${units.map((unit) => `don-vi=${unit}`).join("&")}` : ""}`,
   /** Every year and version of a scheme; of the scheme that the site shows where none is named. */
   years: (scheme?: string) => (scheme === undefined ? "/cac-nam" : `/cac-nam/${scheme}`),
+  /** That the unit's sheet stands under the root. */
+  proof: (publication: string, unit: string) => `/cong-bo/${publication}/${unit}.chung-minh.json`,
+  verify: "/kiem-tra",
+  verifyOf: (publication: string, unit?: string) =>
+    `/kiem-tra?ban=${publication}${unit === undefined ? "" : `&don-vi=${unit}`}`,
+  /** Every version that was published, with its root. */
+  versions: "/cong-bo.json",
 } as const;
 
 /** What a path asks for. */
@@ -31,9 +38,10 @@ export type Route =
   | { page: "latest" }
   | { page: "method" }
   | { page: "openData" }
+  | { page: "verify" | "versions" }
   | { page: "result"; publication: string }
   | { page: "resultData" | "attestation" | "successor"; publication: string }
-  | { page: "sheet" | "sheetData"; publication: string; unit: string }
+  | { page: "sheet" | "sheetData" | "proof"; publication: string; unit: string }
   | { page: "years"; scheme: string | null }
   | { page: "fields"; publication: string }
   | { page: "compare"; publication: string }
@@ -48,7 +56,7 @@ const YEARS = new RegExp(`^/cac-nam(?:/${UNIT})?$`);
 const FIELDS = new RegExp(`^/cong-bo/${PUBLICATION}/(linh-vuc|so-sanh)$`);
 const FIELD = new RegExp(`^/cong-bo/${PUBLICATION}/linh-vuc/${UNIT}$`);
 const LEAF = new RegExp(`^/cong-bo/${PUBLICATION}/tieu-chi/${UNIT}/([a-z0-9]{1,24})$`);
-const OF_UNIT = new RegExp(`^/cong-bo/${PUBLICATION}/${UNIT}(\\.json)?$`);
+const OF_UNIT = new RegExp(`^/cong-bo/${PUBLICATION}/${UNIT}(\\.json|\\.chung-minh\\.json)?$`);
 
 const PAGE_OF_ENDING = {
   "": "result",
@@ -66,7 +74,8 @@ function publicationRoute(path: string): Route | null {
 function sheetRoute(path: string): Route | null {
   const [, publication, unit, ending] = OF_UNIT.exec(path) ?? [];
   if (!publication || !unit) return null;
-  return { page: ending ? "sheetData" : "sheet", publication, unit };
+  const page = ending === ".json" ? "sheetData" : ending ? "proof" : "sheet";
+  return { page, publication, unit };
 }
 
 function analysisRoute(path: string): Route | null {
@@ -88,6 +97,8 @@ export function routeOf(path: string): Route | null {
   const plain = path.replace(/^(\/[^/].*)\/$/, "$1");
   if (plain === links.latest) return { page: "latest" };
   if (plain === links.method) return { page: "method" };
+  if (plain === links.verify) return { page: "verify" };
+  if (plain === links.versions) return { page: "versions" };
   if (plain === links.openData) return { page: "openData" };
   return publicationRoute(plain) ?? analysisRoute(plain) ?? sheetRoute(plain);
 }

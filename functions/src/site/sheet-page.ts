@@ -2,6 +2,7 @@ import {
   type FrozenSheet,
   formatPoints,
   type GroupRanking,
+  type InclusionProof,
   type RankedUnit,
   type SealSheet,
 } from "@parindex/core";
@@ -39,6 +40,8 @@ export interface SheetOnShow {
   peers: GroupSheets;
   earlier: readonly PublishedResult[];
   before: FrozenSheet | null;
+  /** That the sheet stands under the root. */
+  proof: InclusionProof | null;
 }
 
 /** How many of the largest losses stand open; the others unfold. */
@@ -148,12 +151,26 @@ function yearBefore({ earlier: [first], before }: SheetOnShow): SheetOfYear | nu
   return first && before ? { year: first.publication.manifest.year, sheet: before } : null;
 }
 
+/** How this sheet is checked alone: its hash, and the way from it to the root. */
+function check({ result, unit, published, proof }: SheetOnShow): Html {
+  const { id } = result;
+  const way =
+    proof &&
+    html`<p>Bảng điểm này là lá thứ ${proof.position + 1} trong ${proof.size} lá dưới mã gốc in trong quyết định: ghép mã băm của nó lần lượt với ${proof.hashes.length} mã băm dưới đây thì ra đúng mã gốc, nên không ai sửa được nó mà mã gốc vẫn khớp.</p>
+<details><summary>Các mã băm dẫn đến mã gốc</summary><ol class="steps">${proof.hashes.map((each) => html`<li>${hash(each)}</li>`)}</ol><dl class="facts stacked">${fact("Mã gốc (SHA-256)", hash(proof.root))}</dl></details>`;
+  return html`<section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">Kiểm tra bảng điểm</h2>
+<dl class="facts stacked">${fact("SHA-256 của bảng điểm", hash(published.sha256))}</dl>
+${way}
+<p><a href="${links.verifyOf(id, unit.unit)}">Kiểm tra ngay trong trình duyệt</a> · <a href="${links.sheetData(id, unit.unit)}" download="${id}-${unit.unit}.json">Tải bảng điểm (JSON)</a> · <a href="${links.proof(id, unit.unit)}" download="${id}-${unit.unit}.chung-minh.json">Tải chứng minh (JSON)</a> · <a href="${links.result(id)}#kiem-tra">Cách kiểm tra</a></p>
+</section>`;
+}
+
 /** A unit's published sheet: index and rank, fields as bars, where points were lost, then every row. */
 export function sheetPage(shown: SheetOnShow): Html {
   const { result, group, unit, published, peers } = shown;
   const { manifest, decision } = result.publication;
   const { decimals } = manifest.settings;
-  const { sheet, sha256 } = published;
+  const { sheet } = published;
   return page({
     title: `${unit.name} – Chỉ số cải cách hành chính năm ${manifest.year}`,
     description: `${unit.name}: Chỉ số ${unit.index} %, bảng điểm năm ${manifest.year} do ${manifest.owner} công bố.`,
@@ -177,9 +194,6 @@ ${trend(result, { group, unit }, shown.earlier)}
 ${sheetTable(sheet, decimals, result.id)}
 ${adjustments(sheet)}
 </section>
-<section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">Kiểm tra bảng điểm</h2>
-<dl class="facts stacked">${fact("SHA-256 của bảng điểm", hash(sha256))}</dl>
-<p><a href="${links.sheetData(result.id, unit.unit)}" download="${result.id}-${unit.unit}.json">Tải bảng điểm (JSON)</a> · <a href="${links.result(result.id)}#kiem-tra">Cách kiểm tra</a></p>
-</section>`,
+${check(shown)}`,
   });
 }

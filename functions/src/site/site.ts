@@ -2,6 +2,7 @@ import {
   attestationOf,
   type Catalogued,
   canonicalJson,
+  inclusionOf,
   type Publication,
   type SealSheet,
 } from "@parindex/core";
@@ -22,6 +23,8 @@ import {
 import { findUnit, type PublishedResult } from "./result.ts";
 import { sheetPage } from "./sheet-page.ts";
 import { readSheetOnShow } from "./unit-reading.ts";
+import { verifyPage } from "./verify-page.ts";
+import { versionsJson } from "./versions.ts";
 import { type PublishedVersion, resultsBefore } from "./years.ts";
 
 export type { SiteRequest, SiteResponse } from "./response.ts";
@@ -68,6 +71,22 @@ async function versionPage(result: PublishedResult, publications: PublicationRea
   return pageResponse(200, CACHE.frozen, rankingPage(result, false, before));
 }
 
+/** The versions of the scheme that this site shows, as data and as a page that verifies them. */
+async function ofVersions(
+  page: RouteTo<"verify" | "versions">["page"],
+  publications: PublicationReader,
+  now: Date,
+): Promise<SiteResponse> {
+  const newest = await publications.latest();
+  const result = isOut(newest, now) ? newest : null;
+  const versions = result ? await publications.versions(result.publication.manifest.scheme) : [];
+  const out = versions.filter(({ publication }) => publication.publishedAt <= now);
+  const cache = result ? CACHE.latest : CACHE.none;
+  return page === "verify"
+    ? pageResponse(200, cache, verifyPage(result, out))
+    : jsonResponse(cache, versionsJson(out));
+}
+
 function dataOf(page: RouteTo<"resultData" | "attestation" | "successor">["page"], result: PublishedResult) {
   switch (page) {
     case "resultData":
@@ -82,7 +101,7 @@ function dataOf(page: RouteTo<"resultData" | "attestation" | "successor">["page"
 }
 
 async function ofSheet(
-  { page, unit: id }: RouteTo<"sheet" | "sheetData">,
+  { page, unit: id }: RouteTo<"sheet" | "sheetData" | "proof">,
   result: PublishedResult,
   publications: PublicationReader,
   now: Date,
@@ -91,6 +110,8 @@ async function ofSheet(
   const published = place && (await publications.sheet(result.id, id));
   if (!place || !published) return notFound();
   if (page === "sheetData") return jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
+  if (page === "proof")
+    return jsonResponse(CACHE.frozen, canonicalJson(inclusionOf(result.id, result.publication, id)));
   const shown = await readSheetOnShow(result, place, published, publications, now);
   return pageResponse(200, CACHE.frozen, sheetPage(shown));
 }
@@ -106,6 +127,7 @@ async function respond(
   if (route.page === "openData") return pageResponse(200, CACHE.text, openDataPage());
   if (route.page === "years") return (await yearsResponse(route.scheme, publications, now)) ?? notFound();
   if (route.page === "method") return pageResponse(200, CACHE.text, methodPage());
+  if (!("publication" in route)) return ofVersions(route.page, publications, now);
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
   if (!isOut(result, now)) return notFound();
@@ -114,6 +136,7 @@ async function respond(
       return versionPage(result, publications, now);
     case "sheet":
     case "sheetData":
+    case "proof":
       return ofSheet(route, result, publications, now);
     case "fields":
     case "field":

@@ -1,4 +1,4 @@
-import type { SealSheet } from "@parindex/core";
+import { inclusionOf, type SealSheet } from "@parindex/core";
 import type { Place } from "./change.ts";
 import { MOST_UNITS, sheetsOf } from "./group-fields.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
@@ -27,5 +27,6 @@ export async function readSheetOnShow(
   const [first] = earlier;
   const stood = first && findUnit(first.publication.manifest, unit.unit);
   const before = stood ? await publications.sheet(first.id, unit.unit) : null;
-  return { result, ...place, published, peers, earlier, before: before?.sheet ?? null };
+  const proof = inclusionOf(result.id, result.publication, unit.unit);
+  return { result, ...place, published, proof, peers, earlier, before: before?.sheet ?? null };
 }

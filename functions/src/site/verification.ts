@@ -24,6 +24,7 @@ export function verification({ id, publication }: PublishedResult): Html {
     manifest.previousRoot && fact("Nối tiếp mã gốc", hash(manifest.previousRoot))
   }</dl>
 ${development && notice("Khóa này là khóa phát triển của phần mềm: ai cũng ký được bằng nó, nên chữ ký không chứng thực cơ quan công bố.")}
+<p><a href="${links.verifyOf(id)}">Kiểm tra ngay trong trình duyệt</a>: tính lại mọi tổng, chỉ số, thứ hạng và mã gốc từ dữ liệu.</p>
 <details><summary>Các bước kiểm tra</summary>${steps}</details>
 <details><summary>Tải dữ liệu</summary>
 <ul class="files"><li><a href="${links.resultData(id)}" download="${id}.json">Dữ liệu xếp hạng (JSON)</a></li><li><a href="${links.attestation(id)}" download="${id}.chu-ky.json">Mã gốc, chữ ký, khóa công khai (JSON)</a></li>${manifest.ranking.map(

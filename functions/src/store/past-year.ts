@@ -7,7 +7,6 @@ import {
   type PastIssue,
   type PastSheet,
   type Period,
-  type Publication,
   pastSettings,
   pastSheets,
   paths,
@@ -23,7 +22,7 @@ import { writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { LEASE_MINUTES, newSeal } from "./sealing.ts";
-import { signRoot } from "./signing.ts";
+import { signPublication, signRoot } from "./signing.ts";
 import { commitAll, type Write } from "./transaction.ts";
 
 type PastInput = Input<"importPastYear">;
@@ -175,10 +174,10 @@ async function finish(
   if (after && after.data().previousPublication === null && !isFrozen(after.data().state))
     tx.update(refs.period({ scheme: input.scheme, period: after.id }), { previousPublication: publication });
   const ended = { ...seal, ...signed, state: "done" as const, done: input.units.length, manifest };
-  const published: Publication = {
+  const published = signPublication({
     ...{ ...signed, manifest, decision: input.decision },
     ...{ publishedAt: now, supersededBy: null, imported },
-  };
+  });
   writeRanked(tx, refs.sealParts(keyOf(input), RUN), ended, (stored) =>
     tx.set(refs.seal(keyOf(input), RUN), stored),
   );

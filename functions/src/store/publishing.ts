@@ -6,6 +6,7 @@ import {
   type Period,
   type Publication,
   paths,
+  resultFindingText,
   type SealSheet,
   sha256Hex,
 } from "@parindex/core";
@@ -13,7 +14,7 @@ import { act, audit, type Input } from "./act.ts";
 import { sealedPages, wholeManifest, writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
-import { verifyRoot } from "./signing.ts";
+import { signPublication, verifyRoot } from "./signing.ts";
 import { commitAll, transact, type Write } from "./transaction.ts";
 
 /** Enters the number, date and file of UBND tỉnh's decision, without which nothing is published. */
@@ -50,10 +51,10 @@ async function requireSealed(
   const findings: string[] = [];
   for await (const page of pages)
     for (const sealed of page) {
-      findings.push(...check.sheet(sealed.sheet));
+      findings.push(...check.sheet(sealed.sheet).map(resultFindingText));
       if (!isWhole(sealed)) findings.push(`${sealed.sheet.unit}: mã băm khác với bản đã chốt`);
     }
-  findings.push(...check.whole());
+  findings.push(...check.whole().map(resultFindingText));
   if (!verifyRoot(root, signed)) findings.push("signature: chữ ký không khớp");
   if (findings.length > 0)
     throw new Error(`publish: the sealed result does not verify: ${findings.join("; ")}`);
@@ -102,7 +103,7 @@ export async function publish(key: PeriodKey, now: Date): Promise<void> {
     const period = await tx.must(refs.period(key));
     const { decision } = period;
     if (!isDue(period, now) || !decision || period.seal !== run) return;
-    const published: Publication = { ...sealed, decision, publishedAt: now, supersededBy: null };
+    const published = signPublication({ ...sealed, decision, publishedAt: now, supersededBy: null });
     writeRanked(tx, refs.publicationParts(id), published, (stored) =>
       tx.create(refs.publication(id), stored),
     );
