@@ -511,7 +511,23 @@ export const GroupRanking = z.object({
 });
 export type GroupRanking = z.infer<typeof GroupRanking>;
 
-/** The first leaf of the Merkle tree: all that a result says beside its sheets. */
+/** A score that a correction changed: the leaf as printed, its points before and after, and why. */
+export const CorrectedScore = z.object({
+  unit: Id,
+  leaf: NodeId,
+  code: z.string(),
+  name: z.string(),
+  column: z.enum(["appraised", "survey"]),
+  from: Points.nullable(),
+  to: Points,
+  reason: z.string().min(1),
+});
+export type CorrectedScore = z.infer<typeof CorrectedScore>;
+
+/**
+ * The first leaf of the Merkle tree: all that a result says beside its sheets. `previousRoot` is of the version that it
+ * corrects, else of the year before.
+ */
 export const Manifest = z.object({
   format: z.literal("parindex/1"),
   scheme: Id,
@@ -523,6 +539,8 @@ export const Manifest = z.object({
   version: z.int().min(1),
   corrects: z.string().nullable(),
   previousRoot: Sha256.nullable(),
+  /** What a version that corrects another one changed; absent in every other. */
+  corrections: z.array(CorrectedScore).min(1).optional(),
   settings: Settings,
   insufficientSampleReason: z.string().nullable(),
   criteriaSets: z.record(Id, Sha256),

@@ -1,5 +1,6 @@
 export * from "./adjustments.ts";
 export * from "./cells.ts";
+export * from "./correction.ts";
 export * from "./cost.ts";
 export * from "./criteria-file.ts";
 export * from "./criteria-set.ts";

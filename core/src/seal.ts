@@ -239,9 +239,24 @@ export function sumErrors(sheet: FrozenSheet): string[] {
   return [...ofRows, ...totalErrors(sheet).map((error) => `${unit} total ${error}`)];
 }
 
+/** What is wrong with what a result says it corrected: nothing named, or other points than its sheets have. */
+function correctionFindings(
+  { corrects, corrections = [] }: Manifest,
+  sheets: readonly FrozenSheet[],
+): string[] {
+  if ((corrects === null) !== (corrections.length === 0))
+    return ["corrections: bản đính chính phải nêu bản nó thay thế và đã đổi gì"];
+  return corrections.flatMap(({ unit, leaf, code, column, to }) => {
+    const row = sheets.find((sheet) => sheet.unit === unit)?.rows.find(({ id }) => id === leaf);
+    return row?.source && row[column] === to
+      ? []
+      : [`${unit}: điểm mục ${code} khác với nội dung đính chính`];
+  });
+}
+
 /**
  * Checks a result from its open data alone, parsed by `Manifest` and `FrozenSheet`: every sheet's hash and sums, the
- * criteria sets, the ranking, the root. Returns what is wrong, each finding naming the unit or part; an empty list
+ * criteria sets, the ranking, what it says it corrected, the root. Returns what is wrong, each finding naming the unit or part; an empty list
  * means the result is the one that was sealed. The order of the sheets does not matter.
  */
 export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[], root: string): string[] {
@@ -264,6 +279,7 @@ export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[],
   const groups = manifest.ranking.map(({ group, name, ranked }) => ({ id: group, name, ranked }));
   if (canonicalJson(rankSheets(groups, hashed, manifest.settings)) !== canonicalJson(manifest.ranking))
     findings.push("ranking: xếp hạng không khớp với các bảng điểm");
+  findings.push(...correctionFindings(manifest, sheets));
   if (sealRoot(manifest) !== root) findings.push("root: mã gốc không khớp");
   return findings;
 }
