@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CriteriaSet, Id, leavesBelow, NodeId } from "./criteria-set.ts";
 import type {
   CorrectedScore,
+  Decision,
   FrozenSheet,
   ImportDifference,
   Imported,
@@ -203,6 +204,19 @@ export function movesOf(before: Manifest, after: Manifest): Move[] {
         : [{ unit, name, group, size: units.length, before: was, after: is }];
     }),
   );
+}
+
+/** A prepared correction as the standing body sees it; `publishAt` as an ISO string, null where nothing is dated. */
+export interface PreparedCorrection {
+  corrects: string;
+  publication: string;
+  root: string;
+  development: boolean;
+  by: string;
+  corrections: CorrectedScore[];
+  moves: Move[];
+  decision: Decision | null;
+  publishAt: string | null;
 }
 
 /** A sheet without what a correction of these leaves may change: their points, and the sums above them. */

@@ -583,6 +583,25 @@ export const Publication = z.object({
 export type Publication = z.infer<typeof Publication>;
 
 /**
+ * A correction that is being prepared: the version that follows the newest one, closed to every client. `dated` once the
+ * schedule is to publish it. The sheets it changes stand below it.
+ */
+export const Correction = z.object({
+  publication: z.string(),
+  state: z.enum(["draft", "dated", "published"]),
+  by: z.string(),
+  at: z.date(),
+  manifest: Manifest,
+  root: Sha256,
+  signature: z.string(),
+  publicKey: z.string(),
+  development: z.boolean(),
+  decision: Decision.nullable(),
+  publishAt: z.date().nullable(),
+});
+export type Correction = z.infer<typeof Correction>;
+
+/**
  * How a scheme below another one stands, for the board of the one above: its newest period with counts of units, and
  * its latest ranking with the mean index of each group (per cent, as a text with a decimal comma). `at` is when it was made.
  */
@@ -792,6 +811,12 @@ export const Told = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("setReplaced"), leaves: z.int().min(0), reason: Words }),
   z.object({ kind: z.literal("difficultyAsked"), unit: Name, code: Code, question: Words }),
   z.object({ kind: z.literal("difficultyAnswered"), answer: Words }),
+  /** Index in per cent as shown, and rank (null in a group that is not ranked), before and after a correction. */
+  z.object({
+    ...{ kind: z.literal("corrected"), unit: Name, scores: z.int().min(0) },
+    index: z.object({ from: z.string(), to: z.string() }),
+    rank: z.object({ from: z.int(), to: z.int() }).nullable(),
+  }),
 ]);
 export type Told = z.infer<typeof Told>;
 

@@ -90,6 +90,11 @@ export const paths = {
     `${period(scheme, periodId)}/seals/${run}/sheets`,
   sealSheet: (scheme: string, periodId: string, run: string, unitId: string) =>
     `${period(scheme, periodId)}/seals/${run}/sheets/${unitId}`,
+  /** What is being prepared to follow the newest publication, by the number of its version. */
+  correction: (scheme: string, periodId: string, version: number) =>
+    `${period(scheme, periodId)}/corrections/v${version}`,
+  correctionSheets: (scheme: string, periodId: string, version: number) =>
+    `${period(scheme, periodId)}/corrections/v${version}/sheets`,
   publications: () => "publications",
   publication: (id: string) => `publications/${id}`,
   publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,

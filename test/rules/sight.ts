@@ -134,6 +134,8 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["the index", paths.index(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS, "viewer"]],
   ["a seal", paths.seal(SCHEME, PERIOD, "s1"), RUN],
   ["a sealed sheet", paths.sealSheet(SCHEME, PERIOD, "s1", "alpha"), []],
+  ["a correction that is being prepared", paths.correction(SCHEME, PERIOD, 2), []],
+  ["a sheet of it", `${paths.correctionSheets(SCHEME, PERIOD, 2)}/alpha`, []],
   ["a publication", paths.publication("s_p_v1"), EVERYONE],
   ["a published sheet", paths.publicationSheet("s_p_v1", "alpha"), EVERYONE],
   ["the audit", paths.auditEntry(SCHEME, "a1"), RUN],
@@ -285,6 +287,9 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ],
   ["the seals", (db) => collection(db, `${paths.period(SCHEME, PERIOD)}/seals`), []],
   ["sealed sheets", (db) => collection(db, paths.sealSheets(SCHEME, PERIOD, "s1")), []],
+  ["the corrections", (db) => collection(db, `${paths.period(SCHEME, PERIOD)}/corrections`), []],
+  ["the corrections that wait for their time", made(queries.datedCorrections()), []],
+  ["the sheets of a correction", (db) => collection(db, paths.correctionSheets(SCHEME, PERIOD, 2)), []],
   ["publications", (db) => collection(db, paths.publications()), EVERYONE],
   ["published sheets", (db) => collection(db, paths.publicationSheets("s_p_v1")), EVERYONE],
   ["mail", (db) => collection(db, "mail"), []],
@@ -294,7 +299,18 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
 /** Collections by name over all units and schemes: no rule opens any of them, to no one. */
 const GROUPS = [
   ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
-  ...["explanations", "releases", "history", "ledgers", "indices", "seals", "sheets", "evidence", "versions"],
+  ...[
+    "explanations",
+    "releases",
+    "history",
+    "ledgers",
+    "indices",
+    "seals",
+    "corrections",
+    "sheets",
+    "evidence",
+    "versions",
+  ],
   ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
   ...[
     "signInLinks",

@@ -1,4 +1,5 @@
 import { formatPoints, type GroupRanking, type RankedUnit, type Settings } from "@parindex/core";
+import { correctionNote } from "./correction-note.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
@@ -91,7 +92,7 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
     owner: manifest.owner,
     current: "result",
     asksSuccessor: !latest,
-    main: html`${versionNotices(result, latest)}${importNotice(result)}
+    main: html`${versionNotices(result, latest)}${importNotice(result)}${correctionNote(result)}
 <header class="title">
 <p class="eyebrow">${manifest.owner}</p>
 <h1>${manifest.schemeName} năm ${manifest.year}</h1>

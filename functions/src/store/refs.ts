@@ -6,6 +6,7 @@ import {
   BallotKey,
   type Column,
   Comment,
+  Correction,
   CostEstimate,
   CriteriaSet,
   Difficulty,
@@ -138,6 +139,10 @@ export const refs = {
     docAt(paths.sealSheet(scheme, period, run, unit), SealSheet),
   sealSheets: ({ scheme, period }: PeriodKey, run: string) =>
     collectionAt(paths.sealSheets(scheme, period, run), SealSheet),
+  correction: ({ scheme, period }: PeriodKey, version: number) =>
+    docAt(paths.correction(scheme, period, version), Correction),
+  correctionSheets: ({ scheme, period }: PeriodKey, version: number) =>
+    collectionAt(paths.correctionSheets(scheme, period, version), SealSheet),
   publication: (id: string) => docAt(paths.publication(id), Publication),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
   publicationSheets: (id: string) => collectionAt(paths.publicationSheets(id), SealSheet),
