@@ -159,6 +159,6 @@ export async function publishCorrection(input: Input<"publishCorrection">, uid: 
     if (publishAt && publishAt < now) throw new Refused("Thời điểm công bố phải ở tương lai.");
     if (publishAt) tx.update(ref, { state: "dated", decision, publishAt });
     else await reveal(tx, key, period, correction, { decision, by: uid, at: now });
-    return { detail: { root, decision, publishAt } };
+    return { detail: { decision, publishAt } };
   });
 }
