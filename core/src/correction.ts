@@ -219,6 +219,31 @@ export interface PreparedCorrection {
   publishAt: string | null;
 }
 
+/** A page or file of the public site before it is out. */
+export interface PreviewedPage {
+  status: number;
+  type: string;
+  body: string;
+}
+
+/**
+ * What a rehearsal of a publication found: what would stop or spoil it, what is to be known, how much it is, and how long
+ * checking and rendering took, in ms. `largest` is the page or file of most bytes; `writes` what publishing would write.
+ */
+export interface Rehearsal {
+  publication: string;
+  root: string;
+  problems: string[];
+  remarks: string[];
+  units: number;
+  pages: number;
+  bytes: number;
+  largest: { path: string; bytes: number };
+  writes: number;
+  checkedIn: number;
+  renderedIn: number;
+}
+
 /** A sheet without what a correction of these leaves may change: their points, and the sums above them. */
 function untouched(sheet: FrozenSheet, leaves: ReadonlySet<string>): string {
   const blank = { appraised: null, survey: null, achieved: null };

@@ -131,6 +131,13 @@ const publishCorrection = request({
   publishAt: Instant.nullable(),
 });
 
+/** A result that is not out: what is sealed, or a correction that is being prepared. */
+const ToCome = { ...InPeriod, of: z.enum(["seal", "correction"]) };
+/** One page of the public site, by its path, as readers will see it. */
+const previewResult = request({ ...ToCome, path: z.string().startsWith("/").max(300) });
+/** Goes through the publication on a copy in memory: checks and renders all of it, writes nothing. */
+const rehearsePublication = request(ToCome);
+
 /** An id the caller makes up, so that a request sent again does the same thing once. */
 const NewId = z.string().regex(/^[a-z0-9]{20}$/);
 
@@ -392,6 +399,8 @@ export const requests = {
   readCorrection,
   discardCorrection,
   publishCorrection,
+  previewResult,
+  rehearsePublication,
   completeFile,
   dropFile,
   saveEvidence,
