@@ -70,6 +70,7 @@ const ON_DEMAND = [
   "src/evidence/PdfPages.tsx",
   "src/admin/NewYear.tsx",
   "src/admin/Correction.tsx",
+  "src/admin/BeforeOut.tsx",
   "src/shell/ImportedNote.tsx",
   "src/setup/SetEditor.tsx",
   "src/setup/ImportPastYear.tsx",

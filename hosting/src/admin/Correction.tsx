@@ -14,6 +14,7 @@ import { dayText } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/correcting.ts";
 import styles from "./admin.module.css";
+import BeforeOut from "./BeforeOut.tsx";
 import { CorrectionChangeRow } from "./CorrectionChangeRow.tsx";
 import { DiscardDialog, PublishDialog } from "./CorrectionDialogs.tsx";
 import { CorrectionEffect } from "./CorrectionEffect.tsx";
@@ -174,6 +175,7 @@ function Prepared({ prepared, units, onPublished, onDiscarded }: PreparedProps) 
           })}
         </Text>
       )}
+      <BeforeOut key={prepared.root} of="correction" />
       <Group gap="xs" mt="sm">
         <Button variant={isDated ? "default" : "filled"} onClick={() => dialog.open("publish")}>
           {t(isDated ? "correctionRedate" : "correctionPublish")}

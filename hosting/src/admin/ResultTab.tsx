@@ -11,6 +11,7 @@ import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { DecisionDialog, ReopenDialog, SealDialog } from "./ResultDialogs.tsx";
 
+const BeforeOut = lazy(() => import("./BeforeOut.tsx"));
 const Correction = lazy(() => import("./Correction.tsx"));
 
 type Act = "seal" | "decision" | "reopen";
@@ -154,6 +155,11 @@ export default function ResultTab() {
         </Step>
         <Step title={t("stepPublish")} done={at > 3} now={at === 3}>
           <Published period={period} />
+          {period.state === "sealed" && (
+            <Suspense fallback={<Loading />}>
+              <BeforeOut of="seal" />
+            </Suspense>
+          )}
         </Step>
       </ol>
       {mayReopen && (

@@ -60,4 +60,22 @@ export const correction = {
     "Bỏ bản đính chính đang chuẩn bị cùng lịch công bố của nó. Bản công bố hiện tại không đổi.",
     "Discards the prepared correction and its date. What is published does not change.",
   ],
+  previewOpen: ["Xem trước trang công bố", "Preview the public pages"],
+  previewNotOut: ["Xem trước: chưa công bố", "Preview: not published"],
+  previewExplain: [
+    "Chỉ cơ quan thường trực thấy trang này. Đúng như người đọc sẽ thấy; không có địa chỉ công khai.",
+    "Only the standing body sees this, just as readers will. It has no public address.",
+  ],
+  previewFrame: ["Trang công bố {path}", "Public page {path}"],
+  previewFront: ["Trang đầu", "Front page"],
+  previewWide: ["Máy tính", "Desktop"],
+  previewNarrow: ["Điện thoại", "Phone"],
+  previewWidth: ["Khổ màn hình", "Width"],
+  rehearse: ["Diễn tập công bố", "Rehearse the publication"],
+  rehearsing: ["Đang kiểm tra và dựng mọi trang…", "Checking and rendering every page…"],
+  rehearsalGood: [
+    "Diễn tập xong, không có vấn đề: {units} đơn vị, {pages} trang và tệp ({size} KB), kiểm tra {check} giây, dựng trang {render} giây. Chưa có gì được công bố.",
+    "Rehearsed without any problem: {units} units, {pages} pages and files ({size} kB), checked in {check} s, rendered in {render} s. Nothing is published.",
+  ],
+  rehearsalBad: ["Diễn tập thấy {n} vấn đề", "The rehearsal found {n} problems"],
 } as const;
