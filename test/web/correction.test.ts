@@ -78,7 +78,7 @@ describe("a result before and after it is out", () => {
     await page.getByText("Mã gốc (SHA-256)").waitFor();
     await page.getByRole("button", { name: "Diễn tập công bố" }).click();
     await page.getByText(/Diễn tập xong, không có vấn đề: 3 đơn vị, 12 trang và tệp/).waitFor();
-    await page.getByText(/Chưa nhập quyết định/).waitFor();
+    await page.getByText(/Chưa nhập quyết định: trang thử/).waitFor();
     await expectGood(page, "rehearsed");
     await page.getByRole("button", { name: "Xem trước trang công bố" }).click();
     const dialog = page.getByRole("dialog", { name: "Xem trước: chưa công bố" });
@@ -134,6 +134,7 @@ describe("a result before and after it is out", () => {
     const prepared = page.getByRole("region", { name: "Bản đính chính đang chuẩn bị" });
     await prepared.getByRole("rowheader", { name: /Sở Y tế/ }).waitFor();
     await prepared.getByText("giảm 1").waitFor();
+    expect(await page.getByText("Nội dung trên đã sửa so với bản chuẩn bị").count()).toBe(0);
     await expectGood(page, "prepared");
     await prepared.getByRole("button", { name: "Diễn tập công bố" }).click();
     await prepared.getByText(/Diễn tập xong, không có vấn đề/).waitFor();

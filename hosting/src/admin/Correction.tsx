@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { formatInstant, type PreparedCorrection, Publication, paths } from "@parindex/core";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
 import { useDraft } from "../data/drafts.ts";
@@ -55,7 +55,8 @@ function Editor({ publication, units, prepared, onDrafted }: EditorProps) {
   const { functions } = useBackend();
   const { place } = useAct();
   const [typed, setTyped] = useDraft<TypedChange[]>(`correction-${publication}`);
-  const [stored] = useState(() => (prepared ? typedOf(prepared.corrections) : [newChange()]));
+  const corrections = prepared?.corrections;
+  const stored = useMemo(() => (corrections ? typedOf(corrections) : [newChange()]), [corrections]);
   const rows = typed ?? stored;
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -210,7 +211,6 @@ function Correcting({ publication, units }: { publication: string; units: readon
   return (
     <>
       <Editor
-        key={prepared?.root ?? ""}
         {...{ publication, units, prepared }}
         onDrafted={(drafted) => {
           setPrepared(drafted);

@@ -107,6 +107,7 @@ export function CorrectionChangeRow(props: ChangeRowProps) {
         <TextInput
           label={t("correctionPoints")}
           description={row && nowText(row, step)}
+          inputWrapperOrder={["label", "input", "description", "error"]}
           required
           inputMode="decimal"
           maxLength={10}
@@ -115,6 +116,7 @@ export function CorrectionChangeRow(props: ChangeRowProps) {
           onChange={(event) => onChange({ points: event.currentTarget.value })}
         />
         <Textarea
+          className={styles.reason}
           label={t("correctionReason")}
           required
           autosize
