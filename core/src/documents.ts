@@ -511,7 +511,23 @@ export const GroupRanking = z.object({
 });
 export type GroupRanking = z.infer<typeof GroupRanking>;
 
-/** The first leaf of the Merkle tree: all that a result says beside its sheets. */
+/** A score that a correction changed: the leaf as printed, its points before and after, and why. */
+export const CorrectedScore = z.object({
+  unit: Id,
+  leaf: NodeId,
+  code: z.string(),
+  name: z.string(),
+  column: z.enum(["appraised", "survey"]),
+  from: Points.nullable(),
+  to: Points,
+  reason: z.string().min(1),
+});
+export type CorrectedScore = z.infer<typeof CorrectedScore>;
+
+/**
+ * The first leaf of the Merkle tree: all that a result says beside its sheets. `previousRoot` is of the version that it
+ * corrects, else of the year before.
+ */
 export const Manifest = z.object({
   format: z.literal("parindex/1"),
   scheme: Id,
@@ -523,6 +539,8 @@ export const Manifest = z.object({
   version: z.int().min(1),
   corrects: z.string().nullable(),
   previousRoot: Sha256.nullable(),
+  /** What a version that corrects another one changed; absent in every other. */
+  corrections: z.array(CorrectedScore).min(1).optional(),
   settings: Settings,
   insufficientSampleReason: z.string().nullable(),
   criteriaSets: z.record(Id, Sha256),
@@ -578,6 +596,25 @@ export const Publication = z.object({
   imported: Imported.optional(),
 });
 export type Publication = z.infer<typeof Publication>;
+
+/**
+ * A correction that is being prepared: the version that follows the newest one, closed to every client. `dated` once the
+ * schedule is to publish it. The sheets it changes stand below it.
+ */
+export const Correction = z.object({
+  publication: z.string(),
+  state: z.enum(["draft", "dated", "published"]),
+  by: z.string(),
+  at: z.date(),
+  manifest: Manifest,
+  root: Sha256,
+  signature: z.string(),
+  publicKey: z.string(),
+  development: z.boolean(),
+  decision: Decision.nullable(),
+  publishAt: z.date().nullable(),
+});
+export type Correction = z.infer<typeof Correction>;
 
 /**
  * How a scheme below another one stands, for the board of the one above: its newest period with counts of units, and
@@ -791,6 +828,12 @@ export const Told = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("setReplaced"), leaves: z.int().min(0), reason: Words }),
   z.object({ kind: z.literal("difficultyAsked"), unit: Name, code: Code, question: Words }),
   z.object({ kind: z.literal("difficultyAnswered"), answer: Words }),
+  /** Index in per cent as shown, and rank (null in a group that is not ranked), before and after a correction. */
+  z.object({
+    ...{ kind: z.literal("corrected"), unit: Name, scores: z.int().min(0) },
+    index: z.object({ from: z.string(), to: z.string() }),
+    rank: z.object({ from: z.int(), to: z.int() }).nullable(),
+  }),
 ]);
 export type Told = z.infer<typeof Told>;
 

@@ -2,6 +2,7 @@ export * from "./adjustments.ts";
 export * from "./attestation.ts";
 export * from "./cells.ts";
 export * from "./comparison.ts";
+export * from "./correction.ts";
 export * from "./cost.ts";
 export * from "./criteria-file.ts";
 export * from "./criteria-set.ts";

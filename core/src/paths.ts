@@ -96,6 +96,11 @@ export const paths = {
     `${period(scheme, periodId)}/seals/${run}/sheets/${unitId}`,
   sealParts: (scheme: string, periodId: string, run: string) =>
     `${period(scheme, periodId)}/seals/${run}/parts`,
+  /** What is being prepared to follow the newest publication, by the number of its version. */
+  correction: (scheme: string, periodId: string, version: number) =>
+    `${period(scheme, periodId)}/corrections/v${version}`,
+  correctionSheets: (scheme: string, periodId: string, version: number) =>
+    `${period(scheme, periodId)}/corrections/v${version}/sheets`,
   publications: () => "publications",
   publication: (id: string) => `publications/${id}`,
   publicationId,

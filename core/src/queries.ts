@@ -44,6 +44,14 @@ export const queries = {
     limit: null,
   }),
 
+  /** The corrections that wait for their time, over all schemes. */
+  datedCorrections: (): DeclaredQuery => ({
+    from: { group: "corrections" },
+    where: [is("state", "dated")],
+    orderBy: [],
+    limit: null,
+  }),
+
   /** A unit's history of one column, counted by reconciliation. */
   historyOfColumn: (scheme: string, period: string, unit: string, column: Column): DeclaredQuery => ({
     from: { path: paths.history(scheme, period, unit) },

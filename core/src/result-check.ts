@@ -18,7 +18,7 @@ export type ResultColumn = keyof typeof COLUMN_TEXT;
  * about the bottom line) and the column.
  */
 export interface ResultFinding {
-  part: "sheet" | "missing" | "sums" | "criteriaSets" | "ranking" | "root";
+  part: "sheet" | "missing" | "sums" | "criteriaSets" | "ranking" | "corrections" | "root";
   unit: string | null;
   code: string | null;
   column: ResultColumn | null;
@@ -207,6 +207,16 @@ export interface ResultCheck {
   whole(): ResultFinding[];
 }
 
+/** The points of a sheet that are not what its result says they were corrected to. */
+const correctedFindings = ({ corrections = [] }: Manifest, { unit, rows }: FrozenSheet): ResultFinding[] =>
+  corrections.flatMap((corrected) => {
+    if (corrected.unit !== unit) return [];
+    const row = rows.find(({ id }) => id === corrected.leaf);
+    return row?.source && row[corrected.column] === corrected.to
+      ? []
+      : [finding("corrections", unit, `điểm mục ${corrected.code} khác với nội dung đính chính`)];
+  });
+
 /** Begins to check a result against its manifest and root, both parsed. Each finding names the unit or part. */
 export function checkResult(manifest: Manifest, root: string): ResultCheck {
   const listed = new Map(
@@ -227,6 +237,7 @@ export function checkResult(manifest: Manifest, root: string): ResultCheck {
       if (scheme !== manifest.scheme || period !== manifest.period)
         findings.push(finding("sheet", unit, `bảng điểm thuộc kỳ ${scheme}/${period}`));
       findings.push(...sumFindings(sheet));
+      findings.push(...correctedFindings(manifest, sheet));
       const { items = [], counted = 0 } = adjustments ?? {};
       if (countedAdjustment(items, manifest.settings) !== counted)
         findings.push(finding("sums", unit, "điểm thưởng, điểm trừ không khớp với mức tối đa"));
@@ -237,6 +248,9 @@ export function checkResult(manifest: Manifest, root: string): ResultCheck {
       if (absent.size === 0 && canonicalJson(criteriaSetsOf(ranked)) !== canonicalJson(manifest.criteriaSets))
         findings.push(finding("criteriaSets", null, "bộ tiêu chí không khớp với các bảng điểm"));
       findings.push(...rankingFindings(manifest, ranked, lacking));
+      const { corrects, corrections = [] } = manifest;
+      if ((corrects === null) !== (corrections.length === 0))
+        findings.push(finding("corrections", null, "bản đính chính phải nêu bản nó thay thế và đã đổi gì"));
       if (sealRoot(manifest) !== root) findings.push(finding("root", null, "mã gốc không khớp"));
       return findings;
     },

@@ -365,6 +365,31 @@ describe("pages", () => {
       expect(await bodyOf(path, replaced)).toMatch(/đã được thay thế.*href="\/cong-bo\/lai-chau_2024_v2"/);
   });
 
+  test("a version that corrects another one says what it changed and why, on each unit's page what concerns it", async () => {
+    const score = {
+      ...{ leaf: "f1c2", code: "1.2", name: "Kế hoạch", column: "appraised" as const },
+      ...{ from: null, to: 12_500, reason: "Bỏ sót <báo cáo>" },
+    };
+    const { manifest } = fixture().publication;
+    const corrections = [
+      { ...score, unit: "so-noi-vu" },
+      { ...score, unit: "so-y-te", from: 5_000, reason: "Cộng nhầm" },
+    ];
+    const next = { ...manifest, version: 2, corrects: "lai-chau_2024_v1", corrections };
+    const corrected = fixture({ publication: { manifest: next } });
+    const whole = await bodyOf(V1, corrected);
+    expect(whole).toMatch(/Bản này đính chính <a href="\/cong-bo\/lai-chau_2024_v1">/);
+    expect(whole).toMatch(
+      /so-noi-vu#f1c2">Sở Nội vụ<\/a>.*chưa có điểm.* → <b>1,25<\/b>. Lý do: Bỏ sót &lt;báo cáo&gt;/,
+    );
+    expect(textOf(whole)).toMatch(/0,5 → 1,25 ?\. Lý do: Cộng nhầm/);
+    const own = textOf(await bodyOf(`${V1}/so-y-te`, corrected));
+    expect(own).toContain("Nội dung đính chính của đơn vị");
+    expect(own).not.toContain("Bỏ sót");
+    expect(await bodyOf(`${V1}/nam-nhun`, corrected)).not.toContain("Nội dung đính chính");
+    expect(await bodyOf(V1)).not.toContain("Nội dung đính chính");
+  });
+
   test("a development key is called that", async () => {
     expect(await bodyOf("/")).toContain("Bản chạy thử");
     const real = fixture({ publication: { development: false } });

@@ -9,6 +9,7 @@ import {
   AuditEntry,
   BallotKey,
   Comment,
+  Correction,
   CostEstimate,
   CriteriaSet,
   type DeclaredQuery,
@@ -78,6 +79,7 @@ const { indexes, fieldOverrides } = IndexFile.parse(
 /** One example of every query. */
 const DECLARED = {
   periodsIn: queries.periodsIn(["sealed"]),
+  datedCorrections: queries.datedCorrections(),
   historyOfColumn: queries.historyOfColumn("s", "p", "u", "self"),
   historyOfLeaf: queries.historyOfLeaf("s", "p", "u", "self", "f1"),
   evidenceOfField: queries.evidenceOfField("s", "p", "u", "f1"),
@@ -126,6 +128,7 @@ const STORED: Record<string, z.ZodObject> = {
   ledgers: Ledger,
   indices: UnitIndex,
   seals: Seal,
+  corrections: Correction,
   sheets: SealSheet,
   parts: RankingPart,
   publications: Publication,

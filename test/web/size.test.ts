@@ -64,11 +64,13 @@ const UNIT_PARTS = [
   "evidence/EvidencePage",
 ];
 
-/** What comes only when someone opens a file, a criteria set or an imported year, begins a year, reads a workbook, or takes what is shipped. */
+/** What comes only when someone opens a file, a criteria set or an imported year, begins a year, corrects a result, reads a workbook, or takes what is shipped. */
 const ON_DEMAND = [
   "src/evidence/EvidenceViewer.tsx",
   "src/evidence/PdfPages.tsx",
   "src/admin/NewYear.tsx",
+  "src/admin/Correction.tsx",
+  "src/admin/BeforeOut.tsx",
   "src/shell/ImportedNote.tsx",
   "src/setup/SetEditor.tsx",
   "src/setup/ImportPastYear.tsx",

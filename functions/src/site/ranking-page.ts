@@ -1,5 +1,6 @@
 import { formatPoints, type GroupRanking, type RankedUnit, type Settings } from "@parindex/core";
 import { changeCells, changeNotes, changeOf } from "./change.ts";
+import { correctionNote } from "./correction-note.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
@@ -117,7 +118,7 @@ export function rankingPage(result: PublishedResult, latest: boolean, before: Pu
     owner: manifest.owner,
     current: "result",
     asksSuccessor: !latest,
-    main: html`${versionNotices(result, latest)}${importNotice(result)}
+    main: html`${versionNotices(result, latest)}${importNotice(result)}${correctionNote(result)}
 <header class="title">
 <p class="eyebrow">${manifest.owner}</p>
 <h1>${manifest.schemeName} năm ${manifest.year}</h1>

@@ -7,6 +7,7 @@ import {
   type SealSheet,
 } from "@parindex/core";
 import { changeOf, changeTexts } from "./change.ts";
+import { correctionNote } from "./correction-note.ts";
 import { fieldSummary, type SheetOfYear } from "./field-summary.ts";
 import type { GroupSheets, Row } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
@@ -177,7 +178,7 @@ export function sheetPage(shown: SheetOnShow): Html {
     owner: manifest.owner,
     current: "result",
     asksSuccessor: true,
-    main: html`${versionNotices(result)}${importNotice(result, unit.unit)}
+    main: html`${versionNotices(result)}${importNotice(result, unit.unit)}${correctionNote(result, unit.unit)}
 <header class="title">
 <nav class="crumbs" aria-label="Vị trí"><a href="${links.result(result.id)}">Kết quả năm ${manifest.year}</a> <span aria-hidden="true">›</span> <a href="${links.result(result.id)}#nhom-${group.group}">${group.name}</a></nav>
 <h1>${unit.name}</h1>

@@ -60,5 +60,12 @@ export const notices = {
   toldAnnouncement: ["Thông báo chung: {title}", "Announcement: {title}"],
   toldAsked: ["{unit} hỏi: {question}", "{unit} asks: {question}"],
   toldAskedOn: ["{unit} hỏi về tiêu chí {code}: {question}", "{unit} asks about {code}: {question}"],
+  toldCorrected: [
+    "Kết quả đã công bố của {unit} được đính chính: {moved}. Xem trang công bố.",
+    "The published result of {unit} was corrected: {moved}. See the public page.",
+  ],
+  correctedScores: ["sửa điểm {n} tiêu chí", "{n} scores changed"],
+  correctedIndex: ["Chỉ số {from} % → {to} %", "index {from} % → {to} %"],
+  correctedRank: ["hạng {from} → {to}", "rank {from} → {to}"],
   toldAnswered: ["Cơ quan thường trực trả lời: {answer}", "The standing body answers: {answer}"],
 } as const;
