@@ -45,7 +45,7 @@ export const signed = (text: string): Html => {
 };
 
 /** Places won or lost: an arrow for the eye, words for readers. */
-export function placesMoved(places: number): Html {
+function placesMoved(places: number): Html {
   if (places === 0)
     return html`<span class="move"><span aria-hidden="true">=</span>${hidden("giữ hạng")}</span>`;
   const up = places > 0;
@@ -92,7 +92,7 @@ function measuredAlike(a: Manifest, b: Manifest): boolean {
 }
 
 /** A version by its year, with a link, and which one where it is not the first. */
-export const versionLink = ({ id, publication: { manifest } }: PublishedResult): Html =>
+const versionLink = ({ id, publication: { manifest } }: PublishedResult): Html =>
   html`<a href="${links.result(id)}">năm ${manifest.year}</a>${manifest.version > 1 && ` (bản công bố lần ${manifest.version})`}`;
 
 const listed = (names: readonly string[]): string => names.join("; ");

@@ -15,7 +15,7 @@ import { tag } from "./parts.ts";
 const SHOWN = 10;
 
 /** A node where a unit has all points, or more of them than anyone else of its group. `equals`: how many did as well. */
-export interface Strength {
+interface Strength {
   row: Row;
   full: boolean;
   equals: number;
@@ -35,7 +35,7 @@ function strengthIn(row: Row, ofGroup: readonly Row[]): Strength | null {
 const rarest = (a: Strength, b: Strength): number => a.equals - b.equals || b.row.max - a.row.max;
 
 /** A unit's strengths: among its fields and among the leaves of its criteria set. */
-export function strengthsOf(
+function strengthsOf(
   sheet: FrozenSheet,
   peers: readonly FrozenSheet[],
 ): { fields: Strength[]; leaves: Strength[] } {
