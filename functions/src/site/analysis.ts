@@ -1,4 +1,3 @@
-import type { GroupRanking } from "@parindex/core";
 import { type Compared, comparePage, comparisonRefused, MOST_COMPARED } from "./compare-page.ts";
 import { fieldPage } from "./field-page.ts";
 import { fieldsPage } from "./fields-page.ts";
@@ -15,15 +14,6 @@ import { type Correction, yearsPage } from "./years-page.ts";
 type AnalysisRoute = Extract<Route, { page: "fields" | "field" | "leaf" | "compare" }>;
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-
-/** The groups a page of a result shows, with their sheets; null where the group asked for is none. */
-async function readGroups(
-  groups: readonly GroupRanking[],
-  result: PublishedResult,
-  publications: PublicationReader,
-) {
-  return Promise.all(groups.map((group) => sheetsOf(publications, result, group)));
-}
 
 /** The units that a comparison asks for, in their order: each once, blank choices left out. */
 function unitsAsked({ query }: SiteRequest): string[] {
@@ -43,8 +33,7 @@ async function comparison(
   publications: PublicationReader,
 ): Promise<SiteResponse> {
   const asked = unitsAsked(request);
-  const places = asked.map((unit) => findUnit(result.publication.manifest, unit));
-  if (places.includes(null))
+  if (asked.some((unit) => !findUnit(result.publication.manifest, unit)))
     return pageResponse(
       404,
       CACHE.none,
@@ -58,8 +47,8 @@ async function comparison(
     );
   if (!isCanonical(request, asked)) return redirectResponse(links.compare(result.id, asked));
   const sheets = await publications.sheets(result.id, asked);
-  const units = sheets.flatMap(({ sheet }, at): Compared[] => {
-    const place = places[at];
+  const units = sheets.flatMap(({ sheet }): Compared[] => {
+    const place = findUnit(result.publication.manifest, sheet.unit);
     return place ? [{ ...place, sheet }] : [];
   });
   return pageResponse(200, CACHE.frozen, comparePage(result, units));
@@ -74,7 +63,7 @@ async function groupPage(
 ): Promise<Html | null> {
   const groups = groupsShown(groupsInReadingOrder(result.publication.manifest), text(query.nhom));
   if (!groups) return null;
-  const shown = await readGroups(groups, result, publications);
+  const shown = await Promise.all(groups.map((group) => sheetsOf(publications, result, group)));
   switch (route.page) {
     case "fields":
       return fieldsPage(result, shown);

@@ -27,6 +27,7 @@ export function partPage(
     owner: manifest.owner,
     current: "result",
     asksSuccessor: true,
+    // Of an imported result its source alone: what it states otherwise stands on the ranking and on each unit's page.
     main: html`${versionNotices(result)}${importNotice(result, "")}
 <header class="title">
 <nav class="crumbs" aria-label="Vị trí"><a href="${links.result(result.id)}">Kết quả năm ${manifest.year}</a>${crumbs.map(({ href, text }) => html`${ARROW}<a href="${href}">${text}</a>`)}</nav>

@@ -15,7 +15,7 @@ import { tag } from "./parts.ts";
 const SHOWN = 10;
 
 /** A node where a unit has all points, or more of them than anyone else of its group. `equals`: how many did as well. */
-export interface Strength {
+interface Strength {
   row: Row;
   full: boolean;
   equals: number;
