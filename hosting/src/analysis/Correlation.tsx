@@ -75,7 +75,7 @@ const nameOf = ({ field }: FieldCorrelation) => (field ? `${field.code} ${field.
 function Drawn({ found }: { found: FieldCorrelation }) {
   const title = t("scatterTitle", { field: nameOf(found) });
   return (
-    <>
+    <div className={styles.beside}>
       <Scatter pairs={found.pairs} title={title} />
       <table className={`${admin.table} ${admin.narrow}`} aria-label={title}>
         <thead>
@@ -109,7 +109,7 @@ function Drawn({ found }: { found: FieldCorrelation }) {
           ))}
         </tbody>
       </table>
-    </>
+    </div>
   );
 }
 

@@ -65,7 +65,7 @@ function Table({
       <table className={admin.table} aria-labelledby={id}>
         <thead>
           <tr>
-            <th scope="col">{title}</th>
+            <th scope="col">{t(within ? "tryLeaf" : "peersFields")}</th>
             <th scope="col" className={styles.wide}>
               {t("lostPoints")}
             </th>

@@ -12,12 +12,28 @@ import { PointsText } from "../sheet/Achieved.tsx";
 import { t } from "../text/analysis-desk.ts";
 import styles from "./analysis.module.css";
 import { shareText, signedText } from "./numbers.ts";
-import { Cell, Lead, NodeName } from "./parts.tsx";
+import { Cell, Lead, NodeName, Scale } from "./parts.tsx";
 
-/** All peers' shares of one node on a line from 0 to 100 %. */
-function Plot({ peers, unit }: { peers: PeerShares; unit: string }) {
+/** Where a table's lines begin: at the tenth below its lowest share; they end at 100 %. */
+function lowestOf(all: readonly PeerShares[]): number {
+  const lowest = Math.min(1, ...all.flatMap(({ shares }) => [...shares.values()]));
+  return Math.min(0.9, Math.floor(10 * lowest) / 10);
+}
+
+/** The tenths of a line that begins at `low`; every other one where they would be many. */
+function ticksFrom(low: number) {
+  const tenths = Math.round(10 * (1 - low));
+  const step = tenths > 5 ? 2 : 1;
+  return Array.from({ length: Math.floor(tenths / step) + 1 }, (_, at) => {
+    const place = 1 - (at * step) / tenths;
+    return { at: place, text: String(Math.round(100 * (low + place * (1 - low)))) };
+  });
+}
+
+/** All peers' shares of one node on a line. */
+function Plot({ peers, unit, low }: { peers: PeerShares; unit: string; low: number }) {
   const own = peers.shares.get(unit);
-  const at = (share: number) => ({ left: `${100 * share}%` });
+  const at = (share: number) => ({ left: `${(100 * (share - low)) / (1 - low)}%` });
   return (
     <span className={styles.plot} aria-hidden>
       {[...peers.shares].map(
@@ -29,7 +45,14 @@ function Plot({ peers, unit }: { peers: PeerShares; unit: string }) {
   );
 }
 
-function Row({ peers, unit, within }: { peers: PeerShares; unit: string; within: boolean }) {
+interface RowProps {
+  peers: PeerShares;
+  unit: string;
+  within: boolean;
+  low: number;
+}
+
+function Row({ peers, unit, within, low }: RowProps) {
   const own = peers.shares.get(unit);
   const { median } = peers;
   return (
@@ -38,7 +61,7 @@ function Row({ peers, unit, within }: { peers: PeerShares; unit: string; within:
         <NodeName {...peers} {...(within ? { within: peers.field } : {})} />
       </th>
       <Cell label={t("peersPlot")} kind="wide">
-        <Plot {...{ peers, unit }} />
+        <Plot {...{ peers, unit, low }} />
       </Cell>
       <Cell label={t("ownShare")} kind="number">
         {own === undefined ? <PointsText points={null} /> : shareText(own)}
@@ -67,28 +90,32 @@ interface TableProps {
   within: boolean;
 }
 
-const Table = ({ label, first, all, unit, within }: TableProps) => (
-  <table className={admin.table} aria-label={label}>
-    <thead>
-      <tr>
-        <th scope="col">{first}</th>
-        <th scope="col" className={styles.wide}>
-          {t("peersPlot")}
-        </th>
-        {(["ownShare", "medianShare", "fromMedian"] as const).map((key) => (
-          <th key={key} scope="col" className={admin.number}>
-            {t(key)}
+function Table({ label, first, all, unit, within }: TableProps) {
+  const low = lowestOf(all);
+  return (
+    <table className={admin.table} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{first}</th>
+          <th scope="col" className={styles.wide}>
+            {t("peersPlot")}
+            <Scale ticks={ticksFrom(low)} />
           </th>
+          {(["ownShare", "medianShare", "fromMedian"] as const).map((key) => (
+            <th key={key} scope="col" className={admin.number}>
+              {t(key)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {all.map((peers) => (
+          <Row key={peers.key} {...{ peers, unit, within, low }} />
         ))}
-      </tr>
-    </thead>
-    <tbody>
-      {all.map((peers) => (
-        <Row key={peers.key} {...{ peers, unit, within }} />
-      ))}
-    </tbody>
-  </table>
-);
+      </tbody>
+    </table>
+  );
+}
 
 const LEAVES = 15;
 

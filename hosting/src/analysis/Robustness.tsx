@@ -16,7 +16,7 @@ import { useSession } from "../data/session.tsx";
 import { t } from "../text/analysis-desk.ts";
 import styles from "./analysis.module.css";
 import { decimalText, shareText } from "./numbers.ts";
-import { Cell, Lead } from "./parts.tsx";
+import { Cell, Lead, Scale } from "./parts.tsx";
 import { useSimulation } from "./useSimulation.ts";
 
 const SPREAD = 0.1;
@@ -91,8 +91,6 @@ function Choices({ choice, models, onChange }: ChoiceProps) {
       />
       <NumberInput
         label={t("seedField")}
-        description={t("seedHint")}
-        inputWrapperOrder={["label", "input", "description"]}
         value={choice.seed}
         min={0}
         max={LARGEST_SEED}
@@ -139,13 +137,13 @@ function Row({ unit, size, draws }: { unit: UnitRobustness; size: number; draws:
   const { rank, low, high, counts, aboveNext } = unit;
   return (
     <tr>
-      <Cell label={t("rankColumn")}>
+      <Cell label={t("rankColumn")} place={styles.rank}>
         <b>{rank}</b>
       </Cell>
       <th scope="row">
         {unit.name}
         <details className="no-print">
-          <summary className={admin.soft}>{t("rankChances")}</summary>
+          <summary>{t("rankChances")}</summary>
           <ul className={styles.chances}>
             {counts.map((count) => (
               <li key={count.rank}>
@@ -158,7 +156,7 @@ function Row({ unit, size, draws }: { unit: UnitRobustness; size: number; draws:
       <Cell label={t("rankPlot")} kind="wide">
         <Plot {...{ unit, size }} />
       </Cell>
-      <Cell label={t("interval95")} kind="number">
+      <Cell label={t("interval95")} kind="number" place={styles.interval}>
         <b>{low === high ? low : `${low}–${high}`}</b>
       </Cell>
       <Cell label={t("sameRankChance")} kind="number">
@@ -188,20 +186,20 @@ function Ranks({ group, drawn }: { group: UnitGroup; drawn: Drawn }) {
     <section className={styles.part} aria-labelledby={id}>
       <h2 id={id}>{group.name}</h2>
       <p className={styles.note}>{t("notApartCount", { n: open, all: Math.max(0, units.length - 1) })}</p>
-      <table className={admin.table} aria-labelledby={id}>
+      <p className={`${styles.note} ${styles.narrowOnly}`}>{t("rankPlot")}</p>
+      <table className={`${admin.table} ${styles.ranks}`} aria-labelledby={id}>
         <thead>
           <tr>
             <th scope="col">{t("rankColumn")}</th>
             <th scope="col">{t("unitName")}</th>
             <th scope="col" className={styles.wide}>
               {t("rankPlot")}
-              <span className={styles.scale} aria-hidden>
-                {scaleOf(units.length).map((rank) => (
-                  <span key={rank} style={{ left: `${(100 * (rank - 0.5)) / units.length}%` }}>
-                    {rank}
-                  </span>
-                ))}
-              </span>
+              <Scale
+                ticks={scaleOf(units.length).map((rank) => ({
+                  at: (rank - 0.5) / units.length,
+                  text: String(rank),
+                }))}
+              />
             </th>
             {(["interval95", "sameRankChance", "aboveNextColumn"] as const).map((key) => (
               <th key={key} scope="col" className={admin.number}>

@@ -29,10 +29,9 @@ import type { Snapshot } from "./useAnalysed.ts";
 
 /** How a rank moved, in words. */
 function rankMove(before: number | null, after: number | null) {
-  if (before === null || after === null) return null;
+  if (before === null || after === null || before === after) return null;
   if (after < before) return <span className={styles.up}>▲ {t("movedUp", { n: before - after })}</span>;
-  if (after > before) return <span className={styles.down}>▼ {t("movedDown", { n: after - before })}</span>;
-  return <span className={admin.soft}>{t("movedNot")}</span>;
+  return <span className={styles.down}>▼ {t("movedDown", { n: after - before })}</span>;
 }
 
 function GroupTable({ compared, onlyMoved }: { compared: ComparedGroup; onlyMoved: boolean }) {
@@ -66,27 +65,30 @@ function GroupTable({ compared, onlyMoved }: { compared: ComparedGroup; onlyMove
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ unit, name, before, after, indexBefore, indexAfter }) => (
-            <tr key={unit}>
-              <th scope="row">{name}</th>
-              {group.ranked && (
-                <>
-                  <Cell label={t("rankBefore")} kind="number">
-                    {before.rank}
-                  </Cell>
-                  <Cell label={t("rankAfter")} kind="number">
-                    <b>{after.rank}</b> {rankMove(before.rank, after.rank)}
-                  </Cell>
-                </>
-              )}
-              <Cell label={t("indexBefore")} kind="number">
-                {before.total.achieved === null ? <PointsText points={null} /> : indexBefore}
-              </Cell>
-              <Cell label={t("indexAfter")} kind="number">
-                {after.total.achieved === null ? <PointsText points={null} /> : <b>{indexAfter}</b>}
-              </Cell>
-            </tr>
-          ))}
+          {shown.map((moved) => {
+            const { unit, name, before, after, indexBefore, indexAfter } = moved;
+            return (
+              <tr key={unit} className={isMoved(moved) ? styles.chosen : undefined}>
+                <th scope="row">{name}</th>
+                {group.ranked && (
+                  <>
+                    <Cell label={t("rankBefore")} kind="number">
+                      {before.rank}
+                    </Cell>
+                    <Cell label={t("rankAfter")} kind="number">
+                      <b>{after.rank}</b> {rankMove(before.rank, after.rank)}
+                    </Cell>
+                  </>
+                )}
+                <Cell label={t("indexBefore")} kind="number">
+                  {before.total.achieved === null ? <PointsText points={null} /> : indexBefore}
+                </Cell>
+                <Cell label={t("indexAfter")} kind="number">
+                  {after.total.achieved === null ? <PointsText points={null} /> : <b>{indexAfter}</b>}
+                </Cell>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>

@@ -9,14 +9,19 @@ export const Lead = ({ children }: { children: ReactNode }) => <p className={sty
 export function Cell({
   label,
   kind,
+  place,
   children,
 }: {
   label: string;
   /** A number stands right; what is wide has a line of its own on narrow screens. */
   kind?: "number" | "wide";
+  /** The class of its place among the others. */
+  place?: string | undefined;
   children: ReactNode;
 }) {
-  const className = kind && { number: admin.number, wide: styles.wide }[kind];
+  const className = [kind && { number: admin.number, wide: styles.wide }[kind], place]
+    .filter(Boolean)
+    .join(" ");
   return (
     <td className={className}>
       <span className={admin.label} aria-hidden>
@@ -39,6 +44,17 @@ export const NodeName = ({ code, name, within }: { code: string; name: string; w
 export const Bar = ({ share }: { share: number }) => (
   <span className={styles.bar} aria-hidden>
     <span style={{ width: `${100 * share}%` }} />
+  </span>
+);
+
+/** The numbers of a plot's line, each at its share of the length. */
+export const Scale = ({ ticks }: { ticks: readonly { at: number; text: string }[] }) => (
+  <span className={styles.scale} aria-hidden>
+    {ticks.map(({ at, text }) => (
+      <span key={text} style={{ left: `${100 * at}%` }}>
+        {text}
+      </span>
+    ))}
   </span>
 );
 

@@ -140,7 +140,7 @@ export const analysis = {
   peersFields: ["Lĩnh vực", "Field"],
   peersLeavesTitle: ["Tiêu chí thấp hơn trung vị nhiều nhất", "Leaves furthest below the median"],
   peersNoneBelow: ["Không tiêu chí nào thấp hơn trung vị.", "No leaf is below the median."],
-  peersPlot: ["Vị trí trong nhóm (0–100%)", "Place among peers (0–100%)"],
+  peersPlot: ["Vị trí trong nhóm, %", "Place among peers, %"],
 
   tabRobustness: ["Độ vững của thứ hạng", "Firmness of ranks"],
   robustnessLead: [
@@ -171,8 +171,7 @@ export const analysis = {
     "Taken with the largest error that their n allows",
   ],
   drawsField: ["Số lần thử", "Draws"],
-  seedField: ["Số gieo", "Seed"],
-  seedHint: ["Cùng số gieo cho cùng kết quả", "The same seed gives the same result"],
+  seedField: ["Số gieo (cùng số, cùng kết quả)", "Seed (same seed, same result)"],
   runSimulation: ["Chạy thử", "Run"],
   stopSimulation: ["Dừng", "Stop"],
   simulating: ["Đang thử {n}/{all} lần", "{n} of {all} draws"],
@@ -255,7 +254,6 @@ export const analysis = {
   indexAfter: ["Chỉ số mới, %", "Index after, %"],
   movedUp: ["lên {n}", "up {n}"],
   movedDown: ["xuống {n}", "down {n}"],
-  movedNot: ["giữ nguyên", "the same"],
   compareExport: ["Xuất Excel", "Export to Excel"],
   comparePrint: ["In", "Print"],
   sheetCompared: ["So sánh", "Comparison"],
