@@ -11,7 +11,7 @@ import { Cell, Lead, NodeName } from "./parts.tsx";
 const FEW = 10;
 const WIDTH = 420;
 const HEIGHT = 340;
-const EDGE = { left: 40, right: 12, top: 12, bottom: 38 };
+const EDGE = { left: 40, right: 24, top: 20, bottom: 38 };
 
 /** A range of whole tenths that holds all shares. */
 function rangeOf(shares: readonly number[]): readonly [number, number] {
