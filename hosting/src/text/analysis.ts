@@ -207,8 +207,8 @@ export const analysis = {
 
   tabWhatIf: ["Thử thay đổi", "What if"],
   whatIfNote: [
-    "Đây là bản sao trên máy này: không lưu, không ai khác thấy, kết quả chính thức không đổi. Rời trang hoặc bấm «Bỏ hết» là mất.",
-    "This is a copy on this machine: nothing is saved, nobody else sees it, the official result stays. Leaving the page or “Reset” discards it.",
+    "Đây là bản sao trên máy này: không lưu, không ai khác thấy, kết quả chính thức không đổi. Sang thẻ khác, đọc lại số liệu hoặc bấm «Bỏ hết» là mất.",
+    "This is a copy on this machine: nothing is saved, nobody else sees it, the official result stays. Another tab, reading again or “Reset” discards it.",
   ],
   tryPoints: ["Điểm", "Points"],
   tryExempt: ["Miễn tiêu chí", "Exemption"],
