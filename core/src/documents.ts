@@ -384,11 +384,21 @@ export const LedgerScore = z.object({
 });
 export type LedgerScore = z.infer<typeof LedgerScore>;
 
-/** A folded appraisal also says whether the unit is asked to explain. */
-const LedgerAppraisal = LedgerScore.extend({ asked: z.literal(true).optional() });
+/** A folded appraisal also says whether the unit is asked to explain, and who judged (absent where folded before that was kept). */
+const LedgerAppraisal = LedgerScore.extend({
+  asked: z.literal(true).optional(),
+  by: z.string().optional(),
+});
 
-/** A folded survey score also says whether its sample reached the minimum. */
-export const LedgerSurveyScore = LedgerScore.extend({ sufficient: z.boolean() });
+/**
+ * A folded survey score also says whether its sample reached the minimum, from how many answers it is, and its 95 %
+ * interval; absent where there is none, or where it was folded before that was kept.
+ */
+export const LedgerSurveyScore = LedgerScore.extend({
+  sufficient: z.boolean(),
+  n: z.int().min(0).optional(),
+  interval: z.object({ low: Points, high: Points }).optional(),
+});
 
 /** The folded inputs of one unit's sheet. `frozen` while the period is sealing, sealed or published. */
 export const Ledger = z.object({

@@ -43,9 +43,11 @@ function tieBreakFraction(entry: Rankable, tieBreak: TieBreak): Fraction {
 }
 
 /** Compares two units for ranking, best first: the index, then each tie-break in turn. 0 means a shared rank. */
-export function compareForRanking(a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number {
-  const byIndex = compareFractions(b.total, a.total);
-  if (byIndex !== 0) return byIndex;
+export const compareForRanking = (a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number =>
+  compareFractions(b.total, a.total) || compareTieBreaks(a, b, tieBreaks);
+
+/** Compares two units of equal index by each tie-break in turn, best first. 0 means a shared rank. */
+export function compareTieBreaks(a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number {
   for (const tieBreak of tieBreaks) {
     const broken = compareFractions(tieBreakFraction(b, tieBreak), tieBreakFraction(a, tieBreak));
     if (broken !== 0) return broken;

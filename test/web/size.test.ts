@@ -53,7 +53,16 @@ const SURVEY_TABS = [
 ];
 
 /** The council's tabs that come when they are opened. */
-const COUNCIL_TABS = ["council/HeatMap", "council/Disputed", "council/Preview"];
+const COUNCIL_TABS = ["council/HeatMap", "council/Differences", "council/Disputed", "council/Preview"];
+
+/** The tabs of the analysis page, of which one is open. */
+const ANALYSIS_TABS = readdirSync(join(ROOT, "hosting", "src", "analysis"))
+  .filter((file) =>
+    readFileSync(join(ROOT, "hosting", "src", "analysis", "AnalysisPage.tsx"), "utf8").includes(
+      `import("./${file}")`,
+    ),
+  )
+  .map((file) => `analysis/${file.replace(".tsx", "")}`);
 
 /** What else opens on a unit's page, one at a time. */
 const UNIT_PARTS = [
@@ -126,6 +135,7 @@ describe("the weight of the workspace", () => {
     ...UNIT_PARTS.map((part) => ["unit/UnitPage", part]),
     ...COUNCIL_TABS.map((tab) => ["council/CouncilPage", tab]),
     ...SURVEY_TABS.map((parts) => ["survey/SurveyPage", ...parts]),
+    ...ANALYSIS_TABS.map((tab) => ["analysis/AnalysisPage", tab]),
   ])("%s with %s", (page, ...parts) => {
     const scripts = scriptsWith([ENTRY, ...[page, ...parts].map(sourceOf)]);
     expect(told(parts.join(", "), kilobytes(scripts), BUDGET.page)).toBeLessThanOrEqual(BUDGET.page);
@@ -147,6 +157,8 @@ describe("the weight of the workspace", () => {
         ...COUNCIL_TABS,
         ...UNIT_PARTS,
         ...SURVEY_TABS.flat(),
+        "analysis/AnalysisPage",
+        ...ANALYSIS_TABS,
       ].map(sourceOf),
       ...ON_DEMAND,
     ]);

@@ -8,11 +8,11 @@ import { Adoption } from "./Adoption.tsx";
 import { Board } from "./Board.tsx";
 import { Composition } from "./Composition.tsx";
 import styles from "./council.module.css";
-import { Differences } from "./Differences.tsx";
 import { Glance } from "./Glance.tsx";
 import { UnitSheet } from "./UnitSheet.tsx";
 
 /** Tabs that few open first: their scripts come with them. */
+const Differences = lazy(async () => ({ default: (await import("./Differences.tsx")).Differences }));
 const Disputed = lazy(async () => ({ default: (await import("./Disputed.tsx")).Disputed }));
 const Preview = lazy(async () => ({ default: (await import("./Preview.tsx")).Preview }));
 const HeatMap = lazy(async () => ({ default: (await import("./HeatMap.tsx")).HeatMap }));
