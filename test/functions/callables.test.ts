@@ -1,4 +1,5 @@
 import "./setup/environment.ts";
+import process from "node:process";
 import fc from "fast-check";
 import { FirebaseError } from "firebase/app";
 import { Bytes, serverTimestamp } from "firebase/firestore";
@@ -9,6 +10,7 @@ import {
   CHUNK_BYTES,
   Evidence,
   paths,
+  REGION,
   type RequestName,
   type RequestOf,
   requests,
@@ -88,6 +90,7 @@ import {
 } from "../../functions/src/index.ts";
 import type { PeriodKey } from "../../functions/src/store/refs.ts";
 import { Session } from "../../tools/demo/doors.ts";
+import { PROJECT } from "../../tools/emulators.ts";
 import { pdf, sha256 } from "./setup/files.ts";
 import { browserOf, closeBrowsers } from "./setup/people.ts";
 import { actsOf, periodOf, resultsOf } from "./setup/reading.ts";
@@ -419,6 +422,16 @@ async function refusedHere(name: RequestName, data: unknown, uid: string | null)
 }
 
 describe("callables through the emulator", () => {
+  test("say that no answer may be kept, whether they answer or refuse", async () => {
+    const url = `${process.env.FUNCTIONS_EMULATOR_ORIGIN}/${PROJECT}/${REGION}/previewResult`;
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ data: {} }),
+    });
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([401, "no-store"]);
+  });
+
   test("answer, and refuse so that a browser can say why", async () => {
     const key = await fullYear("call", false);
     await give.appraisal({ ...key, unit: POLICE }, { f1c2: null });

@@ -6,7 +6,6 @@ import {
   type PreparedCorrection,
   verifyResult,
 } from "../../core/src/index.ts";
-import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import {
   discardCorrection,
@@ -23,6 +22,7 @@ import {
   inMinutes,
   publicationOf,
   publishedYear,
+  runSchedule,
   sealedYear,
   sheetsOf,
   versionOf,
@@ -232,19 +232,19 @@ describe("publishing a correction", () => {
     expect(await readCorrection(key, "admin")).toMatchObject({
       ...{ decision: CORRECTING, publishAt: later.toISOString() },
     });
-    await advanceAll(inMinutes(45));
+    await runSchedule(inMinutes(45));
     expect(await isThere(key, 2)).toBe(false);
     const again = await drafted(key, CHANGES.slice(0, 1));
     expect(again).toMatchObject({ decision: null, publishAt: null });
-    await advanceAll(inMinutes(90));
+    await runSchedule(inMinutes(90));
     expect(await isThere(key, 2)).toBe(false);
 
     await publishIt(key, again.root, { publishAt: first });
     const due = inMinutes(31);
     expect(await cutBefore(1, () => publishDue(key, 2, due))).toBe(true);
     expect(await isThere(key, 2)).toBe(false);
-    await Promise.all([advanceAll(due), publishDue(key, 2, due), publishDue(key, 2, due)]);
-    await advanceAll(due);
+    await Promise.all([runSchedule(due), publishDue(key, 2, due), publishDue(key, 2, due)]);
+    await runSchedule(due);
     expect((await publicationOf(key, 2)).root).toBe(again.root);
     expect(await actsOf(key)).toMatchObject({ correctionPublished: 1 });
     const entry = (await auditOf(key)).find(({ act }) => act === "correctionPublished");

@@ -17,14 +17,20 @@ import {
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type CorrectionChange, paths } from "../../core/src/index.ts";
-import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
 import { publicationsOf } from "../../functions/src/site/publications.ts";
 import { renderSite, type SiteResponse } from "../../functions/src/site/site.ts";
 import { draftCorrection, publishCorrection } from "../../functions/src/store/correcting.ts";
 import { enterPublicationDecision } from "../../functions/src/store/publishing.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { noticesOf } from "./setup/notices.ts";
-import { DECISION, publicationOf, publishedYear, sealedYear, versionOf } from "./setup/published.ts";
+import {
+  DECISION,
+  publicationOf,
+  publishedYear,
+  runSchedule,
+  sealedYear,
+  versionOf,
+} from "./setup/published.ts";
 import { auditOf } from "./setup/reading.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { PEOPLE, UNIT_IDS } from "./setup/small-year.ts";
@@ -169,7 +175,7 @@ describe("a result that is sealed and dated", () => {
     await enterPublicationDecision({ ...key, decision: DECISION, publishAt }, "admin");
     const units = manifest.ranking.flatMap(({ units: ranked }) => ranked);
     const secrets = [root, DECISION.number, ...units.flatMap(({ index, sha256 }) => [index, sha256])];
-    await advanceAll(new Date(publishAt.getTime() - 1));
+    await runSchedule(new Date(publishAt.getTime() - 1));
     await expectHidden(key, 1, secrets);
     const front = await get(key, "/");
     expect([front.status, front.headers["Cache-Control"]]).toEqual([200, "no-store"]);
@@ -183,7 +189,7 @@ describe("a result that is sealed and dated", () => {
 
     await sleep(Math.max(0, publishAt.getTime() - Date.now()));
     const due = new Date();
-    await advanceAll(due);
+    await runSchedule(due);
     await expectOut(key, 1);
     const out = await get(key, "/");
     expect([out.status, out.headers["Cache-Control"]]).toEqual([200, "public, max-age=60"]);
@@ -226,12 +232,12 @@ describe("a correction that is being prepared", () => {
     await publishCorrection({ ...key, root: draft.root, decision, publishAt }, "admin");
     await expectHidden(key, 2, secrets);
     expectSilent(JSON.stringify(await auditOf(key)), [draft.root, "Bỏ sót", "69,85"], "the audit");
-    await advanceAll(new Date(publishAt.getTime() - 1));
+    await runSchedule(new Date(publishAt.getTime() - 1));
     expect(await pages()).toEqual(before);
     for (const uid of Object.keys(PEOPLE)) expect(await noticesOf(key, uid)).toEqual([]);
 
     await sleep(Math.max(0, publishAt.getTime() - Date.now()));
-    await advanceAll(new Date());
+    await runSchedule(new Date());
     await expectOut(key, 2);
     await expectOut(key, 1);
     const front = await get(key, "/");

@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Decision, type Period, type Publication, paths } from "../../../core/src/index.ts";
+import { advanceAll } from "../../../functions/src/schedule/advanceYear.ts";
 import { enterPublicationDecision, publish } from "../../../functions/src/store/publishing.ts";
 import { type PeriodKey, refs } from "../../../functions/src/store/refs.ts";
 import { sealResult } from "../../../functions/src/store/sealing.ts";
@@ -42,4 +43,11 @@ export async function publishedYear(test: string, more: Partial<Period> = {}): P
   await sleep(2 * SOON);
   await publish(key, new Date());
   return key;
+}
+
+/** Lets the schedule run at this instant; what stands badly among the years that other tests left is none of ours. */
+export async function runSchedule(now: Date): Promise<void> {
+  await advanceAll(now).catch((error: unknown) => {
+    if (!(error instanceof AggregateError)) throw error;
+  });
 }
