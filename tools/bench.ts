@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { benchEngine } from "./bench/engine.ts";
+import { benchVerify } from "./bench/verify.ts";
 import { benchWorkbook } from "./bench/workbook.ts";
 import { build } from "./build.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
 
 /**
- * `npm run bench`: the engine, the fold, the triggers, and in the browser the board, what each workspace reads
+ * `npm run bench`: the engine, workbooks, verification, the fold, the triggers, and in the browser the board, what each workspace reads
  * and what a respondent waits for, one JSON document a line. Ratios are taken within one run; times alone mean little on a shared machine.
  */
 const BARE_TRIGGER = { source: "tools/bench/bare-trigger", codebase: "bare", runtime: "nodejs24" };
@@ -17,6 +18,7 @@ const say = (line: string) => console.error(line);
 // Before anything else runs beside it.
 for (const measurement of benchEngine()) console.log(JSON.stringify(measurement));
 for (const measurement of await benchWorkbook()) console.log(JSON.stringify(measurement));
+for (const measurement of benchVerify()) console.log(JSON.stringify(measurement));
 await build(say);
 const folder = mkdtempSync(join(tmpdir(), "parindex-bench-"));
 mkdirSync(join(ROOT, ".parindex"), { recursive: true });
