@@ -4,14 +4,15 @@ import { join } from "node:path";
 import process from "node:process";
 import { benchEngine } from "./bench/engine.ts";
 import { benchRobustness } from "./bench/robustness.ts";
+import { benchVerify } from "./bench/verify.ts";
 import { benchWorkbook } from "./bench/workbook.ts";
 import { build } from "./build.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
 
 /**
- * `npm run bench`: the engine, the ranking's robustness, the fold, the triggers, and in the browser the board, what each
- * workspace reads and what a respondent waits for, one JSON document a line. Ratios are taken within one run; times alone
- * mean little on a shared machine.
+ * `npm run bench`: the engine, the ranking's robustness, workbooks, verification, the fold, the triggers, publication, and in the
+ * browser the board, what each workspace reads and what a respondent waits for, one JSON document a line. Ratios are taken
+ * within one run; times alone mean little on a shared machine.
  */
 const BARE_TRIGGER = { source: "tools/bench/bare-trigger", codebase: "bare", runtime: "nodejs24" };
 
@@ -20,6 +21,7 @@ const say = (line: string) => console.error(line);
 for (const measurement of benchEngine()) console.log(JSON.stringify(measurement));
 for (const measurement of benchRobustness()) console.log(JSON.stringify(measurement));
 for (const measurement of await benchWorkbook()) console.log(JSON.stringify(measurement));
+for (const measurement of benchVerify()) console.log(JSON.stringify(measurement));
 await build(say);
 const folder = mkdtempSync(join(tmpdir(), "parindex-bench-"));
 mkdirSync(join(ROOT, ".parindex"), { recursive: true });

@@ -57,7 +57,7 @@ async function resultsAt(given: Given): Promise<Results> {
 }
 
 /** How many files are read or asked for at once. */
-const AHEAD = 8;
+const AHEAD = 4;
 
 const SIGNS: Record<Step["state"], string> = { ok: "✓", wrong: "✗", open: "–" };
 

@@ -148,7 +148,7 @@ function requireGroups(groups: Period["groups"], sheets: readonly HashedSheet[])
 export function buildManifest(
   ids: { scheme: string; period: string; version: number },
   scheme: Scheme,
-  period: Period,
+  period: Pick<Period, "name" | "year" | "settings" | "groups" | "adoption">,
   sheets: readonly HashedSheet[],
   previous: { root: string | null; corrects: string | null },
 ): Manifest {

@@ -54,7 +54,7 @@ export const verifyPage = (latest: PublishedResult | null, versions: readonly Pu
     main: html`<link rel="stylesheet" href="${ASSETS.style}">
 <header class="title"><h1>Kiểm tra kết quả công bố</h1>
 <p class="sub">Từ các tệp dữ liệu mở, tính lại mọi tổng, chỉ số, thứ hạng và mã gốc, rồi so với chữ ký và bản giấy. Việc này làm ngay trong trình duyệt của bạn.</p></header>
-<noscript><p class="notice">Trình duyệt này không chạy script. Hãy làm theo <a href="#bang-tay">các bước bằng tay</a> dưới đây.</p></noscript>
+<p class="notice" id="khong-may">Phần kiểm tra tự động cần script. Nếu nó không hiện ra, hãy làm theo <a href="#bang-tay">các bước bằng tay</a> dưới đây.</p>
 <div id="may" data-versions="${links.versions}" hidden>
 <section aria-labelledby="giay-muc"><h2 id="giay-muc">Mã gốc trên giấy (không bắt buộc)</h2>
 <p><label for="giay">Gõ hoặc dán mã gốc in trong quyết định; dấu cách và chữ hoa, chữ thường không quan trọng.</label><textarea id="giay" rows="2" autocomplete="off" autocapitalize="off" spellcheck="false"></textarea></p>

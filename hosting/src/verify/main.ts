@@ -29,8 +29,8 @@ const status = part("p", "tien-do");
 const bar = part("progress", "thanh");
 const reports = part("div", "bao-cao");
 
-/** How many files are asked for at once: as many as browsers ask one server. */
-const AHEAD = 6;
+/** How many files are asked for at once. */
+const AHEAD = 3;
 
 /** Lets the browser draw what has changed. */
 const drawn = () => new Promise((resolve) => setTimeout(resolve));
@@ -173,4 +173,5 @@ function onOwnFiles(): void {
 for (const element of document.querySelectorAll("[data-origin]")) element.textContent = location.origin;
 onSite();
 onOwnFiles();
+part("p", "khong-may").hidden = true;
 place.hidden = false;
