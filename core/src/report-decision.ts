@@ -154,7 +154,7 @@ function annex(result: SealedResult, group: GroupRanking, name: string): ReportS
         subject: `Kết quả ${manifest.schemeName} năm ${manifest.year} – ${group.name}`,
         with: joined("(Kèm theo Quyết định ", numberAndDay(decision), ` của ${owner})`),
       },
-      { kind: "table", table: rankingTable(result, group) },
+      { kind: "table", table: { ...rankingTable(result, group), caption: "" } },
       ...rankingNotes(result, group).map((text): Block => ({ kind: "paragraph", style: "note", text })),
       {
         kind: "paragraph",

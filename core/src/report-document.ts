@@ -36,7 +36,7 @@ export type TableCell = RichText | Figure;
 /** A row of cells, or one heading over the whole width. */
 export type TableRow = { cells: readonly TableCell[]; bold?: boolean } | { heading: string };
 
-/** A table; `widths` are shares of its width (in a workbook: characters). `caption` says what it holds. */
+/** A table; `widths` are shares of its width (in a workbook: characters). `caption` says what it holds, empty where a title above does. */
 export interface ReportTable {
   caption: string;
   head: readonly (readonly HeadCell[])[];

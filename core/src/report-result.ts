@@ -7,7 +7,8 @@ import type {
   RankedUnit,
   SheetRow,
 } from "./documents.ts";
-import { indexText } from "./ranking.ts";
+import { divideHalfUp } from "./points.ts";
+import { type Fraction, indexText } from "./ranking.ts";
 import { sumErrors } from "./seal.ts";
 
 /**
@@ -109,4 +110,17 @@ export function headTitle(body: string): string {
   if (/^Phòng\s/.test(body)) return "Trưởng phòng";
   if (/^(Ban|Ban Quản lý)\s/.test(body)) return "Trưởng ban";
   return "Thủ trưởng";
+}
+
+/** What an index changed by, in percentage points, exact before it is rounded half away from 0: "+1,25", "−0,30", "0". */
+export function indexChange(before: Fraction, now: Fraction, decimals: number): string {
+  const numerator =
+    BigInt(now.achieved ?? 0) * BigInt(before.max) - BigInt(before.achieved ?? 0) * BigInt(now.max);
+  const size = numerator < 0n ? -numerator : numerator;
+  const digits = divideHalfUp(size * 100n * 10n ** BigInt(decimals), BigInt(before.max) * BigInt(now.max))
+    .toString()
+    .padStart(decimals + 1, "0");
+  if (numerator === 0n) return "0";
+  const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)},${digits.slice(-decimals)}`;
+  return `${numerator < 0n ? "−" : "+"}${text}`;
 }
