@@ -95,6 +95,9 @@ export interface ReportDocument {
 /** Dots to be filled in by hand. */
 export const blank = (text = "……"): Run => ({ text, blank: true });
 
+/** A plain paragraph. */
+export const paragraph = (text: RichText): Block => ({ kind: "paragraph", text });
+
 /** A text without its formatting. */
 export const plainText = (text: RichText): string =>
   typeof text === "string" ? text : text.map((run) => run.text).join("");

@@ -5,6 +5,7 @@ import {
   countFigure,
   dayOfDate,
   decimalsOfColumn,
+  NONE,
   percentFigure,
   pointsFigure,
   type ReportChart,
@@ -85,9 +86,9 @@ export function rankingTable(result: ReportResult, group: GroupRanking): ReportT
       countFigure(at + 1),
       unit.name,
       ...points,
-      sheet.total.achieved === null ? "—" : percentFigure(unit.index),
-      ...(group.ranked ? [unit.rank === null ? "—" : countFigure(unit.rank)] : []),
-      ...(banded ? [unit.band ?? "—"] : []),
+      sheet.total.achieved === null ? NONE : percentFigure(unit.index),
+      ...(group.ranked ? [unit.rank === null ? NONE : countFigure(unit.rank)] : []),
+      ...(banded ? [unit.band ?? NONE] : []),
       unitRemarks(group, unit, sheet),
     ];
     return { cells };
@@ -115,6 +116,47 @@ export function rankingTable(result: ReportResult, group: GroupRanking): ReportT
       "left",
     ],
     rows,
+  };
+}
+
+/** The ranking of a group in few columns, for a page that stands upright: what is achieved, index, rank, class. */
+export function shortRankingTable(result: ReportResult, group: GroupRanking): ReportTable {
+  const banded = (result.manifest.settings.bands[group.group] ?? []).length > 0;
+  const max = decimalsOfColumn(group.units.map((unit) => unit.max));
+  const achieved = decimalsOfColumn(group.units.map((unit) => unit.achieved));
+  return {
+    caption: `Kết quả ${group.name}`,
+    head: [
+      [
+        ...["TT", "Đơn vị", "Điểm tối đa", "Điểm đạt được", "Chỉ số (%)"],
+        ...(group.ranked ? ["Xếp hạng"] : []),
+        ...(banded ? ["Xếp loại"] : []),
+        "Ghi chú",
+      ].map((text) => ({ text })),
+    ],
+    widths: [7, 38, 11, 13, 11, ...(group.ranked ? [10] : []), ...(banded ? [12] : []), 24],
+    align: [
+      ...(["center", "left", "right", "right", "right"] as const),
+      ...(group.ranked ? (["center"] as const) : []),
+      ...(banded ? (["center"] as const) : []),
+      "left",
+    ],
+    rows: group.units.map((unit, at) => {
+      const sheet = checkedSheet(result, unit.unit);
+      const none = sheet.total.achieved === null;
+      return {
+        cells: [
+          countFigure(at + 1),
+          unit.name,
+          pointsFigure(unit.max, max),
+          pointsFigure(sheet.total.achieved, achieved),
+          none ? NONE : percentFigure(unit.index),
+          ...(group.ranked ? [unit.rank === null ? NONE : countFigure(unit.rank)] : []),
+          ...(banded ? [unit.band ?? NONE] : []),
+          none ? "Chưa có điểm" : unitRemarks(group, unit, sheet),
+        ],
+      };
+    }),
   };
 }
 

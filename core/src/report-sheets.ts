@@ -6,12 +6,12 @@ import { cellText, hashGroups, isFigure, type ReportTable, type TableRow } from 
 import { rankingNotes, rankingTable } from "./report-ranking.ts";
 import { checkedSheet, groupsInReadingOrder, placeOf, type ReportResult, rankText } from "./report-result.ts";
 
-/** The height of a line, in points, and how much of a column's width letters take at most. */
+/** The height of a line, in points, and how many letters fit in one unit of a column's width, bold and not. */
 const LINE = 16.5;
-const FILLED = 0.92;
+const LETTERS = { bold: 0.9, plain: 1.1 };
 
-const linesOf = (text: string, width: number): number =>
-  Math.max(1, Math.ceil(text.length / (FILLED * width)));
+const linesOf = (text: string, width: number, bold = false): number =>
+  Math.max(1, Math.ceil(text.length / (LETTERS[bold ? "bold" : "plain"] * width)));
 
 /** A row as high as its longest text needs: not every program finds that out by itself. */
 function fitted(row: WrittenRow, widths: readonly number[]): WrittenRow {

@@ -47,13 +47,8 @@ import { ChartRun } from "docx/charts";
 const FONT = "Times New Roman";
 /** Half points, as Word counts sizes. */
 const SIZE = {
-  body: 28,
-  letterhead: 26,
-  table: 22,
-  wideTable: 22,
-  note: 24,
-  recipients: 22,
-  heading: 28,
+  ...{ body: 28, heading: 28, letterhead: 24, motto: 26 },
+  ...{ table: 22, note: 24, recipients: 22, mono: 20 },
 } as const;
 
 const mm = convertMillimetersToTwip;
@@ -87,13 +82,14 @@ function textRuns(text: RichText, look: Look = {}): TextRun[] {
         bold: run.bold ?? look.bold ?? false,
         italics: run.italic ?? look.italics ?? false,
         ...(run.blank ? { highlight: "yellow" as const } : {}),
-        ...(run.mono ? { font: "Courier New", size: SIZE.table } : {}),
+        ...(run.mono ? { font: "Courier New", size: SIZE.mono } : {}),
       }),
   );
 }
 
+/** A paragraph; its mark has the size of its text, so that an empty one is no higher than others. */
 const line = (text: RichText, look: Look = {}, more: Partial<IParagraphOptions> = {}) =>
-  new Paragraph({ ...more, children: textRuns(text, look) });
+  new Paragraph({ ...more, run: { size: look.size ?? SIZE.body }, children: textRuns(text, look) });
 
 const centred = (text: RichText, look: Look = {}, more: Partial<IParagraphOptions> = {}) =>
   line(text, look, { alignment: AlignmentType.CENTER, ...more });
@@ -109,7 +105,7 @@ const rule = (indent: number) =>
   new Paragraph({
     children: [],
     indent: { left: indent, right: indent },
-    spacing: { before: 0, after: 60, line: 60, lineRule: LineRuleType.EXACT },
+    spacing: { before: 50, after: 60, line: 60, lineRule: LineRuleType.EXACT },
     border: { top: { style: BorderStyle.SINGLE, size: 6, color: "000000", space: 1 } },
   });
 
@@ -172,18 +168,18 @@ function letterheadOf(letterhead: Letterhead): (Paragraph | Table)[] {
   ];
   const right = [
     centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", { size, bold: true }),
-    centred("Độc lập - Tự do - Hạnh phúc", { size: SIZE.body, bold: true }),
+    centred("Độc lập - Tự do - Hạnh phúc", { size: SIZE.motto, bold: true }),
     rule(mm(19)),
-    centred(dateLine(letterhead), { size: SIZE.body, italics: true }),
+    centred(dateLine(letterhead), { size: SIZE.motto, italics: true }),
   ];
   return [sideBySide(left, right, [0.42, 0.58]), new Paragraph({ children: [] })];
 }
 
 function titleOf(lines: readonly string[]): Paragraph[] {
-  const [kind = "", ...subject] = lines;
+  const [kind = "", ...subject] = lines.map((text) => text.replace(/năm (?=\d)/g, "năm\u00a0"));
   return [
     centred(kind, { bold: true }, { heading: HeadingLevel.TITLE, spacing: { before: 120 } }),
-    ...subject.map((text) => centred(text, { bold: true })),
+    ...subject.map((text) => centred(text, { bold: true }, { indent: { left: mm(8), right: mm(8) } })),
     rule(mm(60)),
   ];
 }
@@ -248,11 +244,15 @@ function tableOf(table: ReportTable, landscape: boolean): (Paragraph | Table)[] 
   const width = widthOf(landscape);
   const whole = table.widths.reduce((sum, share) => sum + share, 0);
   return [
-    line(
-      table.caption,
-      { bold: true, size: SIZE.note },
-      { keepNext: true, spacing: { before: 160, after: 60 } },
-    ),
+    ...(table.caption === ""
+      ? []
+      : [
+          line(
+            table.caption,
+            { bold: true, size: SIZE.note },
+            { keepNext: true, spacing: { before: 160, after: 60 } },
+          ),
+        ]),
     new Table({
       width: { size: width, type: WidthType.DXA },
       columnWidths: table.widths.map((share) => Math.round((width * share) / whole)),
@@ -268,14 +268,23 @@ function tableOf(table: ReportTable, landscape: boolean): (Paragraph | Table)[] 
   ];
 }
 
-/** Pixels of a chart at 96 dpi. */
-const CHART = { width: 620, landscapeWidth: 900, head: 70, bar: 22, legend: 30 } as const;
+/** Pixels of a chart at 96 dpi; letters that fit on one line beside a bar. */
+const CHART = {
+  width: 620,
+  landscapeWidth: 900,
+  head: 80,
+  bar: 24,
+  more: 12,
+  legend: 30,
+  letters: 38,
+} as const;
 const COLOURS = ["1F4E79", "A6A6A6", "7F6000"];
 
 function chartOf({ title, alt, categories, series, max }: ReportChart, landscape: boolean): Paragraph {
   const many = series.length > 1;
-  const height =
-    CHART.head + categories.length * (CHART.bar + 12 * (series.length - 1)) + (many ? CHART.legend : 0);
+  const wraps = categories.some((name) => name.length > CHART.letters);
+  const bar = CHART.bar + CHART.more * (series.length - 1 + Number(wraps));
+  const height = CHART.head + categories.length * bar + (many ? CHART.legend : 0);
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing: { before: 120, after: 120 },
@@ -287,14 +296,19 @@ function chartOf({ title, alt, categories, series, max }: ReportChart, landscape
         series: series.map(({ name, values, labels }, at) => ({
           ...{ name, values, color: COLOURS[at % COLOURS.length] ?? "1F4E79" },
           dataLabels: { value: true, position: "outsideEnd" as const },
-          pointLabels: labels.map((text) => ({ text, value: true, position: "outsideEnd" as const })),
+          pointLabels: labels.map((text) => ({ text, position: "outsideEnd" as const })),
         })),
         gapWidth: 40,
         overlap: 0,
         legend: many ? { position: "bottom" } : false,
         font: { name: FONT, color: "000000" },
         categoryAxis: { reverseOrder: true },
-        valueAxis: { minimum: 0, ...(max === null ? {} : { maximum: max }), numberFormat: "0" },
+        valueAxis: {
+          minimum: 0,
+          ...(max === null ? {} : { maximum: max }),
+          numberFormat: "0",
+          crossesAt: "maximum",
+        },
         transformation: { width: landscape ? CHART.landscapeWidth : CHART.width, height },
         altText: { name: title, title, description: alt },
       }),
