@@ -6,6 +6,7 @@ import {
   type ReportTable,
   type TableCell,
   type TableRow,
+  upperFirst,
 } from "./report-document.ts";
 import { ANNEX_COLUMNS, ANNEX_ORDER, type AnnexColumn, adjustmentTexts } from "./report-ranking.ts";
 import { exemptReason, rowIndex } from "./report-result.ts";
@@ -87,9 +88,7 @@ export function annexTable(sheet: AnnexSheet, decimals: number): ReportTable {
     align: ["left", "left", "right", "right", "right", "right", "right", "right", "left"],
     rows: [
       ...sheet.rows.map(rowOf),
-      ...adjustmentTexts(sheet).map(
-        (text): TableRow => ({ heading: text.charAt(0).toUpperCase() + text.slice(1) }),
-      ),
+      ...adjustmentTexts(sheet).map((text): TableRow => ({ heading: upperFirst(text) })),
       total,
     ],
   };

@@ -9,6 +9,7 @@ import {
   percentFigure,
   type ReportChart,
   type ReportTable,
+  upperFirst,
 } from "./report-document.ts";
 import type { GroupSheets } from "./report-group.ts";
 import { indexChange, placeOf, type ReportResult } from "./report-result.ts";
@@ -88,7 +89,7 @@ function beforeTable(
         unit.rank === null ? NONE : countFigure(unit.rank),
         before ? rankChange(before.unit.rank, unit.rank) : NONE,
         [
-          ...(reason === "" ? [] : [reason.charAt(0).toLocaleUpperCase("vi") + reason.slice(1)]),
+          ...(reason === "" ? [] : [upperFirst(reason)]),
           ...(before && before.unit.name !== unit.name ? [`Năm ${was}: ${before.unit.name}`] : []),
           ...(group.ranked ? [] : ["Không xếp hạng chung"]),
         ].join("; "),

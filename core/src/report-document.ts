@@ -160,5 +160,16 @@ export function enumerated(names: readonly string[]): string {
 /** A day as people write it: "2025-01-31" → "31/01/2025". */
 export const dayOfDate = (date: string): string => date.split("-").reverse().join("/");
 
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "Asia/Ho_Chi_Minh",
+  ...{ day: "2-digit", month: "2-digit", year: "numeric" },
+});
+
+/** The day of an instant in Vietnam: "31/12/2024". */
+export const dayOfInstant = (instant: Date): string => DAY.format(instant);
+
+/** A text that begins a sentence. */
+export const upperFirst = (text: string): string => text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
+
 /** A hash in groups of eight hex digits, as it is read aloud and compared with a screen. */
 export const hashGroups = (hex: string): string => (hex.match(/.{1,8}/g) ?? []).join(" ");

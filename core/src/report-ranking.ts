@@ -12,6 +12,7 @@ import {
   type ReportTable,
   signedPoints,
   type TableCell,
+  upperFirst,
 } from "./report-document.ts";
 import { checkedSheet, type ReportResult, rankText, sharesRank, sheetOf } from "./report-result.ts";
 
@@ -44,8 +45,6 @@ export function adjustmentTexts({ adjustments }: Pick<FrozenSheet, "adjustments"
 function countedText({ adjustments }: Pick<FrozenSheet, "adjustments">): string[] {
   return adjustments ? [`tính vào điểm đạt được: ${signedPoints(adjustments.counted)}`] : [];
 }
-
-const upperFirst = (text: string) => text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
 
 /** What a table says of a unit beside its numbers. */
 export function unitRemarks(group: GroupRanking, unit: RankedUnit, sheet: FrozenSheet): string {

@@ -19,8 +19,8 @@ function fitted(row: WrittenRow, widths: readonly number[]): WrittenRow {
     const width = widths.slice(at, at + columns).reduce((sum, one) => sum + one, 0);
     return typeof value === "string" && rows === 1 ? linesOf(value, width, bold) : 1;
   });
-  const [first = { value: null }, ...others] = row;
-  return [{ ...first, height: LINE * Math.max(...lines) }, ...others];
+  const height = LINE * Math.max(...lines);
+  return row.map((cell) => (cell.value === null ? cell : { ...cell, height }));
 }
 
 const HEAD: Partial<WrittenCell> = { bold: true, align: "center", bordered: true, shaded: true };

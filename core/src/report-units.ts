@@ -16,7 +16,8 @@ import { comparedOf } from "./report-self.ts";
 
 const UNIT_LOSSES = 5;
 
-function unitFieldsTable(sheet: FrozenSheet, decimals: number): ReportTable {
+/** A unit's fields in the annex's columns. */
+export function unitFieldsTable(sheet: FrozenSheet, decimals: number): ReportTable {
   const fields = fieldsOf(sheet);
   const columns = ["max", "self", "appraised", "survey", "achieved"] as const;
   const digits = columns.map((column) => decimalsOfColumn(fields.map((row) => row[column])));

@@ -110,8 +110,13 @@ const rule = (indent: number) =>
   });
 
 /** Two columns without lines, as letterheads and signatures stand beside each other. */
-function sideBySide(left: Paragraph[], right: Paragraph[], shares: readonly [number, number]): Table {
-  const width = widthOf(false);
+function sideBySide(
+  left: Paragraph[],
+  right: Paragraph[],
+  shares: readonly [number, number],
+  landscape: boolean,
+): Table {
+  const width = widthOf(landscape);
   const widths = shares.map((share) => Math.round(width * share));
   return new Table({
     width: { size: width, type: WidthType.DXA },
@@ -156,31 +161,31 @@ function dateLine({ place, date }: Letterhead): RichText {
   return `${place}, ngày ${day} tháng ${month} năm ${year}`;
 }
 
-function letterheadOf(letterhead: Letterhead): (Paragraph | Table)[] {
+function letterheadOf(letterhead: Letterhead, landscape: boolean): (Paragraph | Table)[] {
   const { parent, issuer, number, draft } = letterhead;
   const size = SIZE.letterhead;
   const left = [
     ...(parent === null ? [] : issuerLines(parent).map((text) => centred(text, { size }))),
     ...issuerLines(issuer).map((text) => centred(text, { size, bold: true })),
-    rule(mm(22)),
+    rule(landscape ? mm(35) : mm(22)),
     centred(number, { size }),
     ...(draft ? [centred("DỰ THẢO", { size, bold: true }, { spacing: { before: 60 } })] : []),
   ];
   const right = [
     centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", { size, bold: true }),
     centred("Độc lập - Tự do - Hạnh phúc", { size: SIZE.motto, bold: true }),
-    rule(mm(19)),
+    rule(landscape ? mm(48) : mm(19)),
     centred(dateLine(letterhead), { size: SIZE.motto, italics: true }),
   ];
-  return [sideBySide(left, right, [0.42, 0.58]), new Paragraph({ children: [] })];
+  return [sideBySide(left, right, [0.42, 0.58], landscape), new Paragraph({ children: [] })];
 }
 
-function titleOf(lines: readonly string[]): Paragraph[] {
+function titleOf(lines: readonly string[], landscape: boolean): Paragraph[] {
   const [kind = "", ...subject] = lines.map((text) => text.replace(/năm (?=\d)/g, "năm\u00a0"));
   return [
     centred(kind, { bold: true }, { heading: HeadingLevel.TITLE, spacing: { before: 120 } }),
     ...subject.map((text) => centred(text, { bold: true }, { indent: { left: mm(8), right: mm(8) } })),
-    rule(mm(60)),
+    rule(mm(landscape ? 100 : 60)),
   ];
 }
 
@@ -316,11 +321,10 @@ function chartOf({ title, alt, categories, series, max }: ReportChart, landscape
   });
 }
 
-function signatureOf({
-  recipients,
-  signer,
-  name,
-}: Extract<Block, { kind: "signature" }>): (Paragraph | Table)[] {
+function signatureOf(
+  { recipients, signer, name }: Extract<Block, { kind: "signature" }>,
+  landscape: boolean,
+): (Paragraph | Table)[] {
   const left = [
     line("Nơi nhận:", { size: SIZE.note, bold: true, italics: true }),
     ...recipients.map((text, at) =>
@@ -334,7 +338,12 @@ function signatureOf({
   ];
   return [
     new Paragraph({ children: [], spacing: { before: 120 } }),
-    sideBySide(recipients.length === 0 ? [new Paragraph({ children: [] })] : left, right, [0.5, 0.5]),
+    sideBySide(
+      recipients.length === 0 ? [new Paragraph({ children: [] })] : left,
+      right,
+      [0.5, 0.5],
+      landscape,
+    ),
   ];
 }
 
@@ -358,9 +367,9 @@ function paragraphOf({ text, style }: Extract<Block, { kind: "paragraph" }>): Pa
 function blockOf(block: Block, landscape: boolean): (Paragraph | Table)[] {
   switch (block.kind) {
     case "letterhead":
-      return letterheadOf(block.letterhead);
+      return letterheadOf(block.letterhead, landscape);
     case "title":
-      return titleOf(block.lines);
+      return titleOf(block.lines, landscape);
     case "annex":
       return [
         centred(block.name, { bold: true }, { heading: HeadingLevel.HEADING_1 }),
@@ -389,7 +398,7 @@ function blockOf(block: Block, landscape: boolean): (Paragraph | Table)[] {
     case "chart":
       return [chartOf(block.chart, landscape)];
     case "signature":
-      return signatureOf(block);
+      return signatureOf(block, landscape);
   }
 }
 
