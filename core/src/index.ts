@@ -27,6 +27,7 @@ export * from "./report-before.ts";
 export * from "./report-commendation.ts";
 export * from "./report-decision.ts";
 export * from "./report-document.ts";
+export * from "./report-live.ts";
 export * from "./report-lost.ts";
 export * from "./report-ranking.ts";
 export * from "./report-result.ts";

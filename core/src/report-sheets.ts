@@ -1,6 +1,6 @@
 import { sheetName, type WrittenCell, type WrittenRow, type WrittenSheet } from "./cells.ts";
 import type { FrozenSheet } from "./documents.ts";
-import { annexTable } from "./report-annex.ts";
+import { type AnnexSheet, annexTable } from "./report-annex.ts";
 import { instantInWords } from "./report-decision.ts";
 import { cellText, hashGroups, isFigure, type ReportTable, type TableRow } from "./report-document.ts";
 import { rankingNotes, rankingTable } from "./report-ranking.ts";
@@ -139,4 +139,16 @@ export function annexWorkbook(result: ReportResult): WrittenSheet[] {
 /** The workbook of one unit: its sheet alone. */
 export const unitWorkbook = (result: ReportResult, unit: string): WrittenSheet[] => [
   unitSheet(result, checkedSheet(result, unit), new Set()),
+];
+
+/** A unit's sheet as its own people see it before the result is published. */
+export const ownWorkbook = (
+  name: string,
+  title: string,
+  sheet: AnnexSheet,
+  decimals: number,
+): WrittenSheet[] => [
+  tableSheet(sheetName(name, new Set()), [title.toLocaleUpperCase("vi"), name], annexTable(sheet, decimals), [
+    "Điểm đơn vị được xem đến lúc xuất tệp; kết quả chưa được công bố.",
+  ]),
 ];

@@ -15,6 +15,7 @@ import { UnitSheet } from "./UnitSheet.tsx";
 /** Tabs that few open first: their scripts come with them. */
 const Disputed = lazy(async () => ({ default: (await import("./Disputed.tsx")).Disputed }));
 const Preview = lazy(async () => ({ default: (await import("./Preview.tsx")).Preview }));
+const ReportsTab = lazy(() => import("../reports/ReportsTab.tsx"));
 const HeatMap = lazy(async () => ({ default: (await import("./HeatMap.tsx")).HeatMap }));
 
 function Views({ board }: { board: BoardUnit[] }) {
@@ -39,6 +40,7 @@ function Views({ board }: { board: BoardUnit[] }) {
           { id: "chenh-lech", label: t("differences"), content: () => <Differences board={board} /> },
           { id: "tieu-chi", label: t("disputed"), content: () => <Disputed board={board} /> },
           { id: "xem-truoc", label: t("previewTab"), content: () => <Preview board={board} /> },
+          { id: "bao-cao", label: t("tabReport"), content: () => <ReportsTab /> },
           { id: "thanh-phan", label: t("composition"), content: () => <Composition /> },
         ]}
       />
