@@ -49,13 +49,12 @@ export function provisionalResult(live: LiveDocuments): ReportResult {
  * that was sealed: a report never prints another.
  */
 export function resultOfSeal(live: LiveDocuments, { manifest, root, readTime }: Seal): ReportResult {
-  if (!manifest || !root || !readTime) throw new RangeError("the seal is not done");
+  if (!manifest || !root || !readTime) throw new RangeError("kết quả chưa được chốt xong");
   const sheets = frozenSheets(live);
   const hashes = new Map(sheets.map(({ sheet, sha256 }) => [sheet.unit, sha256]));
   for (const { units } of manifest.ranking)
-    for (const { unit, sha256 } of units)
-      if (hashes.get(unit) !== sha256)
-        throw new RangeError(`the sheet of ${unit} is not the one that was sealed`);
+    for (const { unit, name, sha256 } of units)
+      if (hashes.get(unit) !== sha256) throw new RangeError(`bảng điểm của ${name} khác với bản đã chốt`);
   return {
     manifest,
     sheets: inOrderOf(manifest, sheets),

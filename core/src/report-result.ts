@@ -61,7 +61,7 @@ export function rankText(group: GroupRanking, unit: RankedUnit): string {
 /** The sheet of a unit; a result without it is none. */
 export function sheetOf({ sheets }: Pick<ReportResult, "sheets">, unit: string): FrozenSheet {
   const sheet = sheets.find((one) => one.unit === unit);
-  if (!sheet) throw new RangeError(`the result has no sheet of ${unit}`);
+  if (!sheet) throw new RangeError(`kết quả không có bảng điểm của ${unit}`);
   return sheet;
 }
 
@@ -69,7 +69,7 @@ export function sheetOf({ sheets }: Pick<ReportResult, "sheets">, unit: string):
 export function checkedSheet(result: Pick<ReportResult, "sheets">, unit: string): FrozenSheet {
   const sheet = sheetOf(result, unit);
   const [error] = sumErrors(sheet);
-  if (error !== undefined) throw new RangeError(`the sheet does not add up: ${error}`);
+  if (error !== undefined) throw new RangeError(`bảng điểm không khớp tổng: ${error}`);
   return sheet;
 }
 

@@ -52,7 +52,7 @@ function useMaking() {
       await saveReport({ db, scheme, periodId, period, periods }, report, format, unit);
       setWork({ report, format, state: "made" });
     } catch (error) {
-      setWork({ report, cause: error instanceof Error ? error.message : String(error) });
+      setWork({ report, cause: error instanceof RangeError ? error.message : t("reportNoData") });
     }
   };
   return { work, make };

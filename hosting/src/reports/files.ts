@@ -6,32 +6,15 @@ import {
   draftDecision,
   headSheets,
   isSealed,
-  type ReportDocument,
   unitWorkbook,
-  type WrittenSheet,
 } from "@parindex/core";
-import { saveBlob } from "../data/files.ts";
 import { loadBefore, loadCommendation, loadContext, loadResult, type ReportPlace } from "./load.ts";
+import { saveExcel, saveWord } from "./save.ts";
 
 /** The reports of a year, in the order in which they are needed. */
 export const REPORTS = ["decision", "annex", "analysis", "commendation", "heads"] as const;
 export type ReportId = (typeof REPORTS)[number];
 export type Format = "word" | "excel";
-
-const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/** Gives a document to the browser as a Word file. */
-export async function saveWord(document: ReportDocument, name: string): Promise<void> {
-  const { wordFile } = await import("./word.ts");
-  saveBlob(new Blob([await wordFile(document)], { type: WORD }), `${name}.docx`);
-}
-
-/** Gives sheets to the browser as a workbook. */
-export async function saveExcel(sheets: readonly WrittenSheet[], name: string): Promise<void> {
-  const { writeSheets } = await import("../data/workbook.ts");
-  saveBlob(new Blob([await writeSheets(sheets)], { type: EXCEL }), `${name}.xlsx`);
-}
 
 async function saveDecision(place: ReportPlace): Promise<void> {
   const [result, context] = await Promise.all([loadResult(place), loadContext(place)]);

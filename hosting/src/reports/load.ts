@@ -32,7 +32,10 @@ import type { Session } from "../data/session.tsx";
 export type ReportPlace = Pick<Session, "scheme" | "periodId" | "period" | "periods"> & { db: Firestore };
 
 /** A publication in its newest version. */
-async function newestVersion(db: Firestore, id: string): Promise<{ id: string; publication: Publication }> {
+export async function newestVersion(
+  db: Firestore,
+  id: string,
+): Promise<{ id: string; publication: Publication }> {
   const publication = await readOne(db, paths.publication(id), Publication);
   if (!publication) throw new Error(`no publication ${id}`);
   return publication.supersededBy ? newestVersion(db, publication.supersededBy) : { id, publication };

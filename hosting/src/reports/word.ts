@@ -73,17 +73,25 @@ interface Look {
   italics?: boolean;
 }
 
+/** Characters that no XML may hold: people paste them without seeing them. */
+const FORBIDDEN = /(?![\t\n])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+
+const linesOf = (text: string): string[] => text.replace(/\r\n?/g, "\n").replace(FORBIDDEN, "").split("\n");
+
 function textRuns(text: RichText, look: Look = {}): TextRun[] {
-  return runsOf(text).map(
-    (run) =>
-      new TextRun({
-        text: run.text,
-        size: look.size ?? SIZE.body,
-        bold: run.bold ?? look.bold ?? false,
-        italics: run.italic ?? look.italics ?? false,
-        ...(run.blank ? { highlight: "yellow" as const } : {}),
-        ...(run.mono ? { font: "Courier New", size: SIZE.mono } : {}),
-      }),
+  return runsOf(text).flatMap((run) =>
+    linesOf(run.text).map(
+      (part, at) =>
+        new TextRun({
+          text: part,
+          ...(at > 0 ? { break: 1 } : {}),
+          size: look.size ?? SIZE.body,
+          bold: run.bold ?? look.bold ?? false,
+          italics: run.italic ?? look.italics ?? false,
+          ...(run.blank ? { highlight: "yellow" as const } : {}),
+          ...(run.mono ? { font: "Courier New", size: SIZE.mono } : {}),
+        }),
+    ),
   );
 }
 

@@ -58,6 +58,7 @@ export const reports = {
     "Chưa lập được «{report}»: {cause}. Hãy thử lại; nếu vẫn lỗi, báo người quản trị.",
     "“{report}” could not be made: {cause}. Try again, or tell the administrator.",
   ],
+  reportNoData: ["không đọc được dữ liệu", "the data could not be read"],
   reportPdf: [
     "Cần PDF: mở tệp Word rồi chọn Lưu thành PDF, hoặc in trang đang xem bằng trình duyệt (Ctrl+P, chọn Lưu thành PDF).",
     "For a PDF, save the Word file as one, or print the page you see with the browser (Ctrl+P, save as PDF).",
