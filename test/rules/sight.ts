@@ -134,7 +134,7 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["the index", paths.index(SCHEME, PERIOD, "alpha"), [...RUN, ...OTHER_APPRAISERS, "viewer"]],
   ["a seal", paths.seal(SCHEME, PERIOD, "s1"), RUN],
   ["a sealed sheet", paths.sealSheet(SCHEME, PERIOD, "s1", "alpha"), []],
-  ["a part of a sealed ranking", `${paths.sealParts(SCHEME, PERIOD, "s1")}/0`, []],
+  ["a part of a sealed ranking", `${paths.sealParts(SCHEME, PERIOD, "s1")}/0`, RUN],
   ["a correction that is being prepared", paths.correction(SCHEME, PERIOD, 2), []],
   ["a sheet of it", `${paths.correctionSheets(SCHEME, PERIOD, 2)}/alpha`, []],
   ["a publication", paths.publication("s_p_v1"), EVERYONE],

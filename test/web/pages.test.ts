@@ -16,7 +16,7 @@ const UNIT = [
 ];
 const COUNCIL = tabs(
   "/app/hoi-dong",
-  ...["bang", "linh-vuc", "chenh-lech", "tieu-chi", "xem-truoc", "thanh-phan"],
+  ...["bang", "linh-vuc", "chenh-lech", "tieu-chi", "xem-truoc", "bao-cao", "thanh-phan"],
 );
 
 /** Every page that opens to a role. */
@@ -40,7 +40,7 @@ const PAGES: readonly [role: string, email: string, paths: readonly string[]][] 
       "/app/viec-cua-toi",
       ...tabs(
         "/app/thuong-truc",
-        ...["tien-trinh", "ho-so", "thong-bao", "vuong-mac", "thanh-vien", "ket-qua", "nhat-ky"],
+        ...["tien-trinh", "ho-so", "thong-bao", "vuong-mac", "thanh-vien", "ket-qua", "bao-cao", "nhat-ky"],
       ),
       ...tabs("/app/dieu-tra", "bo-cau-hoi", "phuong-an-mau", "nhap-diem"),
     ],
