@@ -384,7 +384,8 @@ function placeFindings(publication: string, manifest: Reading<Manifest>): Findin
 /** The steps that take a manifest; `check` has seen every sheet. */
 function rankingStep(manifest: Reading<Manifest>, check: ResultCheck | null): Step {
   if (!manifest?.value || !check) return open("ranking", "Không có dữ liệu xếp hạng đọc được.");
-  const found = check.whole().filter(({ part }) => part === "ranking" || part === "criteriaSets");
+  // What is missing and the root have steps of their own.
+  const found = check.whole().filter(({ part }) => part !== "missing" && part !== "root");
   const count = listedUnits(manifest.value).length;
   return step(
     "ranking",

@@ -24,7 +24,7 @@ async function verify(...args: string[]) {
 }
 
 const FIRST = published();
-const SECOND = published({ version: 2, previousRoot: FIRST.root, corrects: FIRST.id });
+const SECOND = published({ version: 2, previousRoot: FIRST.root });
 
 /** Lays files into a folder of their own. */
 function folderOf(name: string, ...results: { files: ReadonlyMap<string, Uint8Array> }[]): string {

@@ -15,7 +15,7 @@ import { filesIn, type Published, published } from "./published-fixture.ts";
 import { fixture } from "./site-fixture.ts";
 
 const GOOD = published();
-const NEXT = published({ version: 2, previousRoot: GOOD.root, corrects: GOOD.id });
+const NEXT = published({ version: 2, previousRoot: GOOD.root });
 const MANIFEST = `cong-bo/${GOOD.id}.json`;
 const ATTESTATION = `cong-bo/${GOOD.id}.chu-ky.json`;
 const UNIT = "so-y-te";
@@ -86,6 +86,10 @@ describe("a good result", () => {
     const report = await verify(both, {}, NEXT.id);
     expect(lines(report)).toEqual([]);
     expect(report.previous).toEqual({ root: GOOD.root, publication: GOOD.id });
+    const other = published({ version: 2, previousRoot: GOOD.root, corrects: "lai-chau_2023_v1" });
+    expect(lines(await verify(new Map([...GOOD.files, ...other.files]), {}, other.id))).toContain(
+      `cong-bo/${other.id}.json: đính chính lai-chau_2023_v1 mà nối tiếp ${GOOD.id}`,
+    );
     const alone = await verify(NEXT.files, {}, NEXT.id);
     expect([stateOf(alone, "chain"), isSound(alone)]).toEqual(["open", true]);
   });

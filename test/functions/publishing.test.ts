@@ -2,6 +2,7 @@ import "./setup/environment.ts";
 import { createPublicKey, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import {
+  attestationOf,
   buildManifest,
   canonicalJson,
   type Publication,
@@ -9,8 +10,10 @@ import {
   type SealSheet,
   sealRoot,
   sha256Hex,
+  statementOf,
   verifyResult,
 } from "../../core/src/index.ts";
+import { DEVELOPMENT_KEY } from "../../core/src/verify-signature.ts";
 import { publicationsOf } from "../../functions/src/site/publications.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { foldUnit } from "../../functions/src/store/fold.ts";
@@ -116,6 +119,11 @@ describe("publication", () => {
     const spki = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
     expect(verify(null, Buffer.from(root, "hex"), spki, Buffer.from(signature, "base64"))).toBe(true);
     expect((await refs.seal(key, "s1").get()).data()?.root).toBe(root);
+    expect(publicKey).toBe(DEVELOPMENT_KEY);
+    const statement = Buffer.from(statementOf(attestationOf(publication)));
+    expect(verify(null, statement, spki, Buffer.from(publication.publicationSignature ?? "", "base64"))).toBe(
+      true,
+    );
 
     await publish(key, inHours(2));
     const health = { ...key, unit: HEALTH };
