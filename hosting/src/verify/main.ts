@@ -10,7 +10,7 @@ import {
 import { config, z } from "zod";
 import { chosenFiles, droppedFiles } from "./dropped.ts";
 import { filesOfReader, filesOfSite, type OwnFile, Unreadable } from "./files.ts";
-import { reportOf, verdictOf } from "./report.ts";
+import { reportOf } from "./report.ts";
 
 /** The page on which anyone verifies a result: what the site serves, or files of their own. */
 
@@ -64,7 +64,7 @@ async function show(verify: () => Promise<Report[]>): Promise<void> {
   bar.removeAttribute("value");
   status.textContent = "Đang tải …";
   const [found, text] = await verify()
-    .then((all): [Report[], string] => [all, all.map(verdictOf).join(" ")])
+    .then((all): [Report[], string] => [all, "Đã kiểm tra xong."])
     .catch((error: unknown): [Report[], string] => {
       if (error instanceof Unreadable) return [[], error.message];
       console.error(error);

@@ -40,7 +40,7 @@ function stepItem({ title, state, text, findings }: Step): HTMLLIElement {
 }
 
 /** What a verification came to, in one sentence. */
-export function verdictOf(report: Report): string {
+function verdictOf(report: Report): string {
   const wrong = report.steps.filter(({ state }) => state === "wrong").length;
   if (isSound(report)) return "Mọi bước đã kiểm tra đều đúng.";
   return `Có ${wrong} bước sai: không nên tin kết quả này cho đến khi làm rõ.`;
