@@ -4,6 +4,7 @@ import { instantInWords } from "./report-decision.ts";
 import {
   type Block,
   blank,
+  chartBlocks,
   countFigure,
   enumerated,
   hashGroups,
@@ -135,7 +136,7 @@ function groupsPart(result: ReportResult, parts: readonly GroupSheets[]): Block[
       paragraph(groupSentence(part, result.manifest)),
       { kind: "table", table: shortRankingTable(result, part.group) },
       ...rankingNotes(result, part.group).map((text): Block => ({ kind: "paragraph", style: "note", text })),
-      { kind: "chart", chart: rankingChart(result, part.group) },
+      ...chartBlocks(rankingChart(result, part.group)),
     ]),
   ];
 }

@@ -9,17 +9,15 @@ import {
   upperFirst,
 } from "./report-document.ts";
 import { ANNEX_COLUMNS, ANNEX_ORDER, type AnnexColumn, adjustmentTexts } from "./report-ranking.ts";
-import { exemptReason, rowIndex } from "./report-result.ts";
+import { exemptReason, leavesUnder, rowIndex } from "./report-result.ts";
 
 const SURVEYED = "Điều tra xã hội học";
 
-/** Which columns a row has no points in by its nature: the annex leaves them blank. */
-function isBlank({ source, appraised, survey }: SheetRow, column: AnnexColumn): boolean {
-  if (source === "survey") return column === "self" || column === "appraised";
-  if (source === "self") return column === "survey";
-  // A node above: blank where nothing below it is of that kind.
-  if (column === "survey") return survey === null;
-  return (column === "self" || column === "appraised") && appraised === null;
+/** Whether a row has no points in a column by its nature, which the annex leaves blank: no leaf of it is scored so. */
+function isBlank(leaves: readonly SheetRow[], column: AnnexColumn): boolean {
+  if (column === "max" || column === "achieved") return false;
+  const source = column === "survey" ? "survey" : "self";
+  return !leaves.some((leaf) => leaf.source === source);
 }
 
 /** What the last column says of a row: that it is surveyed, and why points are missing. */
@@ -59,16 +57,16 @@ export function annexTable(sheet: AnnexSheet, decimals: number): ReportTable {
   const points = (totals: Totals, column: AnnexColumn) => pointsFigure(totals[column], digits[column] ?? 0);
   const index = (totals: Totals) => percentFigure(rowIndex(totals, decimals));
   const rowOf = (row: SheetRow): TableRow => {
+    const leaves = leavesUnder(sheet.rows, row);
     const cells: TableCell[] = row.exempt
       ? ["—", "—", "—", "—", "—", "—"]
-      : [...ANNEX_ORDER.map((column) => (isBlank(row, column) ? "" : points(row, column))), index(row)];
+      : [...ANNEX_ORDER.map((column) => (isBlank(leaves, column) ? "" : points(row, column))), index(row)];
     return { cells: [row.code, row.name, ...cells, noteOf(row, sheet)], bold: row.level === "field" };
   };
-  const surveyed = sheet.rows.some(({ source }) => source === "survey");
   const total: TableRow = {
     cells: [
       ...["", "Tổng cộng"],
-      ...ANNEX_ORDER.map((column) => (column === "survey" && !surveyed ? "" : points(sheet.total, column))),
+      ...ANNEX_ORDER.map((column) => (isBlank(sheet.rows, column) ? "" : points(sheet.total, column))),
       index(sheet.total),
       adjustmentTexts(sheet).length > 0 ? "Đã tính điểm thưởng, điểm trừ" : "",
     ],

@@ -2,6 +2,7 @@ import type { GroupRanking, Manifest, RankedUnit } from "./documents.ts";
 import { compareFractions } from "./ranking.ts";
 import {
   type Block,
+  chartBlocks,
   countFigure,
   enumerated,
   NONE,
@@ -84,7 +85,7 @@ function beforeTable(
         unit.name,
         before ? percentFigure(before.unit.index) : NONE,
         percentFigure(unit.index),
-        before ? indexChange(before.unit, unit, decimals) : NONE,
+        before && unit.index !== NONE ? indexChange(before.unit, unit, decimals) : NONE,
         before ? (before.unit.rank === null ? NONE : countFigure(before.unit.rank)) : NONE,
         unit.rank === null ? NONE : countFigure(unit.rank),
         before ? rankChange(before.unit.rank, unit.rank) : NONE,
@@ -105,7 +106,7 @@ function beforeChart(
 ): ReportChart | null {
   const both = compared.flatMap(({ unit, before }) => (before ? [{ unit, before: before.unit }] : []));
   if (both.length === 0) return null;
-  const share = ({ achieved, max }: RankedUnit) => (max === 0 ? null : (100 * achieved) / max);
+  const share = ({ index, achieved, max }: RankedUnit) => (index === NONE ? null : (100 * achieved) / max);
   return {
     title: `Chỉ số năm ${was} và năm ${is} – ${group.name} (%)`,
     alt: `Biểu đồ thanh ngang so Chỉ số hai năm: ${both.map(({ unit, before }) => `${unit.name} từ ${before.index}% thành ${unit.index}%`).join("; ")}.`,
@@ -136,7 +137,7 @@ interface BothYears {
 const bothYears = (compared: readonly ComparedUnit[]): BothYears[] =>
   compared
     .flatMap(({ unit, before }) =>
-      before && unit.max > 0
+      before && unit.index !== NONE
         ? [
             {
               ...{ unit, before: before.unit },
@@ -184,7 +185,7 @@ export function beforePart(
         { kind: "heading", level: 2, text: `${at + 1}. ${group.name}` },
         paragraph(beforeSentence(group, compared, decimals)),
         { kind: "table", table: beforeTable(group, compared, years, decimals) },
-        ...(chart ? [{ kind: "chart", chart } as const] : []),
+        ...chartBlocks(chart),
       ];
     }),
   ];

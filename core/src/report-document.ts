@@ -98,6 +98,9 @@ export const blank = (text = "……"): Run => ({ text, blank: true });
 /** A plain paragraph. */
 export const paragraph = (text: RichText): Block => ({ kind: "paragraph", text });
 
+/** A chart where there is one. */
+export const chartBlocks = (chart: ReportChart | null): Block[] => (chart ? [{ kind: "chart", chart }] : []);
+
 /** A text without its formatting. */
 export const plainText = (text: RichText): string =>
   typeof text === "string" ? text : text.map((run) => run.text).join("");

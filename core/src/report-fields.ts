@@ -1,6 +1,7 @@
 import type { FrozenSheet, SheetRow } from "./documents.ts";
 import {
   type Block,
+  chartBlocks,
   NONE,
   paragraph,
   percentFigure,
@@ -64,8 +65,13 @@ function fieldTable({ group }: GroupSheets, fields: readonly FieldResult[], deci
 const numberOf = (percent: string): number | null =>
   percent === NONE ? null : Number(percent.replace(",", "."));
 
-function fieldChart({ group }: GroupSheets, fields: readonly FieldResult[], decimals: number): ReportChart {
+function fieldChart(
+  { group }: GroupSheets,
+  fields: readonly FieldResult[],
+  decimals: number,
+): ReportChart | null {
   const means = fields.map((field) => meanOfField(field, decimals));
+  if (means.every((mean) => mean === NONE)) return null;
   return {
     title: `Chỉ số bình quân từng lĩnh vực – ${group.name} (%)`,
     alt: `Biểu đồ thanh ngang Chỉ số bình quân từng lĩnh vực của ${group.name}: ${fields.map(({ name }, at) => `${name} ${means[at]}%`).join("; ")}.`,
@@ -96,7 +102,7 @@ export function fieldsPart(parts: readonly GroupSheets[], decimals: number): Blo
         { kind: "heading", level: 2, text: `${at + 1}. ${part.group.name}` },
         paragraph(fieldsSentence(part, fields, decimals)),
         { kind: "table", table: fieldTable(part, fields, decimals) },
-        { kind: "chart", chart: fieldChart(part, fields, decimals) },
+        ...chartBlocks(fieldChart(part, fields, decimals)),
       ];
     }),
   ];

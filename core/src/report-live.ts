@@ -1,6 +1,17 @@
 import { standing } from "./adjustments.ts";
 import type { CriteriaSet } from "./criteria-set.ts";
-import type { Adjustment, Ledger, Manifest, Period, Publication, Scheme, Seal, Unit } from "./documents.ts";
+import type {
+  Adjustment,
+  Ledger,
+  Manifest,
+  Period,
+  Publication,
+  RankedUnit,
+  Scheme,
+  Seal,
+  Unit,
+} from "./documents.ts";
+import { NONE } from "./report-document.ts";
 import type { ReportResult } from "./report-result.ts";
 import { buildManifest, freezeSheet, type HashedSheet } from "./seal.ts";
 import { compileSet, computeSheet } from "./sheet.ts";
@@ -36,11 +47,30 @@ const inOrderOf = ({ ranking }: Manifest, sheets: readonly HashedSheet[]) => {
   return ranking.flatMap(({ units }) => units.flatMap(({ unit }) => byUnit.get(unit) ?? []));
 };
 
-/** The result as it would be with today's scores; nothing of it is final. */
+/** A sheet of a unit that may still submit: it can't be told yet that it did not assess itself. */
+function whileOpen(hashed: HashedSheet, units: LiveDocuments["units"]): HashedSheet {
+  const state = units.get(hashed.sheet.unit)?.submission.state;
+  const open = state === "draft" || state === "returned";
+  return open ? { ...hashed, sheet: { ...hashed.sheet, selfAssessed: true } } : hashed;
+}
+
+/** The ranking without places for those who have no points yet. */
+function placesOfScored(manifest: Manifest, sheets: readonly HashedSheet[]): Manifest {
+  const unscored = new Set(
+    sheets.flatMap(({ sheet }) => (sheet.total.achieved === null ? [sheet.unit] : [])),
+  );
+  const placed = (unit: RankedUnit): RankedUnit =>
+    unscored.has(unit.unit) ? { ...unit, index: NONE, rank: null, band: null } : unit;
+  const ranking = manifest.ranking.map((group) => ({ ...group, units: group.units.map(placed) }));
+  return { ...manifest, ranking };
+}
+
+/** The result as it would be with today's scores; nothing of it is final. Who has no points yet has no place. */
 export function provisionalResult(live: LiveDocuments): ReportResult {
-  const sheets = frozenSheets(live);
+  const sheets = frozenSheets(live).map((hashed) => whileOpen(hashed, live.units));
   const ids = { ...live.ids, version: 1 };
-  const manifest = buildManifest(ids, live.scheme, live.period, sheets, { root: null, corrects: null });
+  const built = buildManifest(ids, live.scheme, live.period, sheets, { root: null, corrects: null });
+  const manifest = placesOfScored(built, sheets);
   return { manifest, sheets: inOrderOf(manifest, sheets), root: null, sealedAt: null, decision: null };
 }
 

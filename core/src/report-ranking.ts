@@ -88,7 +88,7 @@ export function rankingTable(result: ReportResult, group: GroupRanking): ReportT
       sheet.total.achieved === null ? NONE : percentFigure(unit.index),
       ...(group.ranked ? [unit.rank === null ? NONE : countFigure(unit.rank)] : []),
       ...(banded ? [unit.band ?? NONE] : []),
-      unitRemarks(group, unit, sheet),
+      sheet.total.achieved === null ? "Chưa có điểm" : unitRemarks(group, unit, sheet),
     ];
     return { cells };
   });
@@ -182,9 +182,10 @@ export function rankingNotes(result: ReportResult, group: GroupRanking): string[
   ];
 }
 
-/** A group's indices as bars, in the order of its table. */
-export function rankingChart(result: ReportResult, group: GroupRanking): ReportChart {
-  const units = group.units.filter(({ max }) => max > 0);
+/** A group's indices as bars, in the order of its table; none where nothing is scored. */
+export function rankingChart(result: ReportResult, group: GroupRanking): ReportChart | null {
+  const units = group.units.filter(({ index }) => index !== NONE);
+  if (units.length === 0) return null;
   const listed = units.map((unit) => `${unit.name} ${unit.index}%`).join("; ");
   return {
     title: `Chỉ số năm ${result.manifest.year} – ${group.name} (%)`,

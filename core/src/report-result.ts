@@ -52,9 +52,9 @@ export function placeOf(manifest: Manifest, id: string): { group: GroupRanking; 
   return null;
 }
 
-/** "3/16", "3/16 (đồng hạng)"; "không xếp hạng chung" in a group that is not ranked. */
+/** "3/16", "3/16 (đồng hạng)"; "không xếp hạng chung" in a group that is not ranked, "—" where there are no points yet. */
 export function rankText(group: GroupRanking, unit: RankedUnit): string {
-  if (unit.rank === null) return "không xếp hạng chung";
+  if (unit.rank === null) return group.ranked ? "—" : "không xếp hạng chung";
   return `${unit.rank}/${group.units.length}${sharesRank(group, unit) ? " (đồng hạng)" : ""}`;
 }
 
@@ -84,6 +84,16 @@ export const fieldsOf = ({ rows }: Pick<FrozenSheet, "rows">): SheetRow[] =>
 /** The leaves of a sheet that count. */
 export const countedRows = ({ rows }: Pick<FrozenSheet, "rows">): SheetRow[] =>
   rows.filter(({ source, exempt }) => source !== null && !exempt);
+
+const DEPTH = { field: 0, criterion: 1, subCriterion: 2 } as const;
+
+/** The leaves of a row of a sheet, or itself where it is one. */
+export function leavesUnder(rows: readonly SheetRow[], row: SheetRow): SheetRow[] {
+  if (row.source) return [row];
+  const after = rows.slice(rows.indexOf(row) + 1);
+  const end = after.findIndex(({ level }) => DEPTH[level] <= DEPTH[row.level]);
+  return (end === -1 ? after : after.slice(0, end)).filter(({ source }) => source !== null);
+}
 
 /** Why a unit is out of a leaf: its exemption, or no survey this period. */
 export const exemptReason = ({ exempt }: Pick<FrozenSheet, "exempt">, leaf: string): string =>

@@ -2,6 +2,7 @@ import type { FrozenSheet } from "./documents.ts";
 import { formatPoints } from "./points.ts";
 import {
   type Block,
+  chartBlocks,
   countFigure,
   decimalsOfColumn,
   differenceFigure,
@@ -116,7 +117,7 @@ export function selfPart(parts: readonly GroupSheets[]): Block[] {
         { kind: "heading", level: 2, text: `${at + 1}. ${part.group.name}` },
         paragraph(selfSentence(part)),
         { kind: "table", table: selfTable(part) },
-        ...(chart ? [{ kind: "chart", chart } as const] : []),
+        ...chartBlocks(chart),
       ];
     }),
   ];

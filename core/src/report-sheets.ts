@@ -108,7 +108,10 @@ const titleOf = ({ manifest }: ReportResult) =>
 /** A unit's sheet in the annex's own columns. Its sums were checked; they are values, not formulas. */
 function unitSheet(result: ReportResult, sheet: FrozenSheet, taken: Set<string>): WrittenSheet {
   const place = placeOf(result.manifest, sheet.unit);
-  const rank = place ? `Chỉ số ${place.unit.index}%; xếp hạng: ${rankText(place.group, place.unit)}` : "";
+  const rank =
+    place && sheet.total.achieved !== null
+      ? `Chỉ số ${place.unit.index}%; xếp hạng: ${rankText(place.group, place.unit)}`
+      : "Chưa có điểm";
   return titledSheet(
     sheetName(sheet.name, taken),
     [titleOf(result), sheet.name, `${sheet.criteriaSet.name}. ${rank}`],

@@ -11,7 +11,15 @@ import {
   signedPoints,
 } from "./report-document.ts";
 import type { GroupSheets } from "./report-group.ts";
-import { countedRows, fieldsOf, placeOf, type ReportResult, rankText, rowIndex } from "./report-result.ts";
+import {
+  countedRows,
+  fieldsOf,
+  leavesUnder,
+  placeOf,
+  type ReportResult,
+  rankText,
+  rowIndex,
+} from "./report-result.ts";
 import { comparedOf } from "./report-self.ts";
 
 const UNIT_LOSSES = 5;
@@ -54,12 +62,8 @@ export function unitFieldsTable(sheet: FrozenSheet, decimals: number): ReportTab
 
 /** Whether any leaf of a field is scored in a column. */
 function hasColumn(sheet: FrozenSheet, field: SheetRow, column: "self" | "appraised" | "survey"): boolean {
-  const start = sheet.rows.indexOf(field);
-  const next = sheet.rows.findIndex((row, at) => at > start && row.level === "field");
   const source = column === "survey" ? "survey" : "self";
-  return sheet.rows
-    .slice(start + 1, next === -1 ? undefined : next)
-    .some((row) => row.source === source && !row.exempt);
+  return leavesUnder(sheet.rows, field).some((row) => row.source === source && !row.exempt);
 }
 
 /** What a unit's result says in sentences: index, rank, sums, and where it lost most. */

@@ -1,18 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  emptyLedger,
   type Ledger,
   type LiveDocuments,
   predecessorsOf,
   provisionalResult,
   publishedResult,
+  rankingTable,
   resultOfSeal,
   type Seal,
   sealRoot,
   type Unit,
   verifyResult,
 } from "../../core/src/index.ts";
-import { SEALED_AT } from "./report-samples.ts";
+import { SEALED_AT, tableRows } from "./report-samples.ts";
 import { ledgersOf, periodWith, pts, SMALL_SET, unitWith } from "./samples.ts";
 
 const IDS = ["so-y-te", "so-tu-phap", "so-noi-vu"] as const;
@@ -63,6 +65,8 @@ describe("a result that is not published", () => {
     fc.assert(
       fc.property(ledgers, (all) => {
         const documents = live(all);
+        // A unit that is exempt from everything has no points, and no place before the result is sealed.
+        fc.pre(provisionalResult(documents).sheets.every(({ total }) => total.achieved !== null));
         expect(provisionalResult(documents)).toMatchObject({ root: null, sealedAt: null, decision: null });
         const seal = sealOf(documents);
         const result = resultOfSeal(documents, seal);
@@ -146,4 +150,41 @@ it("names the units that a unit took over from, each once", () => {
     { name: "Sở C", successors: [] },
   ];
   expect(predecessorsOf(units)).toEqual({ moi: ["Sở A", "Sở B"], khac: ["Sở A"] });
+});
+
+describe("a provisional result", () => {
+  const ledger = (unit: string, points: number | null): Ledger => ({
+    ...emptyLedger(unit, unitWith({ name: unit }), periodWith().settings),
+    appraisal: points === null ? {} : { f1c1s1: { points, rev: 1 } },
+  });
+  const units = new Map(
+    (["draft", "returned", "locked", "submitted"] as const).map((state, order) => [
+      state as string,
+      unitWith({ name: state, order }, state),
+    ]),
+  );
+  const ledgers = new Map([
+    ["draft", ledger("draft", null)],
+    ["returned", ledger("returned", pts(2))],
+    ["locked", ledger("locked", null)],
+    ["submitted", ledger("submitted", pts(2))],
+  ]);
+  const result = provisionalResult(live([], { units, ledgers }));
+  const placed = new Map(
+    result.manifest.ranking.flatMap((group) => group.units.map((unit) => [unit.unit, unit])),
+  );
+
+  it("has no place for who has no points yet", () => {
+    expect(placed.get("draft")).toMatchObject({ index: "—", rank: null, band: null });
+    expect(placed.get("submitted")).toMatchObject({ rank: 1 });
+    const [group] = result.manifest.ranking;
+    if (!group) throw new Error("no group");
+    const rows = tableRows(rankingTable(result, group));
+    expect(rows.find(([, name]) => name === "draft")?.slice(-4)).toEqual(["—", "—", "—", "Chưa có điểm"]);
+  });
+
+  it("does not say of who may still submit that they did not assess themselves", () => {
+    const absent = result.sheets.filter(({ selfAssessed }) => !selfAssessed).map(({ unit }) => unit);
+    expect(absent).toEqual(["locked"]);
+  });
 });

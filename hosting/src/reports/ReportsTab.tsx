@@ -73,6 +73,22 @@ function UnitChoice({ unit, onChange }: { unit: string; onChange: (unit: string)
   );
 }
 
+function WorkText({ work }: { work: Work | null }) {
+  if (work === null) return <div role="status" />;
+  const report = t(WORDS[work.report].title);
+  if ("cause" in work)
+    return (
+      <Alert color="red" variant="light" mt="xs" py="xs" role="alert">
+        {t("reportFailed", { report, cause: work.cause })}
+      </Alert>
+    );
+  return (
+    <Text size="sm" mt="xs" role="status">
+      {t(work.state === "making" ? "reportMaking" : "reportMade", { report })}
+    </Text>
+  );
+}
+
 function ReportItem({ report, work, make }: { report: ReportId } & ReturnType<typeof useMaking>) {
   const { period } = useSession();
   const [unit, setUnit] = useState("");
@@ -118,25 +134,10 @@ function ReportItem({ report, work, make }: { report: ReportId } & ReturnType<ty
               </Button>
             ))}
           </Group>
+          <WorkText work={work?.report === report ? work : null} />
         </>
       )}
     </li>
-  );
-}
-
-function WorkText({ work }: { work: Work | null }) {
-  if (work === null) return <span role="status" />;
-  const report = t(WORDS[work.report].title);
-  if ("cause" in work)
-    return (
-      <Alert color="red" variant="light" role="alert">
-        {t("reportFailed", { report, cause: work.cause })}
-      </Alert>
-    );
-  return (
-    <Text size="sm" role="status">
-      {t(work.state === "making" ? "reportMaking" : "reportMade", { report })}
-    </Text>
   );
 }
 
@@ -151,9 +152,6 @@ export default function ReportsTab() {
       <Text size="sm" className="soft" maw="52rem">
         {t("reportsLead")}
       </Text>
-      <div className={styles.work}>
-        <WorkText work={making.work} />
-      </div>
       <ul className={styles.list}>
         {REPORTS.map((report) => (
           <ReportItem key={report} report={report} {...making} />

@@ -111,7 +111,7 @@ export const loadResult = (place: ReportPlace): Promise<ReportResult> =>
 export async function loadContext({ db, scheme, periodId, period }: ReportPlace): Promise<ReportContext> {
   const body = await readOne(db, paths.unit(scheme, periodId, period.standingBody), Unit);
   return {
-    standingBody: body?.name ?? period.standingBody,
+    standingBody: body?.name ?? "Cơ quan thường trực",
     council: period.council.decision,
     minutes: period.adoption?.minutes ?? null,
   };
