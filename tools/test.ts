@@ -17,6 +17,9 @@ const MINUTE = 60_000;
 /** A floor that hangs must not hang the run. */
 const FLOOR_LIMIT = 14 * MINUTE;
 
+/** A whole run that is older than this asks for no second opinion any more. */
+const OPINION_LIMIT = 9 * MINUTE;
+
 const TAIL_LINES = 40;
 
 const say = (line: string) => console.log(line);
@@ -135,6 +138,8 @@ async function secondOpinion(
     return skipped("the whole run already uses Google's Firestore emulator");
   const google = findGoogleEmulator();
   if (typeof google === "string") return skipped(google);
+  if (chosen.length === 0 && performance.now() > OPINION_LIMIT)
+    return skipped(`the run is older than ${OPINION_LIMIT / MINUTE} minutes already: npm test -- ${floor}`);
   const outcome = await vitest(floor, project, emulators, google, files);
   if (files.length > 0)
     outcome.notes.push(`${files.length} files; all of them with FIRESTORE_EMULATOR=google npm test`);
@@ -150,10 +155,11 @@ async function onEmulators(project: string, emulators: readonly Emulator[]): Pro
   return vitest(project, project, emulators, findFirestoreEmulator(say));
 }
 
-async function web(): Promise<Outcome> {
+/** A suite that looks at pages in Chromium. */
+async function inChromium(project: string): Promise<Outcome> {
   if (!findChromium())
     return skipped("no Chromium on PATH (install chromium or google-chrome, or set CHROME_PATH)");
-  return onEmulators("web", ALL_EMULATORS);
+  return onEmulators(project, ALL_EMULATORS);
 }
 
 const FLOORS: Record<string, () => Promise<Outcome>> = {
@@ -166,7 +172,8 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
   knip: () => command("knip"),
   build: () => attempt(buildOnce),
   core: () => vitest("core", "core"),
-  web,
+  web: () => inChromium("web"),
+  pages: () => inChromium("pages"),
   rules: () => onEmulators("rules", ["firestore"]),
   functions: () => onEmulators("functions", ALL_EMULATORS),
   "check-deploy": () =>
@@ -177,8 +184,8 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
   "functions-on-google": () => secondOpinion("functions-on-google", "functions", ALL_EMULATORS, ON_GOOGLE),
 };
 
-/** Waits for its pages more than it works, so it runs beside the floors that follow it. */
-const BESIDE = "web";
+/** They wait for their pages more than they work, so they run beside the floors that follow them. */
+const BESIDE = ["web", "pages"];
 
 interface Result {
   name: string;
@@ -231,7 +238,7 @@ for (const [name, run] of Object.entries(FLOORS)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   const result = runFloor(name, run);
   running.push(result);
-  if (name !== BESIDE) await result;
+  if (!BESIDE.includes(name)) await result;
 }
 const results = await Promise.all(running);
 printSummary(results);
