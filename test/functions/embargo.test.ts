@@ -164,7 +164,7 @@ async function expectOut(key: PeriodKey, version: number): Promise<void> {
   }
 }
 
-const WAIT = 3_000;
+const WAIT = 6_000;
 
 describe("a result that is sealed and dated", () => {
   test("shows nothing anywhere until its time, and everything from then on", async () => {
@@ -208,7 +208,7 @@ describe("a result that is sealed and dated", () => {
     const caching = hosting.headers.filter(({ headers }) =>
       headers.some(({ key }) => key.toLowerCase() === "cache-control"),
     );
-    expect(caching.map(({ source }) => source)).toEqual(["/site/**", "/s/**"]);
+    expect(caching.map(({ source }) => source)).toEqual(["/site/**", "/verify/**", "/s/**"]);
   });
 });
 

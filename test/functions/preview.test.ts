@@ -59,7 +59,7 @@ describe("a result that is not out", () => {
     expect([blank.status, blank.type]).toEqual([200, "text/html; charset=utf-8"]);
     expect(blank.body).toContain("59,85");
     expect(blank.body).toContain("……/QĐ-UBND");
-    const publishAt = new Date(Date.now() + 3_000);
+    const publishAt = new Date(Date.now() + 8_000);
     await enterPublicationDecision({ ...key, decision: DECISION, publishAt }, "admin");
     const paths = [
       ...["/", "/phuong-phap", base, `${base}.json`, `${base}.thay-the.json`, `${base}.chu-ky.json`],

@@ -1,5 +1,4 @@
 import "./environment.ts";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Decision, type Period, type Publication, paths } from "../../../core/src/index.ts";
 import { advanceAll } from "../../../functions/src/schedule/advanceYear.ts";
 import { enterPublicationDecision, publish } from "../../../functions/src/store/publishing.ts";
@@ -33,15 +32,13 @@ export async function sealedYear(test: string, more: Partial<Period> = {}): Prom
   return key;
 }
 
-const SOON = 50;
-
 /** A whole year whose result is published. */
 export async function publishedYear(test: string, more: Partial<Period> = {}): Promise<PeriodKey> {
   const key = await sealedYear(test, more);
-  const publishAt = new Date(Date.now() + SOON);
-  await enterPublicationDecision({ ...key, decision: DECISION, publishAt }, "admin");
-  await sleep(2 * SOON);
-  await publish(key, new Date());
+  await enterPublicationDecision({ ...key, decision: DECISION, publishAt: inMinutes(5) }, "admin");
+  const now = new Date();
+  await refs.period(key).update({ "dates.publishAt": now });
+  await publish(key, now);
   return key;
 }
 
