@@ -51,6 +51,9 @@ async function allStored(key: PeriodKey): Promise<string> {
   return sha256Hex(canonicalJson(found));
 }
 
+/** A page or file as it is before its day: the signature over decision and time is made when it is published. */
+const unsigned = (body: string): string => body.replace(/"publicationSignature":"[^"]*",/, "");
+
 describe("a result that is not out", () => {
   test("is shown to the standing body as readers will see it, page for page and byte for byte", async () => {
     const key = await sealedYear("preview");
@@ -79,7 +82,7 @@ describe("a result that is not out", () => {
     for (const [at, path] of paths.entries()) {
       const out = await atTheSite(key, path);
       expect([path, before[at]?.status]).toEqual([path, out.status]);
-      expect(before[at]?.body, path).toBe(out.body);
+      expect(before[at]?.body, path).toBe(unsigned(out.body));
     }
     await refused(look(key, "/"), /đang ở bước/);
   });
