@@ -7,6 +7,7 @@ const message = (title: string, body: Html): Html =>
   page({
     title: `${title} – Chỉ số cải cách hành chính`,
     description: title,
+    canonical: null,
     owner: null,
     current: null,
     main: html`<article class="message"><h1>${title}</h1>${body}</article>`,

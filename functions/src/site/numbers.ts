@@ -1,5 +1,6 @@
 import { type Fraction, formatPoints, type Points } from "@parindex/core";
 import { type Html, html } from "./html.ts";
+import { reading } from "./reading.ts";
 
 const DAY = new Intl.DateTimeFormat("en-GB", {
   timeZone: "Asia/Ho_Chi_Minh",
@@ -19,6 +20,10 @@ export function signedPoints(from: Points, to: Points): string {
   if (from === to) return "0";
   return `${to > from ? "+" : "−"}${formatPoints(Math.abs(to - from))}`;
 }
+
+/** A number as it was frozen, "86,72", as the page's language writes it. */
+export const decimal = (text: string): string =>
+  reading().language === "en" ? text.replace(",", ".") : text;
 
 /** A share as an SVG length, for drawing only: "86.72%". Nothing of nothing is 0. */
 export const share = ({ achieved, max }: Fraction): string =>

@@ -1,8 +1,10 @@
 import { formatPoints, type GroupRanking, type RankedUnit, type Settings } from "@parindex/core";
+import { resultDataset } from "./dataset.ts";
+import { embedding } from "./embed-page.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
-import { aligned, columnDecimals } from "./numbers.ts";
+import { aligned, columnDecimals, decimal } from "./numbers.ts";
 import { bar, fact, hidden, indexAxis, tag } from "./parts.ts";
 import {
   decisionText,
@@ -13,6 +15,7 @@ import {
   versionNotices,
   versionText,
 } from "./result.ts";
+import { t } from "./text/text.ts";
 import { verification } from "./verification.ts";
 
 /** What a group's table shows: how many decimals its points have, and whether it has classes. */
@@ -81,6 +84,13 @@ ${insufficientSampleReason && html`<li>Một số tiêu chí có số phiếu đ
 </ul></aside>`;
 }
 
+/** Who stands first in each ranked group: "Sở Tài chính 92,44 %; …". */
+const leadersText = (groups: readonly GroupRanking[]): string =>
+  groups
+    .flatMap(({ units }) => units.filter(({ rank }) => rank === 1))
+    .map(({ name, index }) => `${name} ${decimal(index)} %`)
+    .join("; ");
+
 /** The ranking of a publication: every group as a table with a bar on each row, and how to check it. */
 export function rankingPage(result: PublishedResult, latest: boolean): Html {
   const { manifest, decision } = result.publication;
@@ -91,6 +101,8 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
     owner: manifest.owner,
     current: "result",
     asksSuccessor: !latest,
+    data: resultDataset(result),
+    card: { src: links.card(result.id), alt: t("cardOfRanking", { leaders: leadersText(groups) }) },
     main: html`${versionNotices(result, latest)}${importNotice(result)}
 <header class="title">
 <p class="eyebrow">${manifest.owner}</p>
@@ -102,6 +114,7 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
 </header>
 ${groups.map((group) => groupSection(result, group))}
 ${readingNotes(result)}
-${verification(result)}`,
+${verification(result)}
+${embedding(result)}`,
   });
 }

@@ -10,6 +10,7 @@ import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
 import { dayOf, dayText } from "./numbers.ts";
 import { notice } from "./parts.ts";
+import { t } from "./text/text.ts";
 
 /** A publication with the id that stands in its URL. */
 export interface PublishedResult {
@@ -20,6 +21,10 @@ export interface PublishedResult {
 /** Whether another unit of the group has the same rank (*đồng hạng*). */
 export const sharesRank = (group: GroupRanking, { unit, rank }: RankedUnit): boolean =>
   rank !== null && group.units.some((other) => other.rank === rank && other.unit !== unit);
+
+/** A unit's place in words: "hạng 3/16". */
+export const placeText = (group: GroupRanking, { rank }: RankedUnit): string =>
+  rank === null ? t("placeUnranked") : t("placeRanked", { rank, of: group.units.length });
 
 /** Where a unit stands in a result, or null. */
 export function findUnit(manifest: Manifest, id: string): { group: GroupRanking; unit: RankedUnit } | null {

@@ -6,20 +6,23 @@ import {
   type RankedUnit,
   type SealSheet,
 } from "@parindex/core";
+import { sheetDataset } from "./dataset.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
-import { aligned, columnDecimals, dayText, signedPoints } from "./numbers.ts";
+import { aligned, columnDecimals, dayText, decimal, signedPoints } from "./numbers.ts";
 import { bar, fact, hidden, none, notice, tag } from "./parts.ts";
 import {
   decisionText,
   importNotice,
   type PublishedResult,
+  placeText,
   sharesRank,
   versionNotices,
   versionText,
 } from "./result.ts";
 import { sheetTable } from "./sheet-table.ts";
+import { t } from "./text/text.ts";
 import { hash } from "./verification.ts";
 
 /** A unit's sheet with its place in the result that published it. */
@@ -151,6 +154,11 @@ export function sheetPage(shown: SheetOnShow): Html {
     owner: manifest.owner,
     current: "result",
     asksSuccessor: true,
+    data: sheetDataset(result, unit),
+    card: {
+      src: links.unitCard(result.id, unit.unit),
+      alt: t("cardOfUnit", { unit: unit.name, index: decimal(unit.index), place: placeText(group, unit) }),
+    },
     main: html`${versionNotices(result)}${importNotice(result, unit.unit)}
 <header class="title">
 <nav class="crumbs" aria-label="Vị trí"><a href="${links.result(result.id)}">Kết quả năm ${manifest.year}</a> <span aria-hidden="true">›</span> <a href="${links.result(result.id)}#nhom-${group.group}">${group.name}</a></nav>

@@ -1,0 +1,57 @@
+import { type Html, html } from "./html.ts";
+import { page } from "./layout.ts";
+import { links } from "./links.ts";
+import { decimal } from "./numbers.ts";
+import { type PublishedResult, placeText } from "./result.ts";
+import { type Found, type FoundCriterion, type FoundUnit, LONGEST_SEARCH } from "./search.ts";
+import { rich, t } from "./text/text.ts";
+
+const unitItem = (publication: string, { group, unit }: FoundUnit): Html =>
+  html`<li><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a><small>${group.name} · ${t("indexAndPlace", { index: decimal(unit.index), place: placeText(group, unit) })}</small></li>`;
+
+function criterionItem(publication: string, { row, sheets }: FoundCriterion): Html {
+  const places = sheets.map(
+    ({ unit, name }, at) =>
+      html`${at > 0 && ", "}<a href="${links.sheet(publication, unit)}#${row.id}">${t("inSheetOf", { unit: name })}</a>`,
+  );
+  return html`<li><span class="code">${row.code}</span> ${row.name}<small>${places}</small></li>`;
+}
+
+const list = (id: string, heading: string, items: readonly Html[]): Html =>
+  html`${items.length > 0 && html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><ul class="found">${items}</ul></section>`}`;
+
+function lists({ id, publication }: PublishedResult, wanted: string, { units, criteria, more }: Found): Html {
+  if (units.length + criteria.length === 0)
+    return html`<p>${rich("searchNothing", {
+      year: publication.manifest.year,
+      wanted,
+      ranking: html`<a href="${links.latest}">${t("wholeRanking")}</a>`,
+    })}</p>`;
+  return html`${list(
+    "don-vi",
+    t("unitsFound", { count: units.length }),
+    units.map((unit) => unitItem(id, unit)),
+  )}
+${list(
+  "tieu-chi",
+  t("criteriaFound", { count: criteria.length + more }),
+  criteria.map((criterion) => criterionItem(id, criterion)),
+)}
+${more > 0 && html`<p class="foot">${t("moreFound", { count: more })}</p>`}`;
+}
+
+/** What a search finds in a result. `wanted` is null where it is too long, "" where nothing was asked yet. */
+export function searchPage(result: PublishedResult, wanted: string | null, found: Found): Html {
+  const { manifest } = result.publication;
+  return page({
+    title: wanted ? t("searchTitleOf", { wanted }) : t("searchTitle"),
+    description: t("searchDescription", { year: manifest.year }),
+    canonical: null,
+    owner: manifest.owner,
+    current: null,
+    wanted: wanted ?? "",
+    main: html`<header class="title"><p class="eyebrow">${t("ofYear", { year: manifest.year })}</p>
+<h1>${wanted ? t("searchTitleOf", { wanted }) : t("searchTitle")}</h1></header>
+${wanted === null ? html`<p>${t("searchTooLong", { most: LONGEST_SEARCH })}</p>` : wanted === "" ? html`<p>${t("searchHint")}</p>` : lists(result, wanted, found)}`,
+  });
+}
