@@ -31,7 +31,8 @@ export function tryPort(port: number): Promise<number | null> {
   });
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const port = await tryPort(0);
   if (port === null) throw new Error(`no free port on ${HOST}`);
   return port;
@@ -55,7 +56,8 @@ export function fixedPorts(offset: number): Ports {
   return Object.fromEntries(LISTENERS.map((name) => [name, emulators[name].port + offset])) as Ports;
 }
 
-async function freePorts(): Promise<Ports> {
+/** A port that nobody listens on. */
+export async function freePorts(): Promise<Ports> {
   const ports = await Promise.all(LISTENERS.map(async (name) => [name, await freePort()]));
   return Object.fromEntries(ports) as Ports;
 }

@@ -18,10 +18,9 @@ const navLink = (href: string, text: string, current: boolean): Html =>
   html`<li><a href="${href}"${current && html` aria-current="page"`}>${text}</a></li>`;
 
 /** The same page in the other language. */
-function languageLink(wanted: string): Html {
-  const { language, path } = reading();
+function languageLink(): Html {
+  const { language, path, query } = reading();
   const other = language === "vi" ? "en" : "vi";
-  const query = wanted && `?q=${encodeURIComponent(wanted)}`;
   return html`<li><a href="${pathIn(other, path)}${query}" hreflang="${other}" lang="${other}">${t("otherLanguage")}</a></li>`;
 }
 
@@ -38,7 +37,7 @@ ${head(about)}
 <header class="top">
 <div class="wrap">
 <a class="brand" href="${links.latest}"><svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><rect x="2" y="4" width="22" height="4"/><rect x="2" y="11" width="17" height="4"/><rect x="2" y="18" width="11" height="4"/></svg><span><b>Chỉ số cải cách hành chính</b>${owner && html`<small>${owner}</small>`}</span></a>
-<nav aria-label="Chính"><ul>${navLink(links.latest, "Kết quả", current === "result")}${navLink(links.method, "Phương pháp", current === "method")}${navLink("/app/", "Đăng nhập", false)}${languageLink(wanted)}</ul></nav>
+<nav aria-label="Chính"><ul>${navLink(links.latest, "Kết quả", current === "result")}${navLink(links.method, "Phương pháp", current === "method")}${navLink("/app/", "Đăng nhập", false)}${languageLink()}</ul></nav>
 ${searchForm(wanted)}
 </div>
 </header>

@@ -55,7 +55,8 @@ const PAGE_OF_PATH: ReadonlyMap<string, SiteRoute["page"]> = new Map([
   ["/phuong-phap", "method"],
   ["/tim", "search"],
   ["/nhung", "embedLatest"],
-  ["/robots.txt", "robots"],
+  // Hosting leads /robots.txt here: what runs the functions answers that path itself, with 404.
+  ["/may-tim.txt", "robots"],
   ["/sitemap.xml", "sitemap"],
 ]);
 

@@ -11,12 +11,15 @@ export interface Reading {
   origin: string;
   /** The page's own path, without its language. */
   path: string;
+  /** What the page was asked for beside its path: "?q=mot+cua", or "". */
+  query: string;
 }
 
 const readings = new AsyncLocalStorage<Reading>();
 
 /** The reading that is being answered. Outside of one, a page is Vietnamese and knows nothing of its place. */
-export const reading = (): Reading => readings.getStore() ?? { language: "vi", origin: "", path: "/" };
+export const reading = (): Reading =>
+  readings.getStore() ?? { language: "vi", origin: "", path: "/", query: "" };
 
 /** Answers within a reading: every text, number, date and link made meanwhile follows its language. */
 export const within = <Answer>(of: Reading, answer: () => Answer): Answer => readings.run(of, answer);
@@ -25,6 +28,14 @@ export const within = <Answer>(of: Reading, answer: () => Answer): Answer => rea
 export function pathIn(language: Language, path: string): string {
   if (language === "vi") return path;
   return path === "/" ? "/en" : `/en${path}`;
+}
+
+/** The query of a request as a link repeats it. */
+export function queryText(query: Readonly<Record<string, unknown>>): string {
+  const text = new URLSearchParams();
+  for (const [name, values] of Object.entries(query))
+    for (const value of [values].flat()) if (typeof value === "string") text.append(name, value);
+  return text.size === 0 ? "" : `?${text}`;
 }
 
 /** What has a text of its own in each language; open data and lists for machines have not. */

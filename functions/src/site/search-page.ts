@@ -9,13 +9,11 @@ import { rich, t } from "./text/text.ts";
 const unitItem = (publication: string, { group, unit }: FoundUnit): Html =>
   html`<li><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a><small>${group.name} · ${t("indexAndPlace", { index: decimal(unit.index), place: placeText(group, unit) })}</small></li>`;
 
-function criterionItem(publication: string, { row, sheets }: FoundCriterion): Html {
-  const places = sheets.map(
-    ({ unit, name }, at) =>
-      html`${at > 0 && ", "}<a href="${links.sheet(publication, unit)}#${row.id}">${t("inSheetOf", { unit: name })}</a>`,
-  );
-  return html`<li><span class="code">${row.code}</span> ${row.name}<small>${places}</small></li>`;
-}
+const criterionItem = (publication: string, { name, places }: FoundCriterion): Html =>
+  html`<li>${name}<ul>${places.map(
+    ({ row, sheet }) =>
+      html`<li><span class="code">${row.code}</span> <a href="${links.sheet(publication, sheet.unit)}#${row.id}">${sheet.criteriaSet.name}</a></li>`,
+  )}</ul></li>`;
 
 const list = (id: string, heading: string, items: readonly Html[]): Html =>
   html`${items.length > 0 && html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><ul class="found">${items}</ul></section>`}`;

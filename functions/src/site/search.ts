@@ -13,10 +13,10 @@ export interface FoundUnit {
   unit: RankedUnit;
 }
 
-/** A field, criterion or sub-criterion, with one sheet of each criteria set in which it stands. */
+/** A field, criterion or sub-criterion by its name, and where that stands: its row in one sheet of each criteria set. */
 export interface FoundCriterion {
-  row: SheetRow;
-  sheets: FrozenSheet[];
+  name: string;
+  places: { row: SheetRow; sheet: FrozenSheet }[];
 }
 
 export interface Found {
@@ -53,18 +53,12 @@ export async function sheetsOfSets(
   return [...found.values()].toSorted((a, b) => (a.criteriaSet.id < b.criteriaSet.id ? -1 : 1));
 }
 
-/** Criteria by code and name; those of several sets that are the same stand once. */
+/** Criteria by code and name; those of several sets that are called the same stand once. */
 function criteriaOf(sheets: readonly FrozenSheet[], wanted: string): FoundCriterion[] {
-  const found = new Map<string, FoundCriterion>();
-  for (const sheet of sheets)
-    for (const row of sheet.rows) {
-      if (!matchesSearch(`${row.code} ${row.name}`, wanted)) continue;
-      const key = searchable(`${row.code} ${row.name}`);
-      const known = found.get(key);
-      if (known) known.sheets.push(sheet);
-      else found.set(key, { row, sheets: [sheet] });
-    }
-  return [...found.values()];
+  const places = sheets.flatMap((sheet) => sheet.rows.map((row) => ({ row, sheet })));
+  const matching = places.filter(({ row }) => matchesSearch(`${row.code} ${row.name}`, wanted));
+  const byName = Map.groupBy(matching, ({ row }) => searchable(row.name));
+  return [...byName.values()].map((of) => ({ name: of[0]?.row.name ?? "", places: of }));
 }
 
 /** Units and criteria of a result in which every word stands, without tone marks and case. Nothing wanted finds nothing. */

@@ -8,7 +8,7 @@ import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.
 import { methodPage } from "./method-page.ts";
 import { png } from "./picture.ts";
 import { rankingPage } from "./ranking-page.ts";
-import { languageOf, within } from "./reading.ts";
+import { languageOf, queryText, within } from "./reading.ts";
 import {
   CACHE,
   fileResponse,
@@ -167,9 +167,9 @@ export async function renderSite(
   publications: PublicationReader,
   now: Date,
 ): Promise<SiteResponse> {
-  const { origin = "" } = request;
+  const place = { origin: request.origin ?? "", query: queryText(request.query) };
   const asked = languageOf(request.path);
-  if (!asked) return within({ language: "en", origin, path: "/" }, notFound);
+  if (!asked) return within({ ...place, language: "en", path: "/" }, notFound);
   const answer = () => respond(asked.path, request, publications, now);
-  return revalidated(request, await within({ ...asked, origin }, answer));
+  return revalidated(request, await within({ ...asked, ...place }, answer));
 }

@@ -46,7 +46,6 @@ export const reach = {
     "{count} more criteria. Add words to narrow the search.",
   ],
   ofYear: ["Kết quả năm {year}", "Result of {year}"],
-  inSheetOf: ["bảng điểm của {unit}", "sheet of {unit}"],
   indexAndPlace: ["Chỉ số {index} % · {place}", "Index {index} % · {place}"],
 
   embed: ["Nhúng xếp hạng vào trang khác", "Embed the ranking in another site"],
