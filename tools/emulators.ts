@@ -56,8 +56,7 @@ export function fixedPorts(offset: number): Ports {
   return Object.fromEntries(LISTENERS.map((name) => [name, emulators[name].port + offset])) as Ports;
 }
 
-/** A port that nobody listens on. */
-export async function freePorts(): Promise<Ports> {
+async function freePorts(): Promise<Ports> {
   const ports = await Promise.all(LISTENERS.map(async (name) => [name, await freePort()]));
   return Object.fromEntries(ports) as Ports;
 }

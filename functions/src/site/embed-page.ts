@@ -2,7 +2,7 @@ import type { GroupRanking, RankedUnit } from "@parindex/core";
 import { absolute, head } from "./head.ts";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
-import { decimal } from "./numbers.ts";
+import { dayOf, decimal } from "./numbers.ts";
 import { bar, hidden, tag } from "./parts.ts";
 import { reading } from "./reading.ts";
 import { groupsInReadingOrder, type PublishedResult, sharesRank, versionNotices } from "./result.ts";
@@ -42,7 +42,7 @@ export function embedPage(result: PublishedResult, latest: boolean): Html {
     !latest,
     html`${versionNotices(result, latest)}
 ${groupsInReadingOrder(publication.manifest).map((group) => table(id, group))}
-<p class="foot">${rich("embedSource", { owner, year, link: source })}</p>`,
+<p class="foot">${rich("embedSource", { owner, day: dayOf(publication.publishedAt), link: source })}</p>`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type About, head } from "./head.ts";
+import { type About, absolute, head } from "./head.ts";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
 import { pathIn, reading } from "./reading.ts";
@@ -39,6 +39,7 @@ ${head(about)}
 <a class="brand" href="${links.latest}"><svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><rect x="2" y="4" width="22" height="4"/><rect x="2" y="11" width="17" height="4"/><rect x="2" y="18" width="11" height="4"/></svg><span><b>Chỉ số cải cách hành chính</b>${owner && html`<small>${owner}</small>`}</span></a>
 <nav aria-label="Chính"><ul>${navLink(links.latest, "Kết quả", current === "result")}${navLink(links.method, "Phương pháp", current === "method")}${navLink("/app/", "Đăng nhập", false)}${languageLink()}</ul></nav>
 ${searchForm(wanted)}
+<p class="address">${absolute(pathIn(reading().language, reading().path))}</p>
 </div>
 </header>
 <main id="noi-dung" class="wrap" tabindex="-1">

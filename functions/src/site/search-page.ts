@@ -1,7 +1,7 @@
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
-import { decimal } from "./numbers.ts";
+import { dayOf, decimal } from "./numbers.ts";
 import { type PublishedResult, placeText } from "./result.ts";
 import { type Found, type FoundCriterion, type FoundUnit, LONGEST_SEARCH } from "./search.ts";
 import { rich, t } from "./text/text.ts";
@@ -48,7 +48,7 @@ export function searchPage(result: PublishedResult, wanted: string | null, found
     owner: manifest.owner,
     current: null,
     wanted: wanted ?? "",
-    main: html`<header class="title"><p class="eyebrow">${t("ofYear", { year: manifest.year })}</p>
+    main: html`<header class="title"><p class="eyebrow">${t("ofYear", { year: manifest.year, day: dayOf(result.publication.publishedAt) })}</p>
 <h1>${wanted ? t("searchTitleOf", { wanted }) : t("searchTitle")}</h1></header>
 ${wanted === null ? html`<p>${t("searchTooLong", { most: LONGEST_SEARCH })}</p>` : wanted === "" ? html`<p>${t("searchHint")}</p>` : lists(result, wanted, found)}`,
   });

@@ -45,7 +45,7 @@ export const reach = {
     "Còn {count} tiêu chí nữa. Thêm từ để tìm hẹp hơn.",
     "{count} more criteria. Add words to narrow the search.",
   ],
-  ofYear: ["Kết quả năm {year}", "Result of {year}"],
+  ofYear: ["Kết quả năm {year}, công bố ngày {day}", "Result of {year}, published on {day}"],
   indexAndPlace: ["Chỉ số {index} % · {place}", "Index {index} % · {place}"],
 
   embed: ["Nhúng xếp hạng vào trang khác", "Embed the ranking in another site"],
@@ -55,6 +55,6 @@ export const reach = {
   ],
   embedLatest: ["Luôn mới nhất", "Always the newest"],
   embedThis: ["Bản công bố này", "This version"],
-  embedSource: ["Nguồn: {owner}, năm {year}. {link}", "Source: {owner}, {year}. {link}"],
+  embedSource: ["Nguồn: {owner}, công bố ngày {day}. {link}", "Source: {owner}, published on {day}. {link}"],
   embedWhole: ["Xem đầy đủ và kiểm tra", "The whole result, and how to check it"],
 } as const;
