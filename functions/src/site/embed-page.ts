@@ -6,27 +6,32 @@ import { dayOf, decimal } from "./numbers.ts";
 import { bar, hidden, tag } from "./parts.ts";
 import { reading } from "./reading.ts";
 import { groupsInReadingOrder, type PublishedResult, sharesRank, versionNotices } from "./result.ts";
-import { rich, t } from "./text/text.ts";
+import { given, rich, t } from "./text/text.ts";
 
 const row = (publication: string, group: GroupRanking, unit: RankedUnit): Html =>
-  html`<tr role="row">${group.ranked && html`<td role="cell" class="rank">${hidden("hạng ")}<b>${unit.rank}</b></td>`}<th role="rowheader" scope="row" class="unit"><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a>${
-    sharesRank(group, unit) && html` ${tag("tie", "đồng hạng")}`
+  html`<tr role="row">${group.ranked && html`<td role="cell" class="rank">${hidden(t("rankBefore"))}<b>${unit.rank}</b></td>`}<th role="rowheader" scope="row" class="unit"><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a>${
+    sharesRank(group, unit) && html` ${tag("tie", t("tie"))}`
   }</th><td role="cell" class="index"><div>${bar(unit)}<b>${decimal(unit.index)}</b></div></td></tr>`;
 
 const table = (publication: string, group: GroupRanking): Html =>
-  html`<section class="group" aria-labelledby="nhom-${group.group}"><h2 id="nhom-${group.group}">${group.name}</h2>
+  html`<section class="group" aria-labelledby="nhom-${group.group}"><h2 id="nhom-${group.group}">${given(group.name)}</h2>
 <table role="table" class="ranking${!group.ranked && " unranked"}" aria-labelledby="nhom-${group.group}"><thead role="rowgroup"><tr role="row">${
-    group.ranked && html`<th role="columnheader" scope="col" class="rank">Hạng</th>`
-  }<th role="columnheader" scope="col" class="unit">Đơn vị</th><th role="columnheader" scope="col" class="index">Chỉ số, %</th></tr></thead>
+    group.ranked && html`<th role="columnheader" scope="col" class="rank">${t("rankColumn")}</th>`
+  }<th role="columnheader" scope="col" class="unit">${t("unitColumn")}</th><th role="columnheader" scope="col" class="index">${t("indexColumn")}</th></tr></thead>
 <tbody role="rowgroup">${group.units.map((unit) => row(publication, group, unit))}</tbody></table></section>`;
 
 /** A page without the site's top and bottom, whose links open beside the page that frames it. */
-const frame = (title: string, asksSuccessor: boolean, main: Content): Html => html`<!doctype html>
+const frame = (
+  title: string,
+  heading: Content,
+  asksSuccessor: boolean,
+  main: Content,
+): Html => html`<!doctype html>
 <html lang="${reading().language}">
 ${head({ title, description: title, canonical: null, target: "_blank", asksSuccessor })}
 <body class="embed">
 <main class="wrap">
-<h1>${title}</h1>
+<h1>${heading}</h1>
 ${main}
 </main>
 </body>
@@ -38,16 +43,20 @@ export function embedPage(result: PublishedResult, latest: boolean): Html {
   const { schemeName, year, owner } = publication.manifest;
   const source = html`<a href="${latest ? links.latest : links.result(id)}">${t("embedWhole")}</a>`;
   return frame(
-    `${schemeName} năm ${year}`,
+    t("schemeYear", { scheme: schemeName, year }),
+    rich("schemeYear", { scheme: given(schemeName), year }),
     !latest,
     html`${versionNotices(result, latest)}
 ${groupsInReadingOrder(publication.manifest).map((group) => table(id, group))}
-<p class="foot">${rich("embedSource", { owner, day: dayOf(publication.publishedAt), link: source })}</p>`,
+<p class="foot">${rich("embedSource", { owner: given(owner), day: dayOf(publication.publishedAt), link: source })}</p>`,
   );
 }
 
 /** The same before anything has been published. */
-export const emptyEmbedPage = (): Html => frame("Chưa có kết quả nào được công bố", false, null);
+export function emptyEmbedPage(): Html {
+  const title = t("nothingPublished");
+  return frame(title, title, false, null);
+}
 
 const snippet = (title: string, path: string): string =>
   `<iframe src="${absolute(path)}" title="${title.replaceAll('"', "&quot;")}" width="100%" height="700" loading="lazy"></iframe>`;

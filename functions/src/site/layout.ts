@@ -3,7 +3,7 @@ import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
 import { pathIn, reading } from "./reading.ts";
 import { LONGEST_SEARCH } from "./search.ts";
-import { t } from "./text/text.ts";
+import { given, t } from "./text/text.ts";
 
 export interface PageContent extends About {
   /** Who measures: UBND tỉnh or huyện; null where no publication tells. */
@@ -33,11 +33,11 @@ export function page({ owner, current, wanted = "", main, ...about }: PageConten
 <html lang="${reading().language}">
 ${head(about)}
 <body>
-<a class="skip" href="#noi-dung">Đến nội dung chính</a>
+<a class="skip" href="#noi-dung">${t("skip")}</a>
 <header class="top">
 <div class="wrap">
-<a class="brand" href="${links.latest}"><svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><rect x="2" y="4" width="22" height="4"/><rect x="2" y="11" width="17" height="4"/><rect x="2" y="18" width="11" height="4"/></svg><span><b>Chỉ số cải cách hành chính</b>${owner && html`<small>${owner}</small>`}</span></a>
-<nav aria-label="Chính"><ul>${navLink(links.latest, "Kết quả", current === "result")}${navLink(links.method, "Phương pháp", current === "method")}${navLink("/app/", "Đăng nhập", false)}${languageLink()}</ul></nav>
+<a class="brand" href="${links.latest}"><svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><rect x="2" y="4" width="22" height="4"/><rect x="2" y="11" width="17" height="4"/><rect x="2" y="18" width="11" height="4"/></svg><span><b>${t("siteName")}</b>${owner && html`<small>${given(owner)}</small>`}</span></a>
+<nav aria-label="${t("mainNav")}"><ul>${navLink(links.latest, t("navResult"), current === "result")}${navLink(links.method, t("navMethod"), current === "method")}${navLink("/app/", t("signIn"), false)}${languageLink()}</ul></nav>
 ${searchForm(wanted)}
 <p class="address">${absolute(pathIn(reading().language, reading().path))}</p>
 </div>
@@ -46,7 +46,7 @@ ${searchForm(wanted)}
 ${main}
 </main>
 <footer class="bottom">
-<div class="wrap"><p>${owner ?? "Chỉ số cải cách hành chính"} · Trang này không đặt cookie và không theo dõi người đọc.</p></div>
+<div class="wrap"><p>${owner === null ? t("siteName") : given(owner)} · ${t("noTracking")}</p></div>
 </footer>
 </body>
 </html>`;

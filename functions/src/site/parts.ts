@@ -5,9 +5,9 @@ import { share } from "./numbers.ts";
 /** Text for screen readers only. */
 export const hidden = (content: Content): Html => html`<span class="vh">${content}</span>`;
 
-/** "—" for what is not there, with the reason on hover and for screen readers: never 0 (design §5.9). */
-export const none = (reason: string): Html =>
-  html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(reason)}</span>`;
+/** "—" for what is not there, with the reason on hover and, as `spoken`, for screen readers: never 0 (design §5.9). */
+export const none = (reason: string, spoken: Content = reason): Html =>
+  html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(spoken)}</span>`;
 
 /** A word with a shape beside it, so that colour never says it alone. */
 export const tag = (kind: "tie" | "band" | "absent" | "survey" | "exempt" | "sample", text: string): Html =>

@@ -4,15 +4,15 @@ import { links } from "./links.ts";
 import { dayOf, decimal } from "./numbers.ts";
 import { type PublishedResult, placeText } from "./result.ts";
 import { type Found, type FoundCriterion, type FoundUnit, LONGEST_SEARCH } from "./search.ts";
-import { rich, t } from "./text/text.ts";
+import { given, rich, t } from "./text/text.ts";
 
 const unitItem = (publication: string, { group, unit }: FoundUnit): Html =>
-  html`<li><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a><small>${group.name} · ${t("indexAndPlace", { index: decimal(unit.index), place: placeText(group, unit) })}</small></li>`;
+  html`<li><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a><small>${given(group.name)} · ${t("indexAndPlace", { index: decimal(unit.index), place: placeText(group, unit) })}</small></li>`;
 
 const criterionItem = (publication: string, { name, places }: FoundCriterion): Html =>
-  html`<li>${name}<ul>${places.map(
+  html`<li>${given(name)}<ul>${places.map(
     ({ row, sheet }) =>
-      html`<li><span class="code">${row.code}</span> <a href="${links.sheet(publication, sheet.unit)}#${row.id}">${sheet.criteriaSet.name}</a></li>`,
+      html`<li><span class="code">${row.code}</span> <a href="${links.sheet(publication, sheet.unit)}#${row.id}">${given(sheet.criteriaSet.name)}</a></li>`,
   )}</ul></li>`;
 
 const list = (id: string, heading: string, items: readonly Html[]): Html =>
