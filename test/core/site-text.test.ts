@@ -163,6 +163,6 @@ describe("the English pages", () => {
   test("have English cards", async () => {
     const sheet = await page(`${V1}/so-noi-vu`);
     expect(sheet).toContain(`property="og:image" content="https://par.example${V1}/so-noi-vu.png"`);
-    expect(sheet).toMatch(/og:image:alt" content="Sở Nội vụ: index \d+\.\d\d %, rank \d+ of 16"/);
+    expect(sheet).toMatch(/og:image:alt" content="Sở Nội vụ: index \d+\.\d\d %, rank \d+\/16"/);
   });
 });

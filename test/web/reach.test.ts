@@ -97,6 +97,16 @@ describe("how the public site is reached", () => {
     await page.close();
   });
 
+  test("the language is switched in place, and what was asked for is kept", async () => {
+    const page = await open("/tim?q=m%E1%BB%99t+c%E1%BB%ADa");
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("heading", { level: 1, name: "Search for “một cửa”" }).waitFor();
+    await page.getByRole("link", { name: "Tiếng Việt" }).click();
+    await page.getByRole("heading", { level: 1, name: "Tìm “một cửa”" }).waitFor();
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   test("another site frames the ranking, whose links open beside it, and frames nothing else", async () => {
     const other = await openOtherSite();
     const { port } = other.address() as AddressInfo;

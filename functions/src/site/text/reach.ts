@@ -15,7 +15,7 @@ export const reach = {
   cardOfUnit: ["{unit}: Chỉ số {index} %, {place}", "{unit}: index {index} %, {place}"],
   cardSource: ["Quyết định {number} · bản công bố lần {version}", "Decision {number} · version {version}"],
   cardDevelopment: ["Bản chạy thử", "Trial version"],
-  placeRanked: ["hạng {rank}/{of}", "rank {rank} of {of}"],
+  placeRanked: ["hạng {rank}/{of}", "rank {rank}/{of}"],
   placeUnranked: ["không xếp hạng chung", "not ranked with the others"],
 
   search: ["Tìm", "Search"],

@@ -5,7 +5,7 @@ export const result = {
     "Kết quả Chỉ số cải cách hành chính năm {year} do {owner} công bố.",
     "Results of the {year} public administration reform (PAR) index, published by {owner}.",
   ],
-  approval: ["Phê duyệt, công bố", "Approved and published by"],
+  approval: ["Phê duyệt, công bố", "Approved and published"],
   decisionOf: ["Quyết định {decision} của {owner}", "Decision {decision} of {owner}"],
   decisionText: ["số {number} ngày {day}", "no. {number} of {day}"],
   version: ["Bản công bố", "Version"],
