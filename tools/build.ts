@@ -89,7 +89,10 @@ async function bundleFunctions(): Promise<void> {
     format: "esm",
     target: "node24",
     packages: "external",
-    alias: { "@parindex/core": join(ROOT, "core", "src", "index.ts") },
+    alias: {
+      "@parindex/core": join(ROOT, "core", "src", "index.ts"),
+      "@parindex/core/workbook": join(ROOT, "core", "src", "workbook.ts"),
+    },
     sourcemap: true,
     metafile: true,
     logLevel: "warning",
@@ -104,9 +107,9 @@ async function bundleFunctions(): Promise<void> {
   }
 }
 
-/** The workspace, and beside it the page on which people answer. */
+/** The workspace, and beside it the page on which people answer and the script of the one that verifies. */
 function buildHosting(): void {
-  for (const config of ["vite.config.ts", "vite.respond.config.ts"]) {
+  for (const config of ["vite.config.ts", "vite.respond.config.ts", "vite.verify.config.ts"]) {
     const { status } = spawnSync("vite", ["build", "--config", config, "--logLevel", "warn"], {
       cwd: HOSTING,
       env: projectEnvironment(),

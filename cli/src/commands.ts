@@ -146,4 +146,27 @@ told of and stay. Ends with 2 where something is (or, after --write, remains) at
     examples: ["parindex reconcile --scheme lai-chau --period 2024 --as quantri@laichau.example"],
     perform: onProject(async () => (await import("./reconcile.ts")).reconcile),
   },
+  {
+    ...{
+      name: "verify",
+      file: "FOLDER|URL",
+      purpose: "verifies a published result from its open data alone",
+    },
+    options: {
+      publication: { value: "ID", says: "the version, e.g. lai-chau_2024_v1; else the newest there is" },
+      root: { value: "HEX", says: "the root printed in the decision; blanks and case don't count" },
+      key: { value: "BASE64", says: "the publisher's public key as you know it from elsewhere" },
+      chain: { value: null, says: "verify every result before it too, back to the first" },
+    },
+    text: `Reads a folder of downloaded files, under the names of the site, or downloads them from an address: of the site (its
+newest version) or of one version. Checks the form of every file byte by byte, hashes, every sum, every index, class and
+rank, the root, the signatures and the chain, with the code that seals. Findings are in Vietnamese, by file, unit, row
+and column; with any it ends with 2. Needs no project and no account. Without --root or --key it shows that the files fit each
+other, not whose they are.`,
+    examples: [
+      "parindex verify https://par.laichau.example --chain",
+      'parindex verify tai-ve --root "0123ABCD 4567…" --key MCowBQYDK2VwAyEA…',
+    ],
+    perform: async (given, terminal) => (await import("./verify.ts")).verify(given, terminal),
+  },
 ];

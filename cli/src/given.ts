@@ -11,8 +11,8 @@ export interface Option {
 /** A command: what `--help` says of it, what it takes, and what it does. */
 export interface Command {
   name: string;
-  /** Whether it takes a file. */
-  file: boolean;
+  /** Whether it takes a file, and by which word where that is no workbook. */
+  file: boolean | string;
   purpose: string;
   options: Readonly<Record<string, Option>>;
   text: string;
@@ -71,6 +71,10 @@ function parsed({ options }: Command, args: readonly string[]) {
   }
 }
 
+/** The word that stands for what a command takes. */
+export const fileWord = ({ file }: Pick<Command, "file">): string =>
+  typeof file === "string" ? file : file ? "FILE.xlsx" : "";
+
 /** Reads the words behind a command's name: everything that is missing or too much is said at once. */
 export function givenTo(command: Command, args: readonly string[]): Given {
   const { values, positionals } = parsed(command, args);
@@ -78,7 +82,7 @@ export function givenTo(command: Command, args: readonly string[]): Given {
   const wrong = Object.entries(command.options).flatMap(([name, { needed, value }]) => {
     return needed && !values.get(name) ? [`--${name} ${value} is missing`] : [];
   });
-  if (command.file && !file) wrong.unshift("FILE.xlsx is missing");
+  if (command.file && !file) wrong.unshift(`${fileWord(command)} is missing`);
   const surplus = command.file ? more : positionals;
   if (surplus.length > 0) wrong.push(`«${surplus.join(" ")}» is too much`);
   if (wrong.length > 0) throw new CommandError(`${wrong.join("; ")}.`);

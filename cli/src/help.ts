@@ -1,5 +1,5 @@
 import { COMMANDS } from "./commands.ts";
-import type { Command } from "./given.ts";
+import { type Command, fileWord } from "./given.ts";
 
 const COMMON = `Nothing is written to a project unless --write is given: without it a command runs all its checks, shows what it would
 change, and stops. Whatever writes is refused to whom the workspace refuses it, leaves the same audit entry, and names
@@ -18,9 +18,9 @@ const widest = (words: readonly string[]) => Math.max(...words.map((word) => wor
 export function generalHelp(): string {
   const width = widest(COMMANDS.map(({ name }) => name));
   return [
-    "parindex: the command line for administrators of a scheme.",
+    "parindex: the command line for administrators of a scheme, and for whoever verifies its results.",
     "",
-    "Usage: parindex COMMAND [options] [FILE.xlsx]",
+    "Usage: parindex COMMAND [options] [FILE.xlsx|FOLDER|URL]",
     "       parindex COMMAND --help",
     "",
     ...COMMANDS.map(({ name, purpose }) => `  ${name.padEnd(width)}  ${purpose}`),
@@ -40,7 +40,7 @@ export function helpOf({ name, file, purpose, options, text, examples }: Command
   return [
     `parindex ${name}: ${purpose}.`,
     "",
-    `Usage: parindex ${name}${needed.join("")} [options]${file ? " FILE.xlsx" : ""}`,
+    `Usage: parindex ${name}${needed.join("")} [options]${file ? ` ${fileWord({ file })}` : ""}`,
     "",
     text,
     "",

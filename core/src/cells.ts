@@ -18,6 +18,17 @@ export interface WrittenCell {
   bold?: boolean;
   /** A whole number whose thousands are set apart. */
   grouped?: boolean;
+  /** How many decimals a number shows; up to four of those it has where absent. */
+  decimals?: number;
+  align?: "left" | "center" | "right";
+  italic?: boolean;
+  bordered?: boolean;
+  shaded?: boolean;
+  /** How many columns and rows it is merged over; the cells it covers are written as null. */
+  columns?: number;
+  rows?: number;
+  /** The height of its row, in points. */
+  height?: number;
 }
 
 export type WrittenRow = readonly WrittenCell[];
@@ -31,6 +42,11 @@ export interface WrittenSheet {
   name: string;
   rows: readonly WrittenRow[];
   widths: readonly number[];
+  /**
+   * The first and last row (from 1) of a table's head. Such a sheet prints on A4 lying on its side, as wide as the page,
+   * with the head on every page; on screen what is above stays in sight.
+   */
+  head?: readonly [number, number];
 }
 
 /** What is wrong in a sheet: the row as spreadsheets count it, and the letters of the column. */
@@ -52,6 +68,30 @@ export interface SheetFinding extends CellFinding {
 /** A finding of a workbook as people read it. */
 export const sheetFindingText = (finding: SheetFinding): string =>
   `trang «${finding.sheet}», ${cellFindingText(finding)}`;
+
+const FORBIDDEN_IN_NAMES = /[\\/*?:[\]]/g;
+const SHEET_NAME_MAX = 31;
+
+/** A name that a sheet may have, other than those taken, whatever their case. */
+export function sheetName(wanted: string, taken: Set<string>): string {
+  const plain =
+    wanted
+      .replace(FORBIDDEN_IN_NAMES, " ")
+      .replace(/^'+|'+$/g, "")
+      .trim() || "Trang";
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? "" : ` (${n})`;
+    const name =
+      [...plain]
+        .slice(0, SHEET_NAME_MAX - suffix.length)
+        .join("")
+        .slice(0, SHEET_NAME_MAX - suffix.length)
+        .trim() + suffix;
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    return name;
+  }
+}
 
 /** The letters of a column counted from 0: A, B … Z, AA. */
 export function columnLetter(at: number): string {

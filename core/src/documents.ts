@@ -384,11 +384,21 @@ export const LedgerScore = z.object({
 });
 export type LedgerScore = z.infer<typeof LedgerScore>;
 
-/** A folded appraisal also says whether the unit is asked to explain. */
-const LedgerAppraisal = LedgerScore.extend({ asked: z.literal(true).optional() });
+/** A folded appraisal also says whether the unit is asked to explain, and who judged (absent where folded before that was kept). */
+const LedgerAppraisal = LedgerScore.extend({
+  asked: z.literal(true).optional(),
+  by: z.string().optional(),
+});
 
-/** A folded survey score also says whether its sample reached the minimum. */
-export const LedgerSurveyScore = LedgerScore.extend({ sufficient: z.boolean() });
+/**
+ * A folded survey score also says whether its sample reached the minimum, from how many answers it is, and its 95 %
+ * interval; absent where there is none, or where it was folded before that was kept.
+ */
+export const LedgerSurveyScore = LedgerScore.extend({
+  sufficient: z.boolean(),
+  n: z.int().min(0).optional(),
+  interval: z.object({ low: Points, high: Points }).optional(),
+});
 
 /** The folded inputs of one unit's sheet. `frozen` while the period is sealing, sealed or published. */
 export const Ledger = z.object({
@@ -511,7 +521,23 @@ export const GroupRanking = z.object({
 });
 export type GroupRanking = z.infer<typeof GroupRanking>;
 
-/** The first leaf of the Merkle tree: all that a result says beside its sheets. */
+/** A score that a correction changed: the leaf as printed, its points before and after, and why. */
+export const CorrectedScore = z.object({
+  unit: Id,
+  leaf: NodeId,
+  code: z.string(),
+  name: z.string(),
+  column: z.enum(["appraised", "survey"]),
+  from: Points.nullable(),
+  to: Points,
+  reason: z.string().min(1),
+});
+export type CorrectedScore = z.infer<typeof CorrectedScore>;
+
+/**
+ * The first leaf of the Merkle tree: all that a result says beside its sheets. `previousRoot` is of the version that it
+ * corrects, else of the year before.
+ */
 export const Manifest = z.object({
   format: z.literal("parindex/1"),
   scheme: Id,
@@ -523,6 +549,8 @@ export const Manifest = z.object({
   version: z.int().min(1),
   corrects: z.string().nullable(),
   previousRoot: Sha256.nullable(),
+  /** What a version that corrects another one changed; absent in every other. */
+  corrections: z.array(CorrectedScore).min(1).optional(),
   settings: Settings,
   insufficientSampleReason: z.string().nullable(),
   criteriaSets: z.record(Id, Sha256),
@@ -530,16 +558,28 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** A run of sealing, resumable by the units it has done. Times as instants; `root` and `signature` once done. */
+/** Some places of a group's ranking, where there are more than one document holds (`splitRanking`). */
+export const RankingPart = z.object({ group: Id, units: z.array(RankedUnit) });
+export type RankingPart = z.infer<typeof RankingPart>;
+
+/** How many documents beside it a manifest's ranking fills; absent where the ranking stands in the manifest itself. */
+const Parts = z.int().min(1).optional();
+
+/**
+ * A run of sealing, resumable after the unit at its `cursor`: units are done by their ids' order. Times as instants; `root` and
+ * `signature` once done.
+ */
 export const Seal = z.object({
   run: z.string(),
   state: z.enum(["claimed", "reading", "done", "discarded"]),
   claimedAt: z.date(),
   readTime: z.date().nullable(),
   lease: z.date(),
-  done: z.array(Id),
+  cursor: Id.nullable(),
+  done: z.int().min(0),
   differences: z.array(z.string()),
   manifest: Manifest.nullable(),
+  parts: Parts,
   root: Sha256.nullable(),
   signature: z.string().nullable(),
   publicKey: z.string().nullable(),
@@ -552,6 +592,7 @@ export type SealSheet = z.infer<typeof SealSheet>;
 
 export const Publication = z.object({
   manifest: Manifest,
+  parts: Parts,
   root: Sha256,
   signature: z.string(),
   publicKey: z.string(),
@@ -559,10 +600,31 @@ export const Publication = z.object({
   decision: Decision,
   publishedAt: z.date(),
   supersededBy: z.string().nullable(),
+  /** Over the attestation (`attestation.ts`); absent in results published before it existed. */
+  publicationSignature: z.string().optional(),
   /** Absent in every result that was sealed here. */
   imported: Imported.optional(),
 });
 export type Publication = z.infer<typeof Publication>;
+
+/**
+ * A correction that is being prepared: the version that follows the newest one, closed to every client. `dated` once the
+ * schedule is to publish it. The sheets it changes stand below it.
+ */
+export const Correction = z.object({
+  publication: z.string(),
+  state: z.enum(["draft", "dated", "published"]),
+  by: z.string(),
+  at: z.date(),
+  manifest: Manifest,
+  root: Sha256,
+  signature: z.string(),
+  publicKey: z.string(),
+  development: z.boolean(),
+  decision: Decision.nullable(),
+  publishAt: z.date().nullable(),
+});
+export type Correction = z.infer<typeof Correction>;
 
 /**
  * How a scheme below another one stands, for the board of the one above: its newest period with counts of units, and
@@ -771,9 +833,17 @@ export const Told = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("assigned"), by: Name, leaves: z.int().min(1), code: Code }),
   z.object({ kind: z.literal("delegated"), by: Name, until: z.date() }),
   z.object({ kind: z.literal("announcement"), title: Name }),
+  /** A result is out: its publication's id, and the number of the decision. */
+  z.object({ kind: z.literal("published"), publication: z.string(), decision: Name }),
   z.object({ kind: z.literal("setReplaced"), leaves: z.int().min(0), reason: Words }),
   z.object({ kind: z.literal("difficultyAsked"), unit: Name, code: Code, question: Words }),
   z.object({ kind: z.literal("difficultyAnswered"), answer: Words }),
+  /** Index in per cent as shown, and rank (null in a group that is not ranked), before and after a correction. */
+  z.object({
+    ...{ kind: z.literal("corrected"), unit: Name, scores: z.int().min(0) },
+    index: z.object({ from: z.string(), to: z.string() }),
+    rank: z.object({ from: z.int(), to: z.int() }).nullable(),
+  }),
 ]);
 export type Told = z.infer<typeof Told>;
 

@@ -3,8 +3,8 @@ import type { Adjustment, Ledger, Settings, SurveyScore, Unit } from "./document
 import type { Column } from "./paths.ts";
 
 /**
- * One change of a score, as an event or a server write carries it. `sufficient` only for survey scores, `asked` only for
- * appraisals.
+ * One change of a score, as an event or a server write carries it. `sufficient`, `n` and `interval` only for survey scores,
+ * `asked` and `by` only for appraisals.
  */
 export interface ScoreChange {
   column: Exclude<Column, "explanation">;
@@ -12,7 +12,10 @@ export interface ScoreChange {
   points: number | null;
   rev: number;
   sufficient?: boolean;
+  n?: number;
+  interval?: SurveyScore["interval"];
   asked?: boolean;
+  by?: string;
 }
 
 /** What a ledger takes from the period's settings and the unit's adjustments that stand. */
@@ -90,7 +93,7 @@ export function foldChanges(ledger: Ledger, changes: readonly ScoreChange[]): Le
   let folded = ledger;
   for (const change of changes) {
     if (!isNews(folded, change)) continue;
-    const { column, leaf, points, rev, sufficient, asked } = change;
+    const { column, leaf, points, rev } = change;
     if (folded === ledger)
       folded = {
         ...ledger,
@@ -98,12 +101,30 @@ export function foldChanges(ledger: Ledger, changes: readonly ScoreChange[]): Le
         appraisal: { ...ledger.appraisal },
         survey: { ...ledger.survey },
       };
-    if (column === "survey") folded.survey[leaf] = { points, rev, sufficient: sufficient ?? false };
-    else if (column === "appraisal") folded.appraisal[leaf] = { points, rev, ...(asked ? { asked } : {}) };
+    if (column === "survey") folded.survey[leaf] = surveyed(change);
+    else if (column === "appraisal") folded.appraisal[leaf] = appraised(change);
     else folded.self[leaf] = { points, rev };
   }
   return folded;
 }
+
+const surveyed = ({
+  points,
+  rev,
+  sufficient = false,
+  n,
+  interval,
+}: ScoreChange): Ledger["survey"][string] => ({
+  ...{ points, rev, sufficient },
+  ...(n === undefined ? {} : { n }),
+  ...(interval ? { interval } : {}),
+});
+
+const appraised = ({ points, rev, asked, by }: ScoreChange): Ledger["appraisal"][string] => ({
+  ...{ points, rev },
+  ...(asked ? { asked } : {}),
+  ...(by === undefined ? {} : { by }),
+});
 
 /**
  * The ledger that follows from all stored scores, started from an empty one. Versions that `stored` had not folded

@@ -9,6 +9,7 @@ import {
   type NamedSheet,
   refusalOfCell,
   type SheetFinding,
+  sheetName,
   type Table,
   textOf,
   type WrittenRow,
@@ -495,30 +496,6 @@ export function readPastYear(sheets: readonly NamedSheet[], context: PastContext
   if (reader.findings.length > 0) return { past: null, findings: reader.findings };
   const past = { surveyHeld: context.surveyHeld, groups, sets };
   return { past: { ...past, units: listed.flatMap((one) => units.get(one) ?? []) }, findings: [] };
-}
-
-const FORBIDDEN = /[\\/*?:[\]]/g;
-const SHEET_NAME_MAX = 31;
-
-/** A name that a sheet may have, other than those taken, whatever their case. */
-function sheetName(wanted: string, taken: Set<string>): string {
-  const plain =
-    wanted
-      .replace(FORBIDDEN, " ")
-      .replace(/^'+|'+$/g, "")
-      .trim() || "Trang";
-  for (let n = 1; ; n++) {
-    const suffix = n === 1 ? "" : ` (${n})`;
-    const name =
-      [...plain]
-        .slice(0, SHEET_NAME_MAX - suffix.length)
-        .join("")
-        .slice(0, SHEET_NAME_MAX - suffix.length)
-        .trim() + suffix;
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
-    return name;
-  }
 }
 
 const pointsCell = (points: number | null | undefined) => ({

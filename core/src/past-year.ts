@@ -92,7 +92,11 @@ const COLUMN_TEXT: Record<PastColumn, string> = {
 };
 const COLUMNS: readonly PastColumn[] = ["self", "appraised", "survey"];
 
-function pointsMessage(points: number, { code, max, step }: LeafNode): string | null {
+/** What is wrong with points of a leaf: more than its maximum, or off its step. */
+export function pointsMessage(
+  points: number,
+  { code, max, step }: Pick<LeafNode, "code" | "max" | "step">,
+): string | null {
   if (points > max)
     return `mục ${code} được ${formatPoints(points)} điểm, cao hơn điểm tối đa ${formatPoints(max)}`;
   return points % step === 0

@@ -4,6 +4,10 @@ const unit = (scheme: string, periodId: string, id: string) => `${period(scheme,
 
 const survey = (scheme: string, periodId: string, id: string) => `${period(scheme, periodId)}/surveys/${id}`;
 
+/** The id of a publication, which stands in its address. */
+export const publicationId = (scheme: string, periodId: string, version: number): string =>
+  `${scheme}_${periodId}_v${version}`;
+
 export const paths = {
   schemes: () => "schemes",
   scheme: (scheme: string) => `schemes/${scheme}`,
@@ -90,9 +94,17 @@ export const paths = {
     `${period(scheme, periodId)}/seals/${run}/sheets`,
   sealSheet: (scheme: string, periodId: string, run: string, unitId: string) =>
     `${period(scheme, periodId)}/seals/${run}/sheets/${unitId}`,
+  sealParts: (scheme: string, periodId: string, run: string) =>
+    `${period(scheme, periodId)}/seals/${run}/parts`,
+  /** What is being prepared to follow the newest publication, by the number of its version. */
+  correction: (scheme: string, periodId: string, version: number) =>
+    `${period(scheme, periodId)}/corrections/v${version}`,
+  correctionSheets: (scheme: string, periodId: string, version: number) =>
+    `${period(scheme, periodId)}/corrections/v${version}/sheets`,
   publications: () => "publications",
   publication: (id: string) => `publications/${id}`,
-  publicationId: (scheme: string, periodId: string, version: number) => `${scheme}_${periodId}_v${version}`,
+  publicationId,
+  publicationParts: (id: string) => `publications/${id}/parts`,
   publicationSheets: (id: string) => `publications/${id}/sheets`,
   publicationSheet: (id: string, unitId: string) => `publications/${id}/sheets/${unitId}`,
   notices: (scheme: string, uid: string) => `schemes/${scheme}/members/${uid}/notices`,

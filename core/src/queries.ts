@@ -44,6 +44,14 @@ export const queries = {
     limit: null,
   }),
 
+  /** The corrections that wait for their time, over all schemes. */
+  datedCorrections: (): DeclaredQuery => ({
+    from: { group: "corrections" },
+    where: [is("state", "dated")],
+    orderBy: [],
+    limit: null,
+  }),
+
   /** A unit's history of one column, counted by reconciliation. */
   historyOfColumn: (scheme: string, period: string, unit: string, column: Column): DeclaredQuery => ({
     from: { path: paths.history(scheme, period, unit) },
@@ -233,6 +241,14 @@ export const queries = {
     limit: most,
   }),
 
+  /** A page of the sealed sheets of a run. */
+  sealSheetsOf: (scheme: string, period: string, run: string, most: number): DeclaredQuery => ({
+    from: { path: paths.sealSheets(scheme, period, run) },
+    where: [],
+    orderBy: [byId],
+    limit: most,
+  }),
+
   /** A page of a survey's answers of one epoch. */
   answersOf: (
     scheme: string,
@@ -253,5 +269,13 @@ export const queries = {
     where: [is("manifest.scheme", scheme)],
     orderBy: [newest("manifest.year"), newest("manifest.version")],
     limit: 1,
+  }),
+
+  /** Every version of every year that a scheme has published, the newest first; of the same index as the latest. */
+  publishedVersions: (scheme: string): DeclaredQuery => ({
+    from: { path: paths.publications() },
+    where: [is("manifest.scheme", scheme)],
+    orderBy: [newest("manifest.year"), newest("manifest.version")],
+    limit: null,
   }),
 } as const;

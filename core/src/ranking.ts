@@ -43,9 +43,11 @@ function tieBreakFraction(entry: Rankable, tieBreak: TieBreak): Fraction {
 }
 
 /** Compares two units for ranking, best first: the index, then each tie-break in turn. 0 means a shared rank. */
-export function compareForRanking(a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number {
-  const byIndex = compareFractions(b.total, a.total);
-  if (byIndex !== 0) return byIndex;
+export const compareForRanking = (a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number =>
+  compareFractions(b.total, a.total) || compareTieBreaks(a, b, tieBreaks);
+
+/** Compares two units of equal index by each tie-break in turn, best first. 0 means a shared rank. */
+export function compareTieBreaks(a: Rankable, b: Rankable, tieBreaks: readonly TieBreak[]): number {
   for (const tieBreak of tieBreaks) {
     const broken = compareFractions(tieBreakFraction(b, tieBreak), tieBreakFraction(a, tieBreak));
     if (broken !== 0) return broken;
@@ -76,7 +78,8 @@ export function rankGroup<Entry extends Rankable>(
   });
 }
 
-function percentText(part: bigint, whole: bigint, decimals: number): string {
+/** A positive share in per cent, rounded half up to `decimals`: "86,72". */
+export function percentText(part: bigint, whole: bigint, decimals: number): string {
   const digits = divideHalfUp(part * 100n * 10n ** BigInt(decimals), whole).toString();
   const padded = digits.padStart(decimals + 1, "0");
   return decimals === 0 ? padded : `${padded.slice(0, -decimals)},${padded.slice(-decimals)}`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CorrectionChange } from "./correction.ts";
 import { CriteriaSet, Id, NodeId } from "./criteria-set.ts";
 import {
   Adjustment,
@@ -110,6 +111,32 @@ const adopt = request({
 const seal = request({ ...InPeriod });
 const reopen = request({ ...InPeriod, reason: Reason });
 const enterDecision = request({ ...InPeriod, decision: Decision, publishAt: Instant });
+
+/**
+ * Prepares the version that is to follow a publication, which must be the newest one, in the place of any prepared before.
+ * Nothing of it can be read but by `readCorrection` until it is published.
+ */
+const draftCorrection = request({
+  ...InPeriod,
+  corrects: z.string().min(1).max(200),
+  changes: z.array(CorrectionChange).min(1).max(100),
+});
+const readCorrection = request(InPeriod);
+const discardCorrection = request({ ...InPeriod, reason: Reason });
+/** Publishes what was drafted under this root: at `publishAt`, or at once where it is null. */
+const publishCorrection = request({
+  ...InPeriod,
+  root: Sha256,
+  decision: Decision.extend({ file: z.string().trim().min(1).max(500) }),
+  publishAt: Instant.nullable(),
+});
+
+/** A result that is not out: what is sealed, or a correction that is being prepared. */
+const ToCome = { ...InPeriod, of: z.enum(["seal", "correction"]) };
+/** One page of the public site, by its path, as readers will see it. */
+const previewResult = request({ ...ToCome, path: z.string().startsWith("/").max(300) });
+/** Goes through the publication on a copy in memory: checks and renders all of it, writes nothing. */
+const rehearsePublication = request(ToCome);
 
 /** An id the caller makes up, so that a request sent again does the same thing once. */
 const NewId = z.string().regex(/^[a-z0-9]{20}$/);
@@ -368,6 +395,12 @@ export const requests = {
   seal,
   reopen,
   enterDecision,
+  draftCorrection,
+  readCorrection,
+  discardCorrection,
+  publishCorrection,
+  previewResult,
+  rehearsePublication,
   completeFile,
   dropFile,
   saveEvidence,

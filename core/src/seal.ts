@@ -1,4 +1,4 @@
-import { countedAdjustment, standing, withAdjustment } from "./adjustments.ts";
+import { standing } from "./adjustments.ts";
 import type { CriteriaSet } from "./criteria-set.ts";
 import type {
   Adjustment,
@@ -8,7 +8,6 @@ import type {
   Period,
   RankedUnit,
   Scheme,
-  SheetRow,
   Totals,
   Unit,
 } from "./documents.ts";
@@ -65,6 +64,15 @@ export function freezeSheet(
   };
   return { sheet: frozen, sha256: sha256Hex(canonicalJson(frozen)) };
 }
+
+/** What of a sheet the ranking needs: without it, thousands of sheets would have to be in memory at once. */
+export const forRanking = ({ sheet, sha256 }: HashedSheet): HashedSheet => ({
+  sheet: {
+    ...sheet,
+    rows: sheet.rows.filter(({ level, source }) => level === "field" || source === "survey"),
+  },
+  sha256,
+});
 
 function rankable({ sheet }: HashedSheet): Rankable {
   const fields = sheet.rows.filter((row) => row.level === "field").map((row) => [row.id, row] as const);
@@ -123,7 +131,7 @@ export function rankSheets(
 }
 
 /** The hash of each criteria set that the sheets were computed with. */
-const criteriaSetsOf = (sheets: readonly HashedSheet[]): Record<string, string> =>
+export const criteriaSetsOf = (sheets: readonly HashedSheet[]): Record<string, string> =>
   Object.fromEntries(sheets.map(({ sheet: { criteriaSet } }) => [criteriaSet.id, criteriaSet.sha256]));
 
 function requireGroups(groups: Period["groups"], sheets: readonly HashedSheet[]): void {
@@ -140,7 +148,7 @@ function requireGroups(groups: Period["groups"], sheets: readonly HashedSheet[])
 export function buildManifest(
   ids: { scheme: string; period: string; version: number },
   scheme: Scheme,
-  period: Period,
+  period: Pick<Period, "name" | "year" | "settings" | "groups" | "adoption">,
   sheets: readonly HashedSheet[],
   previous: { root: string | null; corrects: string | null },
 ): Manifest {
@@ -167,103 +175,10 @@ export function buildManifest(
  * The root that is printed in the decision: the Merkle tree (RFC 9162) over the hash of the manifest and the hashes
  * of all sheets in the manifest's order.
  */
-export function sealRoot(manifest: Manifest): string {
-  const sheetHashes = manifest.ranking.flatMap((group) => group.units.map((unit) => unit.sha256));
-  return merkleRoot([sha256Hex(canonicalJson(manifest)), ...sheetHashes]);
-}
+export const sealRoot = (manifest: Manifest): string => merkleRoot(rootLeaves(manifest));
 
-const DEPTH = { field: 0, criterion: 1, subCriterion: 2 } as const;
-const COLUMNS = ["max", "self", "appraised", "survey", "achieved"] as const;
-
-/** The sum of what is scored, or null where nothing is; a maximum is always a number. */
-function sumOf(rows: readonly SheetRow[], column: (typeof COLUMNS)[number]): number | null {
-  const values = rows.flatMap((row) => row[column] ?? []);
-  if (values.length === 0) return column === "max" ? 0 : null;
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-/** The direct children of the row at a position: the rows one level down before the next row at its own level. */
-function childrenAt(rows: readonly SheetRow[], at: number): SheetRow[] {
-  const parent = rows[at];
-  if (!parent || parent.source) return [];
-  const after = rows.slice(at + 1);
-  const end = after.findIndex((row) => DEPTH[row.level] <= DEPTH[parent.level]);
-  const below = end === -1 ? after : after.slice(0, end);
-  return below.filter((row) => DEPTH[row.level] === DEPTH[parent.level] + 1);
-}
-
-/** The columns that a leaf has no points in: the survey's for what the unit scores, the others for what people judge. */
-function blankColumns({ source, exempt }: SheetRow): (keyof Totals)[] {
-  if (exempt) return ["self", "appraised", "survey", "achieved"];
-  return source === "survey" ? ["self", "appraised"] : ["survey"];
-}
-
-/** What is wrong with a leaf's own row: achieved is its appraised or its survey points, and no other column has any. */
-function leafErrors(row: SheetRow): string[] {
-  const errors = blankColumns(row).flatMap((column) =>
-    row[column] === null ? [] : [`${column}: tiêu chí không có điểm ở cột này`],
-  );
-  if (row.exempt && row.max !== 0) errors.push("max: tiêu chí không đánh giá mà có điểm tối đa");
-  const achieved = row.source === "survey" ? row.survey : row.appraised;
-  return row.achieved === achieved ? errors : [...errors, "achieved: tổng không khớp"];
-}
-
-/** Which columns of a node are not the sum of its children. */
-const sumErrorsOf = (found: Totals, children: readonly SheetRow[]): string[] =>
-  COLUMNS.filter((column) => found[column] !== sumOf(children, column)).map(
-    (column) => `${column}: tổng không khớp`,
-  );
-
-/** Which columns of the bottom line are not the sum of the fields, with bonus and penalty points in what is achieved. */
-function totalErrors({ total, adjustments, rows }: FrozenSheet): string[] {
-  const fields = rows.filter((row) => row.level === "field");
-  const achieved = sumOf(fields, "achieved");
-  const expected =
-    adjustments && achieved !== null ? withAdjustment(achieved, adjustments.counted, total.max) : achieved;
-  const errors = sumErrorsOf({ ...total, achieved }, fields);
-  return total.achieved === expected ? errors : [...errors, "achieved: tổng không khớp"];
-}
-
-/**
- * Recomputes a frozen sheet's sums from its leaves and names every row and column that does not add up. Where none
- * is named, achieved = appraised + survey in every row (decision, section II.3), to which the total adds the bonus and
- * penalty points that count.
- */
-export function sumErrors(sheet: FrozenSheet): string[] {
-  const { unit, rows } = sheet;
-  const ofRows = rows.flatMap((row, at) =>
-    (row.source ? leafErrors(row) : sumErrorsOf(row, childrenAt(rows, at))).map(
-      (error) => `${unit} ${row.code} ${error}`,
-    ),
-  );
-  return [...ofRows, ...totalErrors(sheet).map((error) => `${unit} total ${error}`)];
-}
-
-/**
- * Checks a result from its open data alone, parsed by `Manifest` and `FrozenSheet`: every sheet's hash and sums, the
- * criteria sets, the ranking, the root. Returns what is wrong, each finding naming the unit or part; an empty list
- * means the result is the one that was sealed. The order of the sheets does not matter.
- */
-export function verifyResult(manifest: Manifest, sheets: readonly FrozenSheet[], root: string): string[] {
-  const findings: string[] = [];
-  const hashed = sheets.map((sheet) => ({ sheet, sha256: sha256Hex(canonicalJson(sheet)) }));
-  const listed = new Map(
-    manifest.ranking.flatMap(({ units }) => units.map((unit) => [unit.unit, unit.sha256])),
-  );
-  for (const { sheet, sha256 } of hashed) {
-    if (listed.get(sheet.unit) !== sha256) findings.push(`${sheet.unit}: bảng điểm khác với bản đã chốt`);
-    findings.push(...sumErrors(sheet));
-    const { items = [], counted = 0 } = sheet.adjustments ?? {};
-    if (countedAdjustment(items, manifest.settings) !== counted)
-      findings.push(`${sheet.unit}: điểm thưởng, điểm trừ không khớp với mức tối đa`);
-    listed.delete(sheet.unit);
-  }
-  for (const unit of listed.keys()) findings.push(`${unit}: thiếu bảng điểm`);
-  if (canonicalJson(criteriaSetsOf(hashed)) !== canonicalJson(manifest.criteriaSets))
-    findings.push("criteriaSets: bộ tiêu chí không khớp với các bảng điểm");
-  const groups = manifest.ranking.map(({ group, name, ranked }) => ({ id: group, name, ranked }));
-  if (canonicalJson(rankSheets(groups, hashed, manifest.settings)) !== canonicalJson(manifest.ranking))
-    findings.push("ranking: xếp hạng không khớp với các bảng điểm");
-  if (sealRoot(manifest) !== root) findings.push("root: mã gốc không khớp");
-  return findings;
-}
+/** What the root covers, in its order: the hash of the manifest, then those of the sheets. */
+export const rootLeaves = (manifest: Manifest, sha256 = sha256Hex(canonicalJson(manifest))): string[] => [
+  sha256,
+  ...manifest.ranking.flatMap((group) => group.units.map((unit) => unit.sha256)),
+];

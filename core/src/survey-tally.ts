@@ -148,7 +148,7 @@ export interface LeafSurveyScore {
 }
 
 /** The 97.5 % quantile of the standard normal distribution, for an interval of 95 %. */
-const Z95 = 1.959964;
+export const Z95 = 1.959964;
 
 /**
  * The variance of a group's mean weight (share of 1). The mean is a ratio Σb ÷ Σa of two sums over respondents, so its

@@ -373,15 +373,45 @@ const escaped = (text: string) =>
 /** A text as workbooks write it. The writer finds texts again in a plain object, so the names that every object answers to are escaped. */
 const escapeText = (text: string) => (text in {} ? escaped(text) : text.replace(ESCAPED, escaped));
 
-const BOLD = { fontWeight: "bold" } as const;
+type CellStyle = Extract<XlsxCell, { wrap?: boolean }>;
 
-function xlsxCell({ value, bold = false, grouped = false }: WrittenCell): XlsxCell {
-  if (value === null || value === "") return null;
-  const style = { wrap: true, alignVertical: "top", ...(bold ? BOLD : {}) } as const;
-  return typeof value === "number"
-    ? { ...style, value, type: Number, format: grouped ? "#,##0" : "0.####" }
-    : { ...style, value: escapeText(value), type: String, format: "@" };
+const BOLD = { fontWeight: "bold" } as const;
+const ITALIC = { fontStyle: "italic" } as const;
+const BORDER = { borderStyle: "thin", borderColor: "#000000" } as const;
+const SHADE = { backgroundColor: "#E7E6E6" } as const;
+
+function formatOf({ grouped = false, decimals }: WrittenCell): string {
+  if (grouped) return "#,##0";
+  if (decimals === undefined) return "0.####";
+  return decimals === 0 ? "0" : `0.${"0".repeat(decimals)}`;
 }
+
+function styleOf(cell: WrittenCell): CellStyle {
+  const { bold, italic, bordered, shaded, align, columns, rows, height } = cell;
+  return {
+    wrap: true,
+    alignVertical: rows || shaded ? "center" : "top",
+    ...(bold ? BOLD : {}),
+    ...(italic ? ITALIC : {}),
+    ...(bordered ? BORDER : {}),
+    ...(shaded ? SHADE : {}),
+    ...(align ? { align } : {}),
+    ...(columns ? { columnSpan: columns } : {}),
+    ...(rows ? { rowSpan: rows } : {}),
+    ...(height ? { height } : {}),
+  };
+}
+
+function xlsxCell(cell: WrittenCell): XlsxCell {
+  const { value } = cell;
+  if (value === null || value === "") return cell.bordered ? styleOf(cell) : null;
+  return typeof value === "number"
+    ? { ...styleOf(cell), value, type: Number, format: formatOf(cell) }
+    : { ...styleOf(cell), value: escapeText(value), type: String, format: "@" };
+}
+
+/** Bold and slanted cells lose the workbook's own font unless one is named. */
+const FONT = { fontFamily: "Times New Roman", fontSize: 12 } as const;
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
@@ -394,13 +424,57 @@ export async function writeWorkbook(
   rows: readonly WrittenRow[],
   widths: readonly number[],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return bytesOf(await writeXlsx(dataOfRows(rows), { sheet, columns: columnsOf(widths) }).toBlob());
+  return bytesOf(await writeXlsx(dataOfRows(rows), { sheet, columns: columnsOf(widths), ...FONT }).toBlob());
 }
+
+const escapeXml = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** The rows that a sheet repeats on every printed page, as workbooks name them. */
+const printTitles = (sheets: readonly WrittenSheet[]): string =>
+  sheets
+    .map(({ name, head }, at) =>
+      head === undefined
+        ? ""
+        : `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">'${escapeXml(name.replaceAll("'", "''"))}'!$${head[0]}:$${head[1]}</definedName>`,
+    )
+    .join("");
+
+const PAGE_NUMBERS = "<headerFooter><oddFooter>&amp;C&amp;P/&amp;N</oddFooter></headerFooter>";
+const FITTED = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+
+/** How sheets with a head print, which the writer has no options for. */
+const printing = (sheets: readonly WrittenSheet[]) => ({
+  files: {
+    transform: {
+      "xl/workbook.xml": {
+        transform: (xml: string) => {
+          const titles = printTitles(sheets);
+          return titles === ""
+            ? xml
+            : xml.replace("<definedNames/>", `<definedNames>${titles}</definedNames>`);
+        },
+      },
+      "xl/worksheets/sheet{id}.xml": {
+        transform: (xml: string, { orientation }: { orientation?: string }) =>
+          orientation === undefined
+            ? xml
+            : xml
+                .replace(/<worksheet[^>]*>/, (opening) => opening + FITTED)
+                .replace(
+                  /<pageSetup([^>]*)\/>/,
+                  `<pageSetup$1 fitToWidth="1" fitToHeight="0"/>${PAGE_NUMBERS}`,
+                ),
+      },
+    },
+  },
+});
 
 /** Writes a workbook of several sheets, of which each has a name of its own. */
 export async function writeSheets(sheets: readonly WrittenSheet[]): Promise<Uint8Array<ArrayBuffer>> {
-  const all = sheets.map(({ name, rows, widths }) => ({
+  const all = sheets.map(({ name, rows, widths, head }) => ({
     ...{ sheet: name, data: dataOfRows(rows), columns: columnsOf(widths) },
+    ...(head === undefined ? {} : { orientation: "landscape" as const, stickyRowsCount: head[1] }),
   }));
-  return bytesOf(await writeXlsx(all).toBlob());
+  return bytesOf(await writeXlsx(all, { ...FONT, features: [printing(sheets)] }).toBlob());
 }

@@ -10,11 +10,12 @@ import {
   type FrozenSheet,
   freezeSheet,
   type HashedSheet,
+  resultFindingText,
   type Scheme,
   type Settings,
   sealRoot,
   standing,
-  sumErrors,
+  sumFindings,
   surveyHeldFor,
   unitIndex,
   verifyResult,
@@ -100,7 +101,7 @@ describe("a result with bonus and penalty points", () => {
     const period = periodWith({ groups: [{ id: unit.group, name: "Sở", ranked: true }], settings });
     const ids = { scheme: "lai-chau", period: "2024", version: 1 };
     const manifest = buildManifest(ids, SCHEME, period, [hashed], { root: null, corrects: null });
-    return verifyResult(manifest, [hashed.sheet], sealRoot(manifest));
+    return verifyResult(manifest, [hashed.sheet], sealRoot(manifest)).map(resultFindingText);
   };
 
   it("counts them in the total alone, and verifies from the open data", () => {
@@ -148,7 +149,9 @@ describe("a result with bonus and penalty points", () => {
       ...hashed.sheet,
       total: { ...hashed.sheet.total, achieved: pts(4) },
     };
-    expect(sumErrors(tampered)).toEqual(["so-y-te total achieved: tổng không khớp"]);
+    expect(sumFindings(tampered).map(resultFindingText)).toEqual([
+      "so-y-te, tổng cộng, cột điểm đạt được: ghi 4, cộng lại là 3",
+    ]);
   });
 
   it("is the very result of before where there are none", () => {

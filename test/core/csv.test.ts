@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvText } from "../../hosting/src/admin/csv.ts";
+import { csvText } from "../../core/src/index.ts";
 
 describe("A CSV for spreadsheets", () => {
   it("starts with a byte order mark, so that Vietnamese letters come out right", () => {

@@ -218,6 +218,24 @@ describe("folding", () => {
     ]);
   });
 
+  it("keeps who judged, and how many answers and which interval a survey score has, each in its column alone", () => {
+    const interval = { low: 2, high: 4 };
+    const more = { by: "tham", n: 120, interval };
+    const ledger = foldChanges(EMPTY, [
+      { column: "self", leaf: "a", points: 3, rev: 1, ...more },
+      { column: "appraisal", leaf: "a", points: 3, rev: 1, ...more },
+      { column: "survey", leaf: "a", points: 3, rev: 1, ...more },
+      { column: "survey", leaf: "b", points: 3, rev: 1, n: 1, interval: null },
+    ]);
+    expect([ledger.self.a, ledger.appraisal.a, ledger.survey.a, ledger.survey.b]).toEqual([
+      { points: 3, rev: 1 },
+      { points: 3, rev: 1, by: "tham" },
+      { points: 3, rev: 1, sufficient: false, n: 120, interval },
+      { points: 3, rev: 1, sufficient: false, n: 1 },
+    ]);
+    expect(Ledger.parse(ledger)).toEqual(ledger);
+  });
+
   it("takes a sample of which nothing is said as too small", () => {
     const ledger = foldChanges(EMPTY, [{ column: "survey", leaf: "a", points: 3, rev: 1 }]);
     expect(ledger.survey.a?.sufficient).toBe(false);

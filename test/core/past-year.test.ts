@@ -20,7 +20,7 @@ import {
   type Scheme,
   sealRoot,
   sheetFindingText,
-  sumErrors,
+  sumFindings,
   verifyResult,
   type WrittenSheet,
 } from "../../core/src/index.ts";
@@ -327,7 +327,7 @@ describe("a past result", () => {
     fc.assert(
       fc.property(years, (year) => {
         const sheets = pastSheets(PLACE, year).map(({ hashed }) => hashed);
-        expect(sheets.flatMap(({ sheet }) => sumErrors(sheet))).toEqual([]);
+        expect(sheets.flatMap(({ sheet }) => sumFindings(sheet))).toEqual([]);
         const period = periodWith({ groups: year.groups, settings: pastSettings(year), year: 2022 });
         const scheme: Scheme = { name: "Chỉ số", owner: "UBND tỉnh", tier: "province", parent: null };
         const first = { root: null, corrects: null };

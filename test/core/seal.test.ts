@@ -20,15 +20,16 @@ import {
   type Period,
   rankGroup,
   rankSheets,
+  verifyResult as resultFindings,
+  resultFindingText,
   type Scheme,
   type SubmissionState,
   sealRoot,
   sha256Hex,
-  sumErrors,
+  sumFindings,
   type Unit,
   unitIndex,
   verifyInclusion,
-  verifyResult,
 } from "../../core/src/index.ts";
 import { shippedRoster, shippedSet } from "./lai-chau.ts";
 import { leaf, ledgersOf, periodWith, pts, SMALL_SET, setOf, unitWith } from "./samples.ts";
@@ -38,6 +39,11 @@ const SCHEME: Scheme = {
 };
 const IDS = { scheme: "lai-chau", period: "2024", version: 1 };
 const FIRST = { root: null, corrects: null };
+
+/** What is wrong, as lines. */
+const verifyResult = (...of: Parameters<typeof resultFindings>) =>
+  resultFindings(...of).map(resultFindingText);
+const sumErrors = (sheet: FrozenSheet) => sumFindings(sheet).map(resultFindingText);
 
 /** A unit of a year with everything its sheet follows from. */
 interface Assessed {
@@ -235,12 +241,12 @@ describe("a small year", () => {
     expect(other.root).not.toBe(SEALED.root);
   });
 
-  it("is chained to the result before it and names what it corrects", () => {
-    const next = sealed(PERIOD, UNITS, { root: SEALED.root, corrects: "lai-chau_2024_v1" });
-    expect(next.manifest).toMatchObject({ previousRoot: SEALED.root, corrects: "lai-chau_2024_v1" });
+  it("is chained to the result before it", () => {
+    const next = sealed(PERIOD, UNITS, { root: SEALED.root, corrects: null });
+    expect(next.manifest.previousRoot).toBe(SEALED.root);
     expect(next.root).not.toBe(SEALED.root);
     expect(verifyResult(next.manifest, next.sheets, next.root)).toEqual([]);
-    expect(verifyResult(next.manifest, next.sheets, SEALED.root)).toEqual(["root: mã gốc không khớp"]);
+    expect(verifyResult(next.manifest, next.sheets, SEALED.root)).toEqual(["mã gốc không khớp"]);
   });
 
   it("breaks ties by shares of what the survey could give each: 2 of 4 and 1 of 2 are the same", () => {
@@ -306,9 +312,10 @@ describe("a tampered result", () => {
           if (!altered.success) continue;
           verified++;
           const findings = verifyResult(manifest, sheets.with(position, altered.data), root);
-          const named = path[0] === "unit" ? altered.data.unit : sheet.unit;
-          expect(findings, path.join(".")).toContainEqual(`${named}: bảng điểm khác với bản đã chốt`);
-          if (path[0] === "unit") expect(findings).toContainEqual(`${sheet.unit}: thiếu bảng điểm`);
+          if (path[0] === "unit") {
+            expect(findings).toContain(`${altered.data.unit}: đơn vị không có trong xếp hạng`);
+            expect(findings).toContain(`${sheet.unit}: thiếu bảng điểm`);
+          } else expect(findings, path.join(".")).toContain(`${sheet.unit}: bảng điểm khác với bản đã chốt`);
         }
     });
     expect(verified).toBeGreaterThan(600);
@@ -321,13 +328,17 @@ describe("a tampered result", () => {
         const altered = Manifest.safeParse(replaced(json(manifest), path, other));
         if (!altered.success) continue;
         verified++;
-        const findings = verifyResult(altered.data, sheets, root);
-        expect(findings, path.join(".")).toContain("root: mã gốc không khớp");
+        const found = resultFindings(altered.data, sheets, root);
+        const findings = found.map(resultFindingText);
+        expect(findings, path.join(".")).toContain("mã gốc không khớp");
         if (path[0] === "criteriaSets")
-          expect(findings).toContain("criteriaSets: bộ tiêu chí không khớp với các bảng điểm");
-        const unitValue = path[0] === "ranking" && path[2] === "units";
-        if (unitValue || path[2] === "ranked" || path[2] === "group")
-          expect(findings, path.join(".")).toContain("ranking: xếp hạng không khớp với các bảng điểm");
+          expect(findings).toContain("bộ tiêu chí không khớp với các bảng điểm");
+        const [, group, part, place] = path;
+        if (part === "units" && manifest.ranking[Number(group)]?.units[Number(place)]) {
+          const { unit } = at(at(manifest.ranking, Number(group)).units, Number(place));
+          expect(found, path.join(".")).toContainEqual(expect.objectContaining({ unit }));
+        } else if (part === "ranked" || part === "group")
+          expect(found, path.join(".")).toContainEqual(expect.objectContaining({ part: "ranking" }));
       }
     expect(verified).toBeGreaterThan(100);
   });
@@ -339,7 +350,7 @@ describe("a tampered result", () => {
         if (!altered.success || path[1] === "name") continue;
         const findings = verifyResult(altered.data, sheets, sealRoot(altered.data));
         expect(findings, path.join(".")).not.toEqual([]);
-        expect(findings).not.toContain("root: mã gốc không khớp");
+        expect(findings).not.toContain("mã gốc không khớp");
       }
   });
 
@@ -349,7 +360,7 @@ describe("a tampered result", () => {
     const forged = SEALED.hashed.with(5, { sheet, sha256: sha256Hex(canonicalJson(sheet)) });
     const made = buildManifest(IDS, SCHEME, PERIOD, forged, FIRST);
     expect(verifyResult(made, sheets.with(5, sheet), sealRoot(made))).toEqual([
-      "huyen-b total self: tổng không khớp",
+      expect.stringMatching(/^huyen-b, tổng cộng, cột tự đánh giá: ghi .*, cộng lại là /),
     ]);
   });
 
@@ -359,7 +370,7 @@ describe("a tampered result", () => {
     ["tie-breaks", { tieBreaks: [{ by: "field", field: "f1" }] }],
   ])("other %s give another root", (_what, more) => {
     const settings = { ...manifest.settings, ...more };
-    expect(verifyResult({ ...manifest, settings }, sheets, root)).toContain("root: mã gốc không khớp");
+    expect(verifyResult({ ...manifest, settings }, sheets, root)).toContain("mã gốc không khớp");
     expect(sealed(periodWith({ ...PERIOD, settings }), UNITS).root).not.toBe(root);
   });
 
@@ -374,44 +385,68 @@ describe("a tampered result", () => {
         { ...second, rank: 1 },
       ],
     };
-    for (const ranking of [
-      [so, special, ranks],
-      [so, special, { ...huyen, units: [second, first] }],
-      [{ ...so, units: so.units.toReversed() }, special, huyen],
-    ])
-      expect(verifyResult({ ...manifest, ranking }, sheets, root)).toEqual([
-        "ranking: xếp hạng không khớp với các bảng điểm",
-        "root: mã gốc không khớp",
-      ]);
+    const named = (ranking: Manifest["ranking"]) => verifyResult({ ...manifest, ranking }, sheets, root);
+    expect(named([so, special, ranks])).toEqual([
+      "huyen-b, cột hạng: ghi 2, tính lại là 1",
+      "huyen-a, cột hạng: ghi 1, tính lại là 2",
+      "mã gốc không khớp",
+    ]);
+    expect(named([so, special, { ...huyen, units: [second, first] }])).toEqual([
+      "huyen-b: phải đứng ở vị trí 1 của nhóm",
+      "mã gốc không khớp",
+    ]);
+    expect(named([{ ...so, units: so.units.toReversed() }, special, huyen])).toEqual([
+      "so-c: phải đứng ở vị trí 1 của nhóm",
+      "mã gốc không khớp",
+    ]);
+    expect(named([so, special, { ...huyen, units: [first, second, second] }])).toContain(
+      "huyen-a: không có bảng điểm trong nhóm, hoặc đứng hai lần",
+    );
     expect(verifyResult({ ...manifest, ranking: [special, so, huyen] }, sheets, root)).toEqual([
-      "root: mã gốc không khớp",
+      "mã gốc không khớp",
     ]);
     expect(verifyResult({ ...manifest, ranking: [so, special] }, sheets, root)).toEqual(
-      expect.arrayContaining(["huyen-a: bảng điểm khác với bản đã chốt", "root: mã gốc không khớp"]),
+      expect.arrayContaining(["huyen-a: đơn vị không có trong xếp hạng", "mã gốc không khớp"]),
     );
   });
 
   it("a missing, a doubled and a foreign sheet are named", () => {
-    const absent = ["huyen-b: thiếu bảng điểm", "ranking: xếp hạng không khớp với các bảng điểm"];
-    expect(verifyResult(manifest, sheets.slice(0, -1), root)).toEqual(absent);
-    expect(verifyResult(manifest, [...sheets, at(sheets, 5)], root)).toContain(
-      "huyen-b: bảng điểm khác với bản đã chốt",
-    );
+    expect(verifyResult(manifest, sheets.slice(0, -1), root)).toEqual([
+      "huyen-b: thiếu bảng điểm",
+      "chưa tính lại được thứ hạng của nhóm huyen: thiếu bảng điểm đã chốt của huyen-b",
+    ]);
+    expect(verifyResult(manifest, [...sheets, at(sheets, 5)], root)).toEqual([
+      "huyen-b: bảng điểm có hai lần",
+    ]);
     const foreign = { ...at(sheets, 5), unit: "huyen-la" };
-    expect(verifyResult(manifest, [...sheets, foreign], root)).toContain(
-      "huyen-la: bảng điểm khác với bản đã chốt",
-    );
+    expect(verifyResult(manifest, [...sheets, foreign], root)).toEqual([
+      "huyen-la: đơn vị không có trong xếp hạng",
+    ]);
     expect(verifyResult(manifest, [], root)).toEqual([
       ...manifest.ranking.flatMap(({ units }) => units.map(({ unit }) => `${unit}: thiếu bảng điểm`)),
-      "criteriaSets: bộ tiêu chí không khớp với các bảng điểm",
-      "ranking: xếp hạng không khớp với các bảng điểm",
+      ...manifest.ranking.map(({ group, units }) => {
+        const named = units.map(({ unit }) => unit).join(", ");
+        return `chưa tính lại được thứ hạng của nhóm ${group}: thiếu bảng điểm đã chốt của ${named}`;
+      }),
+    ]);
+  });
+
+  it("a sheet that is not the sealed one is named, and not the places of the others", () => {
+    const honest = at(sheets, 0);
+    const raised = { ...honest, total: { ...honest.total, achieved: honest.total.max } };
+    expect(verifyResult(manifest, sheets.with(0, raised), root)).toEqual([
+      "so-a: bảng điểm khác với bản đã chốt",
+      expect.stringMatching(/^so-a, tổng cộng, cột điểm đạt được: ghi 11, cộng lại là 8,5$/),
+      "so-a, cột điểm đạt được: ghi 8,5, tính lại là 11",
+      "so-a, cột xếp loại: ghi Khá, tính lại là Tốt",
+      "chưa tính lại được thứ hạng của nhóm so: thiếu bảng điểm đã chốt của so-a",
     ]);
   });
 
   it.each(["", "0".repeat(64), root.toUpperCase(), root.slice(1)])(
     "the root %j is not the sealed one",
     (other) => {
-      expect(verifyResult(manifest, sheets, other)).toEqual(["root: mã gốc không khớp"]);
+      expect(verifyResult(manifest, sheets, other)).toEqual(["mã gốc không khớp"]);
     },
   );
 
@@ -461,7 +496,7 @@ describe("the sums of a frozen sheet", () => {
     });
     for (const column of COLUMNS) {
       const total = { ...sheet.total, [column]: (sheet.total[column] ?? 0) + 1 };
-      expect(sumErrors({ ...sheet, total })).toContain(`so-a total ${column}: tổng không khớp`);
+      expect(sumErrors({ ...sheet, total })).toContainEqual(expect.stringMatching(/^so-a, tổng cộng, cột /));
     }
   });
 
@@ -470,8 +505,8 @@ describe("the sums of a frozen sheet", () => {
     const row = at(sheet.rows, at11);
     const rows = sheet.rows.with(at11, { ...row, self: (row.self ?? 0) + 1 });
     expect(sumErrors({ ...sheet, rows })).toEqual([
-      "so-a 1 self: tổng không khớp",
-      "so-a 1.1 self: tổng không khớp",
+      "so-a, mục 1, cột tự đánh giá: ghi 5, cộng lại là 5,0001",
+      "so-a, mục 1.1, cột tự đánh giá: ghi 3,2501, cộng lại là 3,25",
     ]);
   });
 
@@ -479,16 +514,20 @@ describe("the sums of a frozen sheet", () => {
     const errorsWith = (leaf: string, more: Partial<FrozenSheet["rows"][number]>) =>
       sumErrors({ ...sheet, rows: sheet.rows.map((row) => (row.id === leaf ? { ...row, ...more } : row)) });
     expect(errorsWith("f2c2", { appraised: 0 })).toContain(
-      "so-a f2c2 appraised: tiêu chí không có điểm ở cột này",
+      "so-a, mục f2c2, cột kết quả thẩm định: tiêu chí không có điểm ở cột này",
     );
-    expect(errorsWith("f2c2", { self: 0 })).toContain("so-a f2c2 self: tiêu chí không có điểm ở cột này");
-    expect(errorsWith("f2c1", { survey: 0 })).toEqual(["so-a f2c1 survey: tiêu chí không có điểm ở cột này"]);
+    expect(errorsWith("f2c2", { self: 0 })).toContain(
+      "so-a, mục f2c2, cột tự đánh giá: tiêu chí không có điểm ở cột này",
+    );
+    expect(errorsWith("f2c1", { survey: 0 })).toEqual([
+      "so-a, mục f2c1, cột điều tra xã hội học: tiêu chí không có điểm ở cột này",
+    ]);
     const exempted = errorsWith("f2c1", { exempt: true });
     expect(exempted).toEqual([
-      "so-a f2c1 self: tiêu chí không có điểm ở cột này",
-      "so-a f2c1 appraised: tiêu chí không có điểm ở cột này",
-      "so-a f2c1 achieved: tiêu chí không có điểm ở cột này",
-      "so-a f2c1 max: tiêu chí không đánh giá mà có điểm tối đa",
+      "so-a, mục f2c1, cột tự đánh giá: tiêu chí không có điểm ở cột này",
+      "so-a, mục f2c1, cột kết quả thẩm định: tiêu chí không có điểm ở cột này",
+      "so-a, mục f2c1, cột điểm đạt được: tiêu chí không có điểm ở cột này",
+      "so-a, mục f2c1, cột điểm tối đa: tiêu chí không đánh giá mà có điểm tối đa",
     ]);
   });
 });

@@ -24,6 +24,7 @@ import {
   type Unit,
 } from "@parindex/core";
 import type { PublicationReader } from "../../functions/src/site/site.ts";
+import { newestFirst } from "../../functions/src/site/years.ts";
 
 const DATA = join(import.meta.dirname, "..", "..", "data", "lai-chau-2024");
 const readJson = (file: string): unknown => JSON.parse(readFileSync(join(DATA, `${file}.json`), "utf8"));
@@ -59,14 +60,18 @@ export const EXEMPTING_UNIT = "ban-ql-khu-kinh-te";
 export const EXEMPT_REASON = "Cơ quan không có đơn vị sự nghiệp trực thuộc";
 export const SMALL_SAMPLE_UNIT = "muong-te";
 
-function ledgerOf(id: string, unit: Unit, set: CriteriaSet, settings: Settings): Ledger {
+/** Another year differs from 2024 in a fourth of its points. */
+const seedOf = (id: string, leaf: string, year: number): string =>
+  year !== BASE_YEAR && random(`${id}/${leaf}/${year}`) < 0.25 ? `${year}/${id}/${leaf}` : `${id}/${leaf}`;
+
+function ledgerOf(id: string, unit: Unit, set: CriteriaSet, { settings, year }: Period): Ledger {
   const ledger = emptyLedger(id, unit, settings);
   const seed = TWIN_OF[id] ?? id;
   const quality = 0.35 + 0.5 * random(seed);
   let survey = 0;
   for (const { leaf } of leavesOf(set)) {
     if (unit.exempt[leaf.id] !== undefined) continue;
-    const points = scoreOf(leaf, `${seed}/${leaf.id}`, quality);
+    const points = scoreOf(leaf, seedOf(seed, leaf.id, year), quality);
     if (leaf.source === "survey") {
       survey += 1;
       ledger.survey[leaf.id] = { points, rev: 1, sufficient: !(id === SMALL_SAMPLE_UNIT && survey <= 2) };
@@ -80,10 +85,18 @@ function ledgerOf(id: string, unit: Unit, set: CriteriaSet, settings: Settings):
   return ledger;
 }
 
-function unitOf(entry: Roster["units"][number], name = entry.name): Unit {
+const exemptOf = (id: string): Unit["exempt"] =>
+  id === EXEMPTING_UNIT ? { f4c2s1: EXEMPT_REASON, f6c4: EXEMPT_REASON } : {};
+
+function unitOf(
+  entry: Roster["units"][number],
+  { names = {}, groups = {}, exempt = {} }: FixtureOptions,
+): Unit {
+  const { id, order, criteriaSet } = entry;
+  const details = { name: names[id] ?? entry.name, order, group: groups[id] ?? entry.group, criteriaSet };
   return {
-    ...newUnit({ name, order: entry.order, group: entry.group, criteriaSet: entry.criteriaSet }),
-    exempt: entry.id === EXEMPTING_UNIT ? { f4c2s1: EXEMPT_REASON, f6c4: EXEMPT_REASON } : {},
+    ...newUnit(details),
+    exempt: exempt[id] ?? exemptOf(id),
     submission: {
       ...{ state: entry.id === ABSENT_UNIT ? "locked" : "submitted", at: null, by: null, reason: null },
       ...{ report: null, count: 1 },
@@ -93,9 +106,11 @@ function unitOf(entry: Roster["units"][number], name = entry.name): Unit {
 
 const DUE = new Date("2025-01-20T01:00:00Z");
 
+const BASE_YEAR = 2024;
+
 const PERIOD: Period = {
   name: "Đánh giá, xếp hạng Chỉ số cải cách hành chính năm 2024",
-  year: 2024,
+  year: BASE_YEAR,
   state: "published",
   dates: {
     ...{ opensAt: DUE, selfAssessmentDue: DUE, appraisalDue: DUE, explanationDue: DUE },
@@ -122,9 +137,20 @@ const PERIOD: Period = {
 
 /** What a test may change of the fixture's year. */
 export interface FixtureOptions {
+  /** Another year than 2024 has other points in part. */
+  year?: number;
+  version?: number;
+  corrects?: string;
   settings?: Partial<Settings>;
-  /** Replaces names of units, to see what pages do with them. */
+  /** Replaces names and groups of units, to see what pages do with them. */
   names?: Record<string, string>;
+  groups?: Record<string, string>;
+  /** Replaces the leaves from which a unit is exempt. */
+  exempt?: Record<string, Record<string, string>>;
+  /** Units that are not assessed. */
+  without?: readonly string[];
+  /** Changes a unit's points before they are computed. */
+  edit?: (unit: string, ledger: Ledger) => void;
   scheme?: string;
   publication?: Partial<Publication>;
 }
@@ -147,27 +173,44 @@ function signed(root: string): Pick<Publication, "signature" | "publicKey" | "de
   };
 }
 
+/** A reader of several results. */
+export function readerOf(results: readonly Omit<Fixture, "reader">[]): PublicationReader {
+  const byId = new Map(results.map((result) => [result.id, result]));
+  const versions = results.map(({ id, publication }) => ({ id, publication })).toSorted(newestFirst);
+  return {
+    latest: async () => versions[0] ?? null,
+    publication: async (id) => byId.get(id)?.publication ?? null,
+    catalogue: async () => versions,
+    versions: async (scheme) => versions.filter(({ publication }) => publication.manifest.scheme === scheme),
+    sheet: async (id, unit) => byId.get(id)?.sheets.get(unit) ?? null,
+    sheets: async (id, units) => units.flatMap((unit) => byId.get(id)?.sheets.get(unit) ?? []),
+  };
+}
+
 /**
  * A published year of the 28 units of Lai Châu with made-up scores: two sở tied, one huyện that did not
  * self-assess, one unit with exempt leaves, one with too small a sample.
  */
 export function fixture(options: FixtureOptions = {}): Fixture {
-  const period: Period = { ...PERIOD, settings: { ...PERIOD.settings, ...options.settings } };
+  const { year = BASE_YEAR, version = 1, corrects = null, without = [], edit } = options;
+  const period: Period = { ...PERIOD, year, settings: { ...PERIOD.settings, ...options.settings } };
   const scheme = options.scheme ?? "Chỉ số cải cách hành chính tỉnh Lai Châu";
+  const ids = { scheme: "lai-chau", period: String(year), version };
   const sheets = new Map<string, HashedSheet>();
-  for (const entry of roster.units) {
+  for (const entry of roster.units.filter(({ id }) => !without.includes(id))) {
     const set = setOf(entry.criteriaSet);
-    const unit = unitOf(entry, options.names?.[entry.id]);
-    const ledger = ledgerOf(entry.id, unit, set, period.settings);
-    const place = { scheme: "lai-chau", period: "2024", unit: entry.id };
+    const unit = unitOf(entry, options);
+    const ledger = ledgerOf(entry.id, unit, set, period);
+    edit?.(entry.id, ledger);
+    const place = { scheme: ids.scheme, period: ids.period, unit: entry.id };
     sheets.set(entry.id, freezeSheet(place, unit, set, computeSheet(compileSet(set), ledger), ledger));
   }
   const manifest = buildManifest(
-    { scheme: "lai-chau", period: "2024", version: 1 },
+    ids,
     { name: scheme, owner: "Ủy ban nhân dân tỉnh Lai Châu", tier: "province", parent: null },
     period,
     [...sheets.values()],
-    { root: null, corrects: null },
+    { root: null, corrects },
   );
   const root = sealRoot(manifest);
   const publication: Publication = {
@@ -176,13 +219,6 @@ export function fixture(options: FixtureOptions = {}): Fixture {
     ...{ publishedAt: DUE, supersededBy: null },
     ...options.publication,
   };
-  const id = paths.publicationId("lai-chau", "2024", 1);
-  return {
-    ...{ id, publication, sheets },
-    reader: {
-      latest: async () => ({ id, publication }),
-      publication: async (asked) => (asked === id ? publication : null),
-      sheet: async (asked, unit) => (asked === id ? (sheets.get(unit) ?? null) : null),
-    },
-  };
+  const result = { id: paths.publicationId(ids.scheme, ids.period, version), publication, sheets };
+  return { ...result, reader: readerOf([result]) };
 }

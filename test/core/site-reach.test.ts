@@ -9,8 +9,11 @@ const published = fixture();
 const V1 = `/cong-bo/${published.id}`;
 const nothing: PublicationReader = {
   latest: async () => null,
+  catalogue: async () => [],
   publication: async () => null,
+  versions: async () => [],
   sheet: async () => null,
+  sheets: async () => [],
 };
 
 interface Asked {
@@ -101,11 +104,19 @@ describe("what a page says of itself to machines", () => {
     expect(headers["Content-Type"]).toBe("application/xml; charset=utf-8");
     expect(headers["Cache-Control"]).toBe("public, max-age=60");
     const places = [...String(body).matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, place = ""]) => place);
-    expect(new Set(places).size).toBe(2 * (3 + 28));
-    for (const place of places) {
-      expect(place.startsWith(ORIGIN)).toBe(true);
+    const units = published.publication.manifest.ranking.flatMap((group) => group.units);
+    const sheets = units.map(({ unit }) => `${V1}/${unit}`);
+    const rows = await Promise.all(
+      sheets.map(async (sheet) =>
+        (await bodyOf(sheet)).match(/\/cong-bo\/[^"#?]*\/(linh-vuc|tieu-chi)\/[^"#?]*/g),
+      ),
+    );
+    const pages = [V1, ...sheets, ...new Set(rows.flatMap((found) => found ?? [])), `${V1}/linh-vuc`];
+    const expected = ["/", "/phuong-phap", ...pages, `${V1}/so-sanh`, "/cac-nam"];
+    const inEnglish = expected.map((path) => (path === "/" ? "/en" : `/en${path}`));
+    expect(places.toSorted()).toEqual([...expected, ...inEnglish].map((path) => ORIGIN + path).toSorted());
+    for (const place of places.filter((_, at) => at % 9 === 0))
       expect([place, (await get(place.slice(ORIGIN.length))).status]).toEqual([place, 200]);
-    }
   });
 
   test("before publication the sitemap names no result, and nobody keeps it", async () => {
@@ -183,12 +194,12 @@ describe("search", () => {
     expect(unitsIn(String(body))).toContain(unit);
   });
 
-  test("a criterion is found by its name and by its code, in every set that has it, and the links lead to it", async () => {
+  test("a criterion is found by its name and by its code, in every set that has it, and the links lead to all units' points there", async () => {
     for (const q of ["tinh gian bien che", "4.2.3"]) {
       const page = await bodyOf("/tim", { q });
-      const links = [...page.matchAll(/href="(\/cong-bo\/[^"#]*)#([a-z0-9]+)"/g)];
+      const links = [...page.matchAll(/href="(\/cong-bo\/[^"]*\/tieu-chi\/[^"]*\/([a-z0-9]+))"/g)];
       expect(links.length).toBeGreaterThan(0);
-      for (const [, path = "", row] of links) expect(await bodyOf(path)).toContain(`id="${row}"`);
+      for (const [, path = "", row] of links) expect(await bodyOf(path)).toContain(`#${row}"`);
     }
   });
 

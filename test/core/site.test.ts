@@ -1,4 +1,11 @@
-import { FrozenSheet, Manifest, sha256Hex, verifyResult } from "@parindex/core";
+import {
+  FrozenSheet,
+  InclusionProof,
+  Manifest,
+  sha256Hex,
+  verifyInclusion,
+  verifyResult,
+} from "@parindex/core";
 import { describe, expect, test } from "vitest";
 import { html } from "../../functions/src/site/html.ts";
 import { type PublicationReader, renderSite, unavailable } from "../../functions/src/site/site.ts";
@@ -19,8 +26,11 @@ const FROZEN = "public, max-age=31536000, immutable";
 
 const nothing: PublicationReader = {
   latest: async () => null,
+  catalogue: async () => [],
   publication: async () => null,
+  versions: async () => [],
   sheet: async () => null,
+  sheets: async () => [],
 };
 
 const get = (path: string, reader = published.reader, headers: Record<string, string> = {}, now = NOW) =>
@@ -40,7 +50,15 @@ const textOf = (markup: string): string =>
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
 
-const PAGES = ["/", V1, `${V1}/so-noi-vu`, `${V1}/${ABSENT_UNIT}`, `${V1}/${EXEMPTING_UNIT}`, "/phuong-phap"];
+const PAGES = [
+  "/",
+  "/kiem-tra",
+  V1,
+  `${V1}/so-noi-vu`,
+  `${V1}/${ABSENT_UNIT}`,
+  `${V1}/${EXEMPTING_UNIT}`,
+  "/phuong-phap",
+];
 
 describe("answers", () => {
   test.each([
@@ -51,7 +69,10 @@ describe("answers", () => {
     [`${V1}.json`, FROZEN, "application/json"],
     [`${V1}.chu-ky.json`, FROZEN, "application/json"],
     [`${V1}/so-noi-vu.json`, FROZEN, "application/json"],
+    [`${V1}/so-noi-vu.chung-minh.json`, FROZEN, "application/json"],
     [`${V1}.thay-the.json`, "public, max-age=60", "application/json"],
+    ["/cong-bo.json", "public, max-age=60", "application/json"],
+    ["/kiem-tra", "public, max-age=60", "text/html"],
     ["/phuong-phap", "public, max-age=300", "text/html"],
   ])("%s is kept as %s", async (path, cache, type) => {
     const { status, headers, body } = await get(path);
@@ -68,6 +89,7 @@ describe("answers", () => {
     "/cong-bo/lai-chau_2024_v2.json",
     `${V1}/khong-co`,
     `${V1}/khong-co.json`,
+    `${V1}/khong-co.chung-minh.json`,
     `${V1}/so-noi-vu/them`,
     `${V1}.xml`,
     "/cong-bo/..%2F..%2Fmembers",
@@ -135,6 +157,41 @@ describe("entity tags", () => {
 
   test("a missing page is not revalidated", async () => {
     expect((await get("/khong-co", published.reader, { "if-none-match": "*" })).status).toBe(404);
+  });
+});
+
+describe("verification by anyone", () => {
+  test("a unit's proof leads from the bytes of its sheet to the root, and stands on its page", async () => {
+    const sheet = await bodyOf(`${V1}/so-noi-vu.json`);
+    const proof = InclusionProof.parse(JSON.parse(await bodyOf(`${V1}/so-noi-vu.chung-minh.json`)));
+    const { publication } = published;
+    expect(proof).toMatchObject({ sha256: sha256Hex(sheet), size: 29, root: publication.root });
+    const { sha256, position, size, hashes, root } = proof;
+    expect(verifyInclusion(sha256, position, size, hashes, root)).toBe(true);
+    const page = textOf(await bodyOf(`${V1}/so-noi-vu`));
+    expect(page).toContain(`lá thứ ${position + 1} trong 29 lá`);
+    for (const each of hashes) expect(page).toContain(each.slice(0, 8));
+  });
+
+  test("every version is listed with its root and the one before it, once it is out", async () => {
+    const { versions } = JSON.parse(await bodyOf("/cong-bo.json"));
+    expect(versions).toEqual([
+      {
+        ...{ id: published.id, root: published.publication.root, url: `${V1}.json`, year: 2024, version: 1 },
+        ...{ corrects: null, previousRoot: null, title: published.publication.manifest.periodName },
+        publishedAt: published.publication.publishedAt.toISOString(),
+      },
+    ]);
+    const none = await get("/cong-bo.json", nothing);
+    expect([none.body, none.headers["Cache-Control"]]).toEqual(['{"versions":[]}', "no-store"]);
+  });
+
+  test("the page offers every version, and tells how to do it by hand where there is no script", async () => {
+    const page = await bodyOf("/kiem-tra");
+    expect(page).toContain(`<option value="${published.id}">Năm 2024, công bố lần 1</option>`);
+    expect(page).toContain("sha256sum");
+    expect(page).toContain("RFC 9162");
+    expect((await get("/kiem-tra", nothing)).body).toContain("Chưa có kết quả nào được công bố");
   });
 });
 
@@ -307,6 +364,31 @@ describe("pages", () => {
     const replaced = fixture({ publication: { supersededBy: "lai-chau_2024_v2" } });
     for (const path of [V1, `${V1}/so-noi-vu`])
       expect(await bodyOf(path, replaced)).toMatch(/đã được thay thế.*href="\/cong-bo\/lai-chau_2024_v2"/);
+  });
+
+  test("a version that corrects another one says what it changed and why, on each unit's page what concerns it", async () => {
+    const score = {
+      ...{ leaf: "f1c2", code: "1.2", name: "Kế hoạch", column: "appraised" as const },
+      ...{ from: null, to: 12_500, reason: "Bỏ sót <báo cáo>" },
+    };
+    const { manifest } = fixture().publication;
+    const corrections = [
+      { ...score, unit: "so-noi-vu" },
+      { ...score, unit: "so-y-te", from: 5_000, reason: "Cộng nhầm" },
+    ];
+    const next = { ...manifest, version: 2, corrects: "lai-chau_2024_v1", corrections };
+    const corrected = fixture({ publication: { manifest: next } });
+    const whole = await bodyOf(V1, corrected);
+    expect(whole).toMatch(/Bản này đính chính <a href="\/cong-bo\/lai-chau_2024_v1">/);
+    expect(whole).toMatch(
+      /so-noi-vu#f1c2">Sở Nội vụ<\/a>.*chưa có điểm.* → <b>1,25<\/b>. Lý do: Bỏ sót &lt;báo cáo&gt;/,
+    );
+    expect(textOf(whole)).toMatch(/0,5 → 1,25 ?\. Lý do: Cộng nhầm/);
+    const own = textOf(await bodyOf(`${V1}/so-y-te`, corrected));
+    expect(own).toContain("Nội dung đính chính của đơn vị");
+    expect(own).not.toContain("Bỏ sót");
+    expect(await bodyOf(`${V1}/nam-nhun`, corrected)).not.toContain("Nội dung đính chính");
+    expect(await bodyOf(V1)).not.toContain("Nội dung đính chính");
   });
 
   test("a development key is called that", async () => {

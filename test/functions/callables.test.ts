@@ -1,4 +1,5 @@
 import "./setup/environment.ts";
+import process from "node:process";
 import fc from "fast-check";
 import { FirebaseError } from "firebase/app";
 import { Bytes, serverTimestamp } from "firebase/firestore";
@@ -9,6 +10,7 @@ import {
   CHUNK_BYTES,
   Evidence,
   paths,
+  REGION,
   type RequestName,
   type RequestOf,
   requests,
@@ -28,7 +30,9 @@ import {
   countInvitations,
   createScheme,
   delegate,
+  discardCorrection,
   discardPeriod,
+  draftCorrection,
   dropFile,
   enterDecision,
   enterSurveyScores,
@@ -44,7 +48,11 @@ import {
   lockAsItStands,
   mySchemes,
   openSurvey,
+  previewResult,
+  publishCorrection,
+  readCorrection,
   recogniseRest,
+  rehearsePublication,
   release,
   remindUnits,
   removeCriteriaSet,
@@ -82,6 +90,7 @@ import {
 } from "../../functions/src/index.ts";
 import type { PeriodKey } from "../../functions/src/store/refs.ts";
 import { Session } from "../../tools/demo/doors.ts";
+import { PROJECT } from "../../tools/emulators.ts";
 import { pdf, sha256 } from "./setup/files.ts";
 import { browserOf, closeBrowsers } from "./setup/people.ts";
 import { actsOf, periodOf, resultsOf } from "./setup/reading.ts";
@@ -227,6 +236,18 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   seal: key,
   reopen: { ...key, reason: "Sai" },
   enterDecision: { ...key, decision: { number: "1", date: "2025-01-01", file: "x" }, publishAt: LATER },
+  draftCorrection: {
+    ...{ ...key, corrects: paths.publicationId(key.scheme, key.period, 1) },
+    changes: [{ unit: HEALTH, leaf: "f1c2", points: 5_000, reason: "Cộng nhầm" }],
+  },
+  readCorrection: key,
+  discardCorrection: { ...key, reason: "Nhầm" },
+  publishCorrection: {
+    ...{ ...key, root: "a".repeat(64), publishAt: LATER },
+    decision: { number: "9/QĐ-UBND", date: "2025-06-01", file: "https://example.vn/9.pdf" },
+  },
+  previewResult: { ...key, of: "seal", path: "/" },
+  rehearsePublication: { ...key, of: "seal" },
   completeFile: { ...key, unit: HEALTH, file: "a".repeat(64) },
   dropFile: { ...key, unit: HEALTH, file: "a".repeat(64) },
   saveEvidence: {
@@ -336,6 +357,12 @@ const callables = {
   seal,
   reopen,
   enterDecision,
+  draftCorrection,
+  readCorrection,
+  discardCorrection,
+  publishCorrection,
+  previewResult,
+  rehearsePublication,
   completeFile,
   dropFile,
   saveEvidence,
@@ -395,6 +422,16 @@ async function refusedHere(name: RequestName, data: unknown, uid: string | null)
 }
 
 describe("callables through the emulator", () => {
+  test("say that no answer may be kept, whether they answer or refuse", async () => {
+    const url = `${process.env.FUNCTIONS_EMULATOR_ORIGIN}/${PROJECT}/${REGION}/previewResult`;
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ data: {} }),
+    });
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([401, "no-store"]);
+  });
+
   test("answer, and refuse so that a browser can say why", async () => {
     const key = await fullYear("call", false);
     await give.appraisal({ ...key, unit: POLICE }, { f1c2: null });

@@ -66,8 +66,8 @@ describe("the fold", () => {
             f1c1s1: { points: 17_500, rev: 4 },
             f1c2: { points: 25_000, rev: 2 },
           });
-          expect(ledger.appraisal).toEqual({ f1c1s1: { points: 12_500, rev: 2 } });
-          expect(ledger.survey).toEqual({ f2c2: { points: 19_999, rev: 1, sufficient: false } });
+          expect(ledger.appraisal).toEqual({ f1c1s1: { points: 12_500, rev: 2, by: "council" } });
+          expect(ledger.survey).toEqual({ f2c2: { points: 19_999, rev: 1, n: 99, sufficient: false } });
           expect(await indexOf(key)).toEqual(await indexFrom(key));
           const history = await historyOf(key);
           expect([...history.keys()].sort()).toEqual(

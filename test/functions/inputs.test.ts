@@ -194,8 +194,8 @@ describe("survey scores", () => {
       ...{ points: 15_001, n: 120, minimum: 100, rev: 1, by: "admin", field: "f2", source },
     });
     expect((await ledgerOf(key)).survey).toEqual({
-      f2c2: { points: 15_001, rev: 1, sufficient: true },
-      f2c3: { points: 7_500, rev: 1, sufficient: false },
+      f2c2: { points: 15_001, rev: 1, n: 120, sufficient: true },
+      f2c3: { points: 7_500, rev: 1, n: 99, sufficient: false },
     });
     expect(await indexOf(key)).toMatchObject({
       total: { survey: 22_501 },

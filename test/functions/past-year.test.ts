@@ -2,6 +2,7 @@ import "./setup/environment.ts";
 import { describe, expect, test } from "vitest";
 import { type PastUnit, PastYear, type Publication, paths, verifyResult } from "../../core/src/index.ts";
 import type { Input } from "../../functions/src/store/act.ts";
+import { draftCorrection, publishCorrection } from "../../functions/src/store/correcting.ts";
 import { importPastYear } from "../../functions/src/store/past-year.ts";
 import { startPeriod } from "../../functions/src/store/periods.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
@@ -136,6 +137,26 @@ describe("a past year", () => {
     const now = await smallYear("past-sealed", "published");
     await importPastYear(pastYear(now, 2023), "admin");
     expect((await periodOf(now)).previousPublication).toBeNull();
+  });
+
+  test("is corrected as any other, and what its source states otherwise is told anew", async () => {
+    const now = await smallYear("past-correct", "selfAssessment");
+    const key = { ...now, period: "2022" };
+    await importPastYear(pastYear(now, 2022), "admin");
+    const corrects = paths.publicationId(key.scheme, key.period, 1);
+    const changes = [{ unit: HEALTH, leaf: "f1c1s1", points: 20_000, reason: "Chép sai từ phụ lục" }];
+    const draft = await draftCorrection({ ...key, corrects, changes }, "admin");
+    if (!draft) throw new Error("nothing drafted");
+    const decision = { number: "9/QĐ-UBND", date: "2025-06-01", file: "https://example.vn/9" };
+    await publishCorrection({ ...key, root: draft.root, decision, publishAt: null }, "admin");
+    const before = await requirePublication(key);
+    const after = (await refs.publication(draft.publication).get()).data();
+    expect(before.imported?.differences).toContainEqual(
+      expect.objectContaining({ unit: HEALTH, of: "appraised", stated: "7", computed: "6,75" }),
+    );
+    expect(after?.imported).toMatchObject({ source: "Quyết định 5", by: "admin" });
+    expect(after?.imported?.differences.filter(({ of }) => of === "appraised")).toEqual([]);
+    expect(before.supersededBy).toBe(draft.publication);
   });
 
   test("can be followed by a year of its own", async () => {

@@ -1,14 +1,30 @@
 import "./setup/environment.ts";
 import { createPublicKey, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Publication, paths, verifyResult } from "../../core/src/index.ts";
+import {
+  attestationOf,
+  buildManifest,
+  canonicalJson,
+  type Publication,
+  paths,
+  type SealSheet,
+  sealRoot,
+  sha256Hex,
+  statementOf,
+  verifyResult,
+} from "../../core/src/index.ts";
+import { DEVELOPMENT_KEY } from "../../core/src/verify-signature.ts";
+import { publicationsOf } from "../../functions/src/site/publications.ts";
 import type { Input } from "../../functions/src/store/act.ts";
 import { foldUnit } from "../../functions/src/store/fold.ts";
+import { writeRanked } from "../../functions/src/store/publications.ts";
 import { enterPublicationDecision, publish } from "../../functions/src/store/publishing.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { recorded } from "../../functions/src/store/scores.ts";
 import { sealResult } from "../../functions/src/store/sealing.ts";
+import { signRoot } from "../../functions/src/store/signing.ts";
+import { commitAll, transact } from "../../functions/src/store/transaction.ts";
 import { runPeriod } from "../../functions/src/store/year.ts";
 import { actsOf, historyOf, periodOf, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
@@ -36,6 +52,35 @@ async function publishedSheets(key: PeriodKey) {
   const units = Object.keys(await resultsOf(key));
   const sheets = units.map(async (unit) => (await refs.publicationSheet(idOf(key), unit).get()).data());
   return (await Promise.all(sheets)).flatMap((sheet) => sheet ?? []);
+}
+
+/** Puts many units in the place of those that were sealed, as sealing them would. */
+async function sealMany(key: PeriodKey, count: number): Promise<SealSheet[]> {
+  const [seal, period, scheme] = await Promise.all([
+    refs.seal(key, "s1").get(),
+    periodOf(key),
+    refs.scheme(key).get(),
+  ]);
+  const like = (await refs.sealSheet({ ...key, unit: HEALTH }, "s1").get()).data()?.sheet;
+  const [sealed, owner] = [seal.data(), scheme.data()];
+  if (!like || !sealed || !owner) throw new Error("not sealed");
+  for (const unit of Object.keys(await resultsOf(key))) await refs.sealSheet({ ...key, unit }, "s1").delete();
+  const sheets = Array.from({ length: count }, (_, at): SealSheet => {
+    const sheet = { ...like, unit: `xa-${at}`, name: `Xã ${at}`, order: at };
+    return { sheet, sha256: sha256Hex(canonicalJson(sheet)) };
+  });
+  await commitAll(
+    sheets.map((one) => (batch) => batch.set(refs.sealSheet({ ...key, unit: one.sheet.unit }, "s1"), one)),
+  );
+  const ids = { ...key, version: 1 };
+  const manifest = buildManifest(ids, owner, period, sheets, { root: null, corrects: null });
+  const root = sealRoot(manifest);
+  await transact("sealMany", async (tx) =>
+    writeRanked(tx, refs.sealParts(key, "s1"), { ...sealed, ...signRoot(root), manifest, root }, (stored) =>
+      tx.set(refs.seal(key, "s1"), stored),
+    ),
+  );
+  return sheets;
 }
 
 describe("publication", () => {
@@ -74,6 +119,11 @@ describe("publication", () => {
     const spki = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
     expect(verify(null, Buffer.from(root, "hex"), spki, Buffer.from(signature, "base64"))).toBe(true);
     expect((await refs.seal(key, "s1").get()).data()?.root).toBe(root);
+    expect(publicKey).toBe(DEVELOPMENT_KEY);
+    const statement = Buffer.from(statementOf(attestationOf(publication)));
+    expect(verify(null, statement, spki, Buffer.from(publication.publicationSignature ?? "", "base64"))).toBe(
+      true,
+    );
 
     await publish(key, inHours(2));
     const health = { ...key, unit: HEALTH };
@@ -116,6 +166,26 @@ describe("publication", () => {
     }
     await publish(key, inHours(1));
     expect((await periodOf(key)).state).toBe("published");
+  });
+
+  test("of more units than one document takes is whole, or hidden where the power went off before it was revealed", async () => {
+    const key = await sealedYear("publish-large");
+    await decide(key, { publishAt: inHours(0.001) });
+    const sheets = await sealMany(key, 620);
+    const id = idOf(key);
+    await refs.publicationSheet(id, "left-behind").set(sheets[0] as SealSheet);
+    expect(await cutBefore(1, () => publish(key, inHours(1)))).toBe(true);
+    expect(await publicationOf(key)).toBeUndefined();
+    expect((await refs.publicationSheets(id).count().get()).data().count).toBe(620);
+
+    await publish(key, inHours(1));
+    expect((await publicationOf(key))?.parts).toBe(2);
+    const result = await publicationsOf(key.scheme).latest();
+    if (!result) throw new Error("not published");
+    const { manifest, root } = result.publication;
+    expect(manifest.ranking.flatMap(({ units }) => units)).toHaveLength(620);
+    const published = (await refs.publicationSheets(id).get()).docs.map((doc) => doc.data().sheet);
+    expect(verifyResult(manifest, published, root)).toEqual([]);
   });
 
   test("takes the decision of a sealed result from the standing body, once for a double click", async () => {

@@ -7,7 +7,7 @@ import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { copySurveys } from "../../functions/src/store/survey-copies.ts";
 import { saveSamplePlan, saveSurveyPlan } from "../../functions/src/store/survey-plans.ts";
 import { openSurvey, removeSurvey, reopenSurvey, saveSurvey } from "../../functions/src/store/surveys.ts";
-import { actsOf, auditOf, indexOf, liveAndRecomputed } from "./setup/reading.ts";
+import { actsOf, auditOf, indexOf, ledgerOf, liveAndRecomputed } from "./setup/reading.ts";
 import { HEALTH, POLICE, SMALL_SET, STANDING_BODY } from "./setup/small-set.ts";
 import { fullYear, smallYear } from "./setup/small-year.ts";
 import { question, storeAnswers, storeSurvey, surveyOf, TEXT } from "./setup/surveys.ts";
@@ -239,6 +239,8 @@ describe("closing", () => {
       },
     });
     expect(score?.interval?.low).toBeLessThan(15_000);
+    const { survey } = await ledgerOf({ ...people, unit: HEALTH });
+    expect(survey.f2c2).toMatchObject({ points: 15_000, n: 6, interval: score?.interval });
     expect(await scoreOf(people, POLICE, "f2c2")).toMatchObject({ points: null, n: 0, minimum: 1 });
     expect(await scoreOf(people, HEALTH, "f2c3")).toBeUndefined();
 

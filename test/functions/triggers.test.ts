@@ -1,16 +1,21 @@
 import "./setup/environment.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { paths } from "../../core/src/index.ts";
+import { tellOfPublication } from "../../functions/src/store/announcements.ts";
 import { recogniseRest } from "../../functions/src/store/appraising.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { enterSurveyScores } from "../../functions/src/store/inputs.ts";
+import { enterPublicationDecision, publish } from "../../functions/src/store/publishing.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { refs, type UnitKey } from "../../functions/src/store/refs.ts";
 import { releaseToAll } from "../../functions/src/store/releasing.ts";
+import { sealResult } from "../../functions/src/store/sealing.ts";
 import { onSelfScoreWritten } from "../../functions/src/triggers/onSelfScoreWritten.ts";
+import { noticesOf } from "./setup/notices.ts";
 import { browserOf, closeBrowsers, versionBy } from "./setup/people.ts";
 import { historyOf, indexOf, ledgerOf, liveAndRecomputed } from "./setup/reading.ts";
 import { HEALTH, POLICE, SELF_LEAVES } from "./setup/small-set.ts";
-import { give, giveWholeYear, selfScore, smallYear } from "./setup/small-year.ts";
+import { fullYear, give, giveWholeYear, selfScore, smallYear } from "./setup/small-year.ts";
 import { deliverEvents, dropEvents, eventually } from "./setup/watching.ts";
 
 beforeAll(deliverEvents);
@@ -112,6 +117,27 @@ describe("a server's write", () => {
     const { survey, self } = await ledgerOf(key);
     expect({ survey, self }).toEqual({ survey: ledger.data()?.survey, self: ledger.data()?.self });
     expect(await reconcilePeriod(year)).toEqual([]);
+  });
+});
+
+describe("a publication", () => {
+  test("is told to the people of the scheme, once however often it is heard of", async () => {
+    const key = await fullYear("trigger-published", true);
+    await sealResult(key, "admin");
+    const decision = { number: "9/QĐ-UBND", date: "2025-02-28", file: "" };
+    const soon = new Date(Date.now() + 60_000);
+    await enterPublicationDecision({ ...key, decision, publishAt: soon }, "admin");
+    await publish(key, new Date(soon.getTime() + 1));
+    const id = paths.publicationId(key.scheme, key.period, 1);
+    const told = { kind: "published", publication: id, decision: decision.number };
+    const people = ["head-of-health", "council", "viewer"];
+    await eventually(async () => {
+      for (const uid of people) expect(await noticesOf(key, uid)).toMatchObject([{ told, readAt: null }]);
+    });
+    const publication = (await refs.publication(id).get()).data();
+    if (!publication) throw new Error("not published");
+    await tellOfPublication(id, publication);
+    for (const uid of people) expect(await noticesOf(key, uid)).toHaveLength(1);
   });
 });
 

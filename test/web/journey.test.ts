@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hashGroups } from "../../core/src/index.ts";
 import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
+import { downloadedSheets, downloadedWords } from "./downloads.ts";
 import { dateComes, fill, openSmallYear, runSchedule, UNITS, untilIndex } from "./small-year.ts";
 
 /** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
@@ -158,6 +161,28 @@ describe("a year in the browser", () => {
     await admin.leave();
   });
 
+  test("the sealed result becomes the draft of the decision, with its root", async () => {
+    const admin = await Person.signIn(
+      browser,
+      "quantri@laichau.example",
+      "/app/thuong-truc?muc=ket-qua",
+      360,
+    );
+    const { page } = admin;
+    const root = (await page.getByRole("code").first().textContent()) ?? "";
+    expect(root).toMatch(/^[0-9a-f]{64}$/);
+    await page.getByRole("tab", { name: "Báo cáo" }).click();
+    await page.getByText("Có sau khi kết quả được công bố.").first().waitFor();
+    const draft = await downloadedWords(page, "Tải Word: Dự thảo quyết định phê duyệt và công bố");
+    expect(draft.name).toMatch(/^du-thao-quyet-dinh-\d{4}\.docx$/);
+    expect(draft.text).toContain(hashGroups(root));
+    expect(draft.text).toContain("Số: MINH-HOA-01/QĐ-UBND");
+    await page.getByText("Đã tải «Dự thảo quyết định phê duyệt và công bố».").waitFor();
+    await expectAccessible(page, "reports");
+    await expectNoSidewaysScroll(page, "reports at 360 px");
+    await admin.leave();
+  });
+
   test("the date comes: everyone reads the ranking and every sheet, without script", async () => {
     await dateComes("publishAt");
     await runSchedule();
@@ -177,5 +202,51 @@ describe("a year in the browser", () => {
     await expectAccessible(page, "published sheet");
     await expectNoSidewaysScroll(page, "sheet at 360 px");
     await context.close();
+  });
+
+  test("who wants the numbers finds them by the foot of every page, and gets the newest file", async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+    const page = await context.newPage();
+    await page.goto(ORIGIN);
+    await page.getByRole("contentinfo").getByRole("link", { name: "Dữ liệu mở" }).click();
+    await page.getByRole("heading", { level: 1, name: "Dữ liệu mở" }).waitFor();
+    await page.getByText("Xếp hạng (ranking)").click();
+    await expectAccessible(page, "open data");
+    await expectNoSidewaysScroll(page, "open data at 360 px");
+    const ranking = page.getByRole("listitem").filter({ hasText: "Bảng xếp hạng: " });
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      ranking.getByRole("link", { name: "CSV" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^lai-chau_2024_v1-ranking\.csv$/);
+    expect(readFileSync(await file.path(), "utf8")).toMatch(/^\uFEFFpublication,year,.*\r\n.*Sở Y tế/s);
+    await context.close();
+  });
+
+  test("the published result is had as reports, by the council, and by the unit as its own", async () => {
+    const council = await Person.signIn(
+      browser,
+      "chutich.hoidong@laichau.example",
+      "/app/hoi-dong?muc=bao-cao",
+    );
+    const { page } = council;
+    const report = await downloadedWords(page, "Tải Word: Báo cáo kết quả");
+    expect(report.text).toContain("VI. SO SÁNH VỚI NĂM TRƯỚC");
+    expect(report.text).toContain("chưa có kết quả công bố trong hệ thống");
+    const annex = await downloadedSheets(page, "Tải Excel: Bảng điểm theo phụ lục");
+    expect(annex.names.slice(-3).toSorted()).toEqual(["Ban Dân tộc tỉnh", "Sở Tư pháp", "Sở Y tế"]);
+    const boards = await downloadedSheets(page, "Tải Excel: Kết quả phục vụ thi đua, khen thưởng");
+    expect(boards.names).toContain("Người đứng đầu");
+    expect(boards.texts).toContain("Lãnh đạo đơn vị");
+    const heads = await downloadedWords(page, "Tải Word: Phiếu kết quả của người đứng đầu");
+    expect(heads.text).toContain("Lãnh đạo đơn vị");
+    await council.leave();
+    const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/don-vi?muc=bao-cao");
+    const own = await downloadedWords(clerk.page, "Tải báo cáo (Word)");
+    expect(own.text).toContain("Tự đánh giá, chấm điểm Chỉ số cải cách hành chính");
+    const sheet = await downloadedSheets(clerk.page, "Tải bảng điểm (Excel)");
+    expect(sheet.names).toEqual(["Sở Y tế"]);
+    expect(sheet.texts).toContain("Kết quả thẩm định");
+    await clerk.leave();
   });
 });

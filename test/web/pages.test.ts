@@ -1,7 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { paths } from "../../core/src/index.ts";
+import { type Fixture, fixture } from "../core/site-fixture.ts";
 import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
-import { dateComes, fill, openSmallYear, UNITS } from "./small-year.ts";
+import { dateComes, db, fill, openSmallYear, UNITS } from "./small-year.ts";
 
 const OFFICE = 1440;
 const PHONE = 360;
@@ -14,7 +16,7 @@ const UNIT = [
 ];
 const COUNCIL = tabs(
   "/app/hoi-dong",
-  ...["bang", "linh-vuc", "chenh-lech", "tieu-chi", "xem-truoc", "thanh-phan"],
+  ...["bang", "linh-vuc", "chenh-lech", "tieu-chi", "xem-truoc", "bao-cao", "thanh-phan"],
 );
 
 /** Every page that opens to a role. */
@@ -38,7 +40,7 @@ const PAGES: readonly [role: string, email: string, paths: readonly string[]][] 
       "/app/viec-cua-toi",
       ...tabs(
         "/app/thuong-truc",
-        ...["tien-trinh", "ho-so", "thong-bao", "vuong-mac", "thanh-vien", "ket-qua", "nhat-ky"],
+        ...["tien-trinh", "ho-so", "thong-bao", "vuong-mac", "thanh-vien", "ket-qua", "bao-cao", "nhat-ky"],
       ),
       ...tabs("/app/dieu-tra", "bo-cau-hoi", "phuong-an-mau", "nhap-diem"),
     ],
@@ -108,5 +110,84 @@ describe("every page of every role", () => {
     });
 
     test.each(PAGES)("is good: %s", (_role, email, paths) => look(email, paths, [OFFICE, PHONE]));
+  });
+});
+
+/** Three published years, in which a unit is new, one stood in another group, one did not self-assess. */
+const published: readonly Fixture[] = [
+  fixture({ year: 2022, publication: { publishedAt: new Date("2023-01-20T01:00:00Z") } }),
+  fixture({
+    ...{ year: 2023, without: ["nam-nhun"], groups: { "thanh-tra-tinh": "so" } },
+    publication: { publishedAt: new Date("2024-01-20T01:00:00Z"), supersededBy: "lai-chau_2023_v2" },
+  }),
+  fixture({
+    ...{ year: 2023, version: 2, corrects: "lai-chau_2023_v1", without: ["nam-nhun"] },
+    publication: { publishedAt: new Date("2024-02-20T01:00:00Z") },
+  }),
+  fixture({ names: { "so-y-te": "Sở Y tế, Dân số, Gia đình và Chăm sóc sức khỏe cộng đồng" } }),
+];
+const NEWEST = "/cong-bo/lai-chau_2024_v1";
+
+/** Every kind of page that anyone opens. */
+const PUBLIC = [
+  ...["/", "/cac-nam", "/phuong-phap", `${NEWEST}/so-noi-vu`, `${NEWEST}/thanh-tra-tinh`],
+  ...[`${NEWEST}/linh-vuc`, `${NEWEST}/linh-vuc/8`, `${NEWEST}/tieu-chi/pl01-so/f4c2s1`],
+  `${NEWEST}/so-sanh?don-vi=so-y-te&don-vi=tam-duong&don-vi=van-phong-ubnd&don-vi=ban-ql-khu-kinh-te`,
+];
+
+describe("every public page", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    for (const { id, publication, sheets } of published) {
+      await db.doc(paths.publication(id)).set(publication);
+      for (const [unit, sheet] of sheets) await db.doc(paths.publicationSheet(id, unit)).set(sheet);
+    }
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const { id } of published) await db.recursiveDelete(db.doc(paths.publication(id)));
+  });
+
+  // In the dark only colours differ, which are the same at every width.
+  test.each([
+    ["light", [OFFICE, PHONE]],
+    ["dark", [PHONE]],
+  ] as const)("is good: %s", async (colorScheme, widths) => {
+    const page = await browser.newPage({ colorScheme, reducedMotion: "reduce" });
+    const failures: unknown[] = [];
+    // What the policy of a page forbids is told here alone.
+    page.on("console", (message) => {
+      if (message.type() === "error") failures.push(`${page.url()}: ${message.text()}`);
+    });
+    for (const path of PUBLIC) await expectGood(page, path, widths).catch((error) => failures.push(error));
+    expect(failures).toEqual([]);
+    await page.close();
+  });
+
+  test("a comparison is chosen without script, by keyboard", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${ORIGIN}${NEWEST}/so-noi-vu`);
+    await page.getByRole("link", { name: "So sánh với đơn vị khác" }).click();
+    await page.getByLabel("Đơn vị 2").selectOption({ label: "UBND huyện Tam Đường" });
+    await page.getByLabel("Đơn vị 2").press("Tab");
+    await page.getByRole("button", { name: "So sánh" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${ORIGIN}${NEWEST}/so-sanh?don-vi=so-noi-vu&don-vi=tam-duong`);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(
+      "Sở Nội vụ · UBND huyện Tam Đường",
+    );
+    await context.close();
+  });
+
+  test("what a chart has no room for on a phone is reached by keyboard", async () => {
+    const page = await browser.newPage({ viewport: { width: PHONE, height: 900 } });
+    await page.goto(ORIGIN + NEWEST);
+    const chart = page.getByRole("region", { name: /^Chỉ số năm 2023 và 2024 của Sở/ });
+    await chart.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.evaluate("document.querySelector('.scroll').scrollLeft > 0")).toBe(true);
+    await page.close();
   });
 });

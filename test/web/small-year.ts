@@ -61,7 +61,8 @@ export async function dateComes(date: PeriodDate): Promise<void> {
   await runSchedule();
 }
 
-async function setOf(unit: string): Promise<CriteriaSet> {
+/** The criteria set of a unit. */
+export async function setOf(unit: string): Promise<CriteriaSet> {
   const { criteriaSet } = (await db.doc(paths.unit(SCHEME, year, unit)).get()).data() ?? {};
   return CriteriaSet.parse((await db.doc(paths.criteriaSet(SCHEME, year, criteriaSet)).get()).data());
 }

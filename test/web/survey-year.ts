@@ -20,7 +20,7 @@ async function post(url: string, body: object, headers: Record<string, string> =
 }
 
 /** Calls one of the functions as the administrator does. */
-async function asAdmin<Name extends RequestName>(name: Name, data: RequestOf<Name>): Promise<unknown> {
+export async function asAdmin<Name extends RequestName>(name: Name, data: RequestOf<Name>): Promise<unknown> {
   const auth = `http://${process.env.FIREBASE_AUTH_EMULATOR_HOST}/identitytoolkit.googleapis.com/v1`;
   const signedIn = await post(`${auth}/accounts:signInWithPassword?key=demo`, {
     ...{ email: ADMIN, password: PASSWORD, returnSecureToken: true },

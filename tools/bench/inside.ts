@@ -23,3 +23,9 @@ if (executablePath) {
   await browser.close();
 } else
   console.log("Skipped: what the browser shows, because there is no Chromium (name one in CHROME_PATH).");
+
+// Its memory is measured, so it has a process of its own.
+const published = spawnSync(process.execPath, [join(import.meta.dirname, "publish.ts")], {
+  stdio: "inherit",
+});
+if (published.status !== 0) process.exit(1);

@@ -29,7 +29,7 @@ const RUNS = 12;
 const WARMING = 4;
 
 /** A set of 100 leaves, a point each. */
-function madeSet(): CriteriaSet {
+export function madeSet(): CriteriaSet {
   const leaf = (field: number, at: number): LeafNode => ({
     ...{
       id: `f${field}c${at}`,

@@ -1,4 +1,5 @@
 import {
+  csvText,
   dataDictionary,
   type ExportedAnswer,
   sampleSizes,
@@ -7,7 +8,6 @@ import {
 } from "../../core/src/index.ts";
 import { refs, type SurveyKey } from "../../functions/src/store/refs.ts";
 import { exportAnswers } from "../../functions/src/store/survey-export.ts";
-import { csvText } from "../../hosting/src/admin/csv.ts";
 import { ADMIN } from "./prepare.ts";
 import type { Exported } from "./verify.ts";
 

@@ -60,14 +60,15 @@ async function answer<Name extends RequestName, Result>(
 /**
  * A callable whose input is decoded by its schema in core's `requests` before anything else happens: an input that
  * does not fit is `invalid-argument` naming each field, a `Refused` act is `failed-precondition` or
- * `permission-denied` with its cause, anything unexpected is logged and shows no detail.
+ * `permission-denied` with its cause, anything unexpected is logged and shows no detail. No answer may be kept.
  */
 export function validatedOnCall<Name extends RequestName, Result>(
   name: Name,
   handler: (input: z.output<(typeof requests)[Name]>, uid: string) => Promise<Result>,
   options: CallableOptions = {},
 ) {
-  return onCall<unknown, Promise<Result>>(options, async ({ data, auth }) => {
+  return onCall<unknown, Promise<Result>>(options, async ({ data, auth, rawRequest }) => {
+    rawRequest.res?.set("Cache-Control", "no-store");
     const uid = requireAuth(auth?.uid);
     return answer(name, data, (input) => handler(input, uid));
   });

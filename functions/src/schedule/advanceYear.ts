@@ -1,11 +1,24 @@
+import { Correction, queries } from "@parindex/core";
 import { logger } from "firebase-functions/v2";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { SIGNING_SECRETS } from "../config.ts";
+import { queryAt } from "../store/firestore.ts";
+import { publishDue } from "../store/revealing.ts";
 import { runPeriod } from "../store/year.ts";
 import { periodsIn } from "./live-periods.ts";
 
+/** The dated corrections of all schemes, each with the publishing that waits for its time. */
+async function datedCorrections(now: Date): Promise<{ place: object; publish: () => Promise<void> }[]> {
+  const { docs } = await queryAt(queries.datedCorrections(), Correction).get();
+  return docs.map((doc) => {
+    const { scheme, period, version } = doc.data().manifest;
+    const key = { scheme, period };
+    return { place: { ...key, version }, publish: () => publishDue(key, version, now) };
+  });
+}
+
 /**
- * Moves every period whose date has come, resumes sealing, publishes, sends reminders. `now` is the server's time,
+ * Moves every period whose date has come, resumes sealing, publishes results and corrections, sends reminders. `now` is the server's time,
  * as the locks of the rules are. One period's failure does not hold up the others, and is thrown at the end.
  */
 export async function advanceAll(now: Date): Promise<void> {
@@ -20,6 +33,12 @@ export async function advanceAll(now: Date): Promise<void> {
       failures.push(error);
     });
   }
+  for (const { place, publish } of await datedCorrections(now)) {
+    await publish().catch((error: unknown) => {
+      logger.error("advanceYear", { ...place, error: String(error) });
+      failures.push(error);
+    });
+  }
   if (failures.length > 0) throw new AggregateError(failures, "advanceYear");
 }
 
@@ -28,7 +47,9 @@ export const advanceYear = onSchedule(
   {
     schedule: "every 5 minutes",
     timeZone: "Asia/Ho_Chi_Minh",
-    timeoutSeconds: 540,
+    // Verifying and laying out a result of thousands of units takes minutes.
+    timeoutSeconds: 1800,
+    memory: "512MiB",
     secrets: SIGNING_SECRETS,
   },
   async () => advanceAll(new Date()),

@@ -8,7 +8,7 @@ import { given, t } from "./text/text.ts";
 export interface PageContent extends About {
   /** Who measures: UBND tỉnh or huyện; null where no publication tells. */
   owner: string | null;
-  current: "result" | "method" | null;
+  current: "result" | "years" | "method" | null;
   /** What the page was asked for, which stands in its search field. */
   wanted?: string;
   main: Content;
@@ -37,7 +37,7 @@ ${head(about)}
 <header class="top">
 <div class="wrap">
 <a class="brand" href="${links.latest}"><svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><rect x="2" y="4" width="22" height="4"/><rect x="2" y="11" width="17" height="4"/><rect x="2" y="18" width="11" height="4"/></svg><span><b>${t("siteName")}</b>${owner && html`<small>${given(owner)}</small>`}</span></a>
-<nav aria-label="${t("mainNav")}"><ul>${navLink(links.latest, t("navResult"), current === "result")}${navLink(links.method, t("navMethod"), current === "method")}${navLink("/app/", t("signIn"), false)}${languageLink()}</ul></nav>
+<nav aria-label="${t("mainNav")}"><ul>${navLink(links.latest, t("navResult"), current === "result")}${navLink(links.years(), t("navYears"), current === "years")}${navLink(links.method, t("navMethod"), current === "method")}${navLink("/app/", t("signIn"), false)}${languageLink()}</ul></nav>
 ${searchForm(wanted)}
 <p class="address">${absolute(pathIn(reading().language, reading().path))}</p>
 </div>
@@ -46,7 +46,7 @@ ${searchForm(wanted)}
 ${main}
 </main>
 <footer class="bottom">
-<div class="wrap"><p>${owner === null ? t("siteName") : given(owner)} · ${t("noTracking")}</p></div>
+<div class="wrap"><p>${owner === null ? t("siteName") : given(owner)} · ${t("noTracking")} · <a href="${links.openData}">${t("navOpenData")}</a></p></div>
 </footer>
 </body>
 </html>`;

@@ -3,6 +3,8 @@ import { pathIn, reading } from "./reading.ts";
 /** A page's path in the language of the page that links to it. */
 const page = (path: string): string => pathIn(reading().language, path);
 
+const ofGroup = (group?: string): string => (group === undefined ? "" : `?nhom=${group}`);
+
 /** The public URLs, spelled once. Ids are plain (`core` parses them), so that nothing needs encoding. */
 export const links = {
   get latest() {
@@ -10,6 +12,9 @@ export const links = {
   },
   get method() {
     return page("/phuong-phap");
+  },
+  get openData() {
+    return page("/du-lieu-mo");
   },
   get search() {
     return page("/tim");
@@ -29,11 +34,39 @@ export const links = {
   unitCard: (publication: string, unit: string) => page(`/cong-bo/${publication}/${unit}.png`),
   sheet: (publication: string, unit: string) => page(`/cong-bo/${publication}/${unit}`),
   sheetData: (publication: string, unit: string) => `/cong-bo/${publication}/${unit}.json`,
+  /** All units by all fields; of one group where one is named. */
+  fields: (publication: string, group?: string) => page(`/cong-bo/${publication}/linh-vuc${ofGroup(group)}`),
+  /** One field by its printed number. */
+  field: (publication: string, number: string, group?: string) =>
+    page(`/cong-bo/${publication}/linh-vuc/${number}${ofGroup(group)}`),
+  leaf: (publication: string, set: string, leaf: string, group?: string) =>
+    page(`/cong-bo/${publication}/tieu-chi/${set}/${leaf}${ofGroup(group)}`),
+  compare: (publication: string, units: readonly string[] = []) =>
+    page(
+      `/cong-bo/${publication}/so-sanh${units.length > 0 ? `?${units.map((unit) => `don-vi=${unit}`).join("&")}` : ""}`,
+    ),
+  /** Every year and version of a scheme; of the scheme that the site shows where none is named. */
+  years: (scheme?: string) => page(scheme === undefined ? "/cac-nam" : `/cac-nam/${scheme}`),
+  /** That the unit's sheet stands under the root. */
+  proof: (publication: string, unit: string) => `/cong-bo/${publication}/${unit}.chung-minh.json`,
+  verifyOf: (publication: string, unit?: string) =>
+    page(`/kiem-tra?ban=${publication}${unit === undefined ? "" : `&don-vi=${unit}`}`),
+  /** Every version that was published, with its root. */
+  versions: "/cong-bo.json",
 } as const;
 
 /** What stands beside the publications. */
 export interface SiteRoute {
-  page: "latest" | "method" | "search" | "embedLatest" | "robots" | "sitemap";
+  page:
+    | "latest"
+    | "method"
+    | "openData"
+    | "search"
+    | "embedLatest"
+    | "robots"
+    | "sitemap"
+    | "verify"
+    | "versions";
 }
 
 export interface ResultRoute {
@@ -42,19 +75,34 @@ export interface ResultRoute {
 }
 
 export interface UnitRoute {
-  page: "sheet" | "unitCard" | "sheetData";
+  page: "sheet" | "unitCard" | "sheetData" | "proof";
   publication: string;
   unit: string;
 }
 
+/** What looks at a publication across its units. */
+export type AnalysisRoute =
+  | { page: "fields"; publication: string }
+  | { page: "compare"; publication: string }
+  | { page: "field"; publication: string; field: string }
+  | { page: "leaf"; publication: string; set: string; leaf: string };
+
 /** What a path asks for. */
-export type Route = SiteRoute | ResultRoute | UnitRoute;
+export type Route =
+  | SiteRoute
+  | { page: "years"; scheme: string | null }
+  | ResultRoute
+  | UnitRoute
+  | AnalysisRoute;
 
 const PAGE_OF_PATH: ReadonlyMap<string, SiteRoute["page"]> = new Map([
   ["/", "latest"],
   ["/phuong-phap", "method"],
+  ["/du-lieu-mo", "openData"],
   ["/tim", "search"],
   ["/nhung", "embedLatest"],
+  ["/kiem-tra", "verify"],
+  ["/cong-bo.json", "versions"],
   // Hosting leads /robots.txt here: what runs the functions answers that path itself, with 404.
   ["/may-tim.txt", "robots"],
   ["/sitemap.xml", "sitemap"],
@@ -65,7 +113,12 @@ const UNIT = "([a-z0-9][a-z0-9-]{0,62})";
 const OF_PUBLICATION = new RegExp(
   `^/cong-bo/${PUBLICATION}(\\.json|\\.chu-ky\\.json|\\.thay-the\\.json|\\.png|/nhung)?$`,
 );
-const OF_UNIT = new RegExp(`^/cong-bo/${PUBLICATION}/${UNIT}(\\.json|\\.png)?$`);
+const YEARS = new RegExp(`^/cac-nam(?:/${UNIT})?$`);
+/** Names below a publication that are pages of their own, and so no units. */
+const FIELDS = new RegExp(`^/cong-bo/${PUBLICATION}/(linh-vuc|so-sanh)$`);
+const FIELD = new RegExp(`^/cong-bo/${PUBLICATION}/linh-vuc/${UNIT}$`);
+const LEAF = new RegExp(`^/cong-bo/${PUBLICATION}/tieu-chi/${UNIT}/([a-z0-9]{1,24})$`);
+const OF_UNIT = new RegExp(`^/cong-bo/${PUBLICATION}/${UNIT}(\\.json|\\.chung-minh\\.json|\\.png)?$`);
 
 const PAGE_OF_ENDING = {
   "": "result",
@@ -76,7 +129,12 @@ const PAGE_OF_ENDING = {
   "/nhung": "embed",
 } as const;
 
-const UNIT_PAGE_OF_ENDING = { "": "sheet", ".json": "sheetData", ".png": "unitCard" } as const;
+const UNIT_PAGE_OF_ENDING = {
+  "": "sheet",
+  ".json": "sheetData",
+  ".chung-minh.json": "proof",
+  ".png": "unitCard",
+} as const;
 
 const isKey = <Keys extends object>(keys: Keys, key: PropertyKey): key is keyof Keys =>
   Object.hasOwn(keys, key);
@@ -92,9 +150,23 @@ function unitRoute(path: string): Route | null {
   return { page: UNIT_PAGE_OF_ENDING[ending], publication, unit };
 }
 
+function analysisRoute(path: string): Route | null {
+  const [years, scheme = null] = YEARS.exec(path) ?? [];
+  if (years) return { page: "years", scheme };
+  const [, whole, name] = FIELDS.exec(path) ?? [];
+  if (whole)
+    return name === "so-sanh"
+      ? { page: "compare", publication: whole }
+      : { page: "fields", publication: whole };
+  const [, ofField, field] = FIELD.exec(path) ?? [];
+  if (ofField && field) return { page: "field", publication: ofField, field };
+  const [, ofLeaf, set, leaf] = LEAF.exec(path) ?? [];
+  return ofLeaf && set && leaf ? { page: "leaf", publication: ofLeaf, set, leaf } : null;
+}
+
 /** Reads a path without its language, with or without a slash at its end; null where nothing stands there. */
 export function routeOf(path: string): Route | null {
   const plain = path.replace(/^(\/[^/].*)\/$/, "$1");
   const page = PAGE_OF_PATH.get(plain);
-  return page ? { page } : (publicationRoute(plain) ?? unitRoute(plain));
+  return page ? { page } : (publicationRoute(plain) ?? analysisRoute(plain) ?? unitRoute(plain));
 }

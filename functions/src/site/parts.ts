@@ -1,6 +1,6 @@
-import type { Fraction } from "@parindex/core";
+import type { Fraction, Points } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
-import { share } from "./numbers.ts";
+import { pointsText, share } from "./numbers.ts";
 
 /** Text for screen readers only. */
 export const hidden = (content: Content): Html => html`<span class="vh">${content}</span>`;
@@ -8,6 +8,10 @@ export const hidden = (content: Content): Html => html`<span class="vh">${conten
 /** "—" for what is not there, with the reason on hover and, as `spoken`, for screen readers: never 0 (design §5.9). */
 export const none = (reason: string, spoken: Content = reason): Html =>
   html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(spoken)}</span>`;
+
+/** Points out of a maximum: "8,5/10"; "—" with the reason where there are none. */
+export const outOf = (points: Points | null, max: Points, reason: string): Html =>
+  html`${points === null ? none(reason) : html`<b>${pointsText(points)}</b>`}<small>/${pointsText(max)}</small>`;
 
 /** A word with a shape beside it, so that colour never says it alone. */
 export const tag = (kind: "tie" | "band" | "absent" | "survey" | "exempt" | "sample", text: string): Html =>

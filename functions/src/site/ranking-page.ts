@@ -1,4 +1,6 @@
 import type { GroupRanking, RankedUnit, Settings } from "@parindex/core";
+import { changeCells, changeNotes, changeOf } from "./change.ts";
+import { correctionNote } from "./correction-note.ts";
 import { resultDataset } from "./dataset.ts";
 import { embedding } from "./embed-page.ts";
 import { type Html, html } from "./html.ts";
@@ -15,14 +17,23 @@ import {
   versionNotices,
   versionText,
 } from "./result.ts";
+import { groupSlopes } from "./slopes.ts";
 import { given, rich, t } from "./text/text.ts";
 import { verification } from "./verification.ts";
 
-/** What a group's table shows: how many decimals its points have, and whether it has classes. */
+/** What a group's table shows: how many decimals its points have, whether it has classes, and a year to compare with. */
 interface Columns {
   achieved: number;
   max: number;
   banded: boolean;
+  before: PublishedResult | null;
+  decimals: number;
+}
+
+function changesOf(group: GroupRanking, unit: RankedUnit, { before, decimals }: Columns): Html | null {
+  if (!before) return null;
+  const earlier = before.publication.manifest;
+  return changeCells(changeOf({ group, unit }, earlier, decimals), earlier.year, group.ranked);
 }
 
 const rankCell = (group: GroupRanking, unit: RankedUnit): Html =>
@@ -33,24 +44,35 @@ function unitRow(publication: string, group: GroupRanking, unit: RankedUnit, col
     sharesRank(group, unit) && html` ${tag("tie", t("tie"))}`
   }${
     !unit.selfAssessed && html` ${tag("absent", t("notSelfAssessed"))}`
-  }</th><td role="cell" class="index"><div>${bar(unit)}<b>${decimal(unit.index)}</b></div></td><td role="cell" class="num" data-label="${t("achievedLabel")}">${aligned(unit.achieved, columns.achieved)}</td><td role="cell" class="num max" data-label="${t("maxLabel")}">${aligned(unit.max, columns.max)}</td>${
+  }</th><td role="cell" class="index"><div>${bar(unit)}<b>${decimal(unit.index)}</b></div></td><td role="cell" class="num" data-label="${t("achievedLabel")}">${aligned(unit.achieved, columns.achieved)}</td><td role="cell" class="num max" data-label="${t("maxLabel")}">${aligned(unit.max, columns.max)}</td>${changesOf(group, unit, columns)}${
     columns.banded && html`<td role="cell" class="band">${unit.band && tag("band", unit.band)}</td>`
   }</tr>`;
 }
 
-function rankingTable(publication: string, group: GroupRanking, banded: boolean): Html {
+const changeHeads = (group: GroupRanking, year: number): Html =>
+  html`<th role="columnheader" scope="col" class="num change">${t("indexSince", { year })}</th>${
+    group.ranked &&
+    html`<th role="columnheader" scope="col" class="num change">${t("rankSince", { year })}</th>`
+  }`;
+
+function rankingTable(
+  { id, publication }: PublishedResult,
+  group: GroupRanking,
+  banded: boolean,
+  before: PublishedResult | null,
+): Html {
   const columns: Columns = {
     achieved: columnDecimals(group.units.map(({ achieved }) => achieved)),
     max: columnDecimals(group.units.map(({ max }) => max)),
-    banded,
+    ...{ banded, before, decimals: publication.manifest.settings.decimals },
   };
   return html`<table role="table" class="ranking${!group.ranked && " unranked"}" aria-labelledby="nhom-${group.group}">
 <thead role="rowgroup"><tr role="row">${
     group.ranked && html`<th role="columnheader" scope="col" class="rank">${t("rankColumn")}</th>`
-  }<th role="columnheader" scope="col" class="unit">${t("unitColumn")}</th><th role="columnheader" scope="col" class="index"><span>${t("indexColumn")}</span>${indexAxis()}</th><th role="columnheader" scope="col" class="num">${t("achievedColumn")}</th><th role="columnheader" scope="col" class="num">${t("maxColumn")}</th>${
+  }<th role="columnheader" scope="col" class="unit">${t("unitColumn")}</th><th role="columnheader" scope="col" class="index"><span>${t("indexColumn")}</span>${indexAxis()}</th><th role="columnheader" scope="col" class="num">${t("achievedColumn")}</th><th role="columnheader" scope="col" class="num">${t("maxColumn")}</th>${before && changeHeads(group, before.publication.manifest.year)}${
     banded && html`<th role="columnheader" scope="col" class="band">${t("bandColumn")}</th>`
   }</tr></thead>
-<tbody role="rowgroup">${group.units.map((unit) => unitRow(publication, group, unit, columns))}</tbody>
+<tbody role="rowgroup">${group.units.map((unit) => unitRow(id, group, unit, columns))}</tbody>
 </table>`;
 }
 
@@ -61,7 +83,8 @@ function bandsText(bands: Settings["bands"][string]): string {
     .join(", ");
 }
 
-function groupSection({ id, publication }: PublishedResult, group: GroupRanking): Html {
+function groupSection(result: PublishedResult, group: GroupRanking, before: PublishedResult | null): Html {
+  const { publication } = result;
   const bands = publication.manifest.settings.bands[group.group] ?? [];
   const summary = group.ranked
     ? t("rankedSummary", { count: group.units.length })
@@ -69,8 +92,10 @@ function groupSection({ id, publication }: PublishedResult, group: GroupRanking)
   return html`<section class="group" aria-labelledby="nhom-${group.group}">
 <h2 id="nhom-${group.group}">${given(group.name)}</h2>
 <p class="sub">${summary}</p>
-${rankingTable(id, group, bands.length > 0)}
+${rankingTable(result, group, bands.length > 0, before)}
 ${bands.length > 0 && html`<p class="foot">${t("bands", { bands: bandsText(bands) })}</p>`}
+${before && changeNotes(publication.manifest, group, before)}
+${before && groupSlopes(result, group, before)}
 </section>`;
 }
 
@@ -93,8 +118,11 @@ const leadersText = (groups: readonly GroupRanking[]): string =>
     .map(({ name, index }) => `${name} ${decimal(index)} %`)
     .join("; ");
 
-/** The ranking of a publication: every group as a table with a bar on each row, and how to check it. */
-export function rankingPage(result: PublishedResult, latest: boolean): Html {
+/**
+ * The ranking of a publication: every group as a table with a bar on each row, its change since `before` where there is an
+ * earlier year, and how to check it.
+ */
+export function rankingPage(result: PublishedResult, latest: boolean, before: PublishedResult | null): Html {
   const { manifest, decision } = result.publication;
   const groups = groupsInReadingOrder(manifest);
   const title = t("schemeYear", { scheme: manifest.schemeName, year: manifest.year });
@@ -106,7 +134,7 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
     asksSuccessor: !latest,
     data: resultDataset(result),
     card: { src: links.card(result.id), alt: t("cardOfRanking", { leaders: leadersText(groups) }) },
-    main: html`${versionNotices(result, latest)}${importNotice(result)}
+    main: html`${versionNotices(result, latest)}${importNotice(result)}${correctionNote(result)}
 <header class="title">
 <p class="eyebrow">${given(manifest.owner)}</p>
 <h1>${rich("schemeYear", { scheme: given(manifest.schemeName), year: manifest.year })}</h1>
@@ -114,8 +142,9 @@ export function rankingPage(result: PublishedResult, latest: boolean): Html {
 <nav class="jump" aria-label="${t("unitGroups")}"><ul>${groups.map(
       ({ group, name }) => html`<li><a href="#nhom-${group}">${given(name)}</a></li>`,
     )}<li><a href="#kiem-tra">${t("checkResult")}</a></li></ul></nav>
+<nav class="ways" aria-label="${t("otherWays")}"><ul><li><a href="${links.fields(result.id)}">${t("byField")}</a></li><li><a href="${links.compare(result.id)}">${t("compareUnits")}</a></li><li><a href="${links.years(manifest.scheme)}">${t("navYears")}</a></li></ul></nav>
 </header>
-${groups.map((group) => groupSection(result, group))}
+${groups.map((group) => groupSection(result, group, before))}
 ${readingNotes(result)}
 ${verification(result)}
 ${embedding(result)}`,

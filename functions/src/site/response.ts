@@ -32,7 +32,7 @@ const policy = (ancestors: "'none'" | "*"): string =>
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
   `base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}`;
 
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   "Content-Security-Policy": policy("'none'"),
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -75,6 +75,10 @@ export const framedResponse = (cache: string, page: Html): SiteResponse =>
 export const fileResponse = (cache: string, type: string, body: string | Uint8Array): SiteResponse =>
   answer({ status: 200, cache, type, body });
 
+/** Leads to the same page under the address that is kept. */
+export const redirectResponse = (location: string): SiteResponse =>
+  answer({ status: 302, cache: CACHE.none, type: "text/plain", body: "", extra: { Location: location } });
+
 /** Open data, for any site to read. */
 export const jsonResponse = (cache: string, body: string): SiteResponse =>
   answer({
@@ -88,7 +92,10 @@ export const jsonResponse = (cache: string, body: string): SiteResponse =>
 const withoutWeak = (tag: string): string => tag.trim().replace(/^W\//, "");
 
 /** Whether `If-None-Match` names this entity tag, by weak comparison (RFC 9110 §13.1.2). */
-function matches(condition: string | readonly string[] | undefined, etag: string | undefined): boolean {
+export function matchesTag(
+  condition: string | readonly string[] | undefined,
+  etag: string | undefined,
+): boolean {
   if (condition === undefined || etag === undefined) return false;
   const tags = [condition].flat().join(",").split(",").map(withoutWeak);
   return tags.includes("*") || tags.includes(etag);
@@ -96,7 +103,7 @@ function matches(condition: string | readonly string[] | undefined, etag: string
 
 /** Answers 304 without a body where the reader holds this very answer. */
 export function revalidated(request: SiteRequest, response: SiteResponse): SiteResponse {
-  if (response.status !== 200 || !matches(request.headers["if-none-match"], response.headers.ETag))
+  if (response.status !== 200 || !matchesTag(request.headers["if-none-match"], response.headers.ETag))
     return response;
   const { "Content-Type": _, ...headers } = response.headers;
   return { status: 304, headers, body: "" };

@@ -109,7 +109,11 @@ export function importNotice({ publication }: PublishedResult, of: string | null
 }
 
 /** "Bản công bố lần 2, ngày 20/01/2025". */
-export const versionText = ({ manifest, publishedAt, imported }: Publication): string =>
+export const versionText = ({
+  manifest,
+  publishedAt,
+  imported,
+}: Pick<Publication, "publishedAt" | "imported"> & { manifest: Pick<Manifest, "version"> }): string =>
   t(imported ? "versionImported" : "versionPublished", {
     version: manifest.version,
     day: dayOf(publishedAt),

@@ -1,3 +1,5 @@
+import type { FrozenSheet, SheetRow } from "@parindex/core";
+import { fieldSlug } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
@@ -9,10 +11,16 @@ import { given, rich, t } from "./text/text.ts";
 const unitItem = (publication: string, { group, unit }: FoundUnit): Html =>
   html`<li><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a><small>${given(group.name)} · ${t("indexAndPlace", { index: decimal(unit.index), place: placeText(group, unit) })}</small></li>`;
 
+/** Where all units' points of a row are. */
+const placeOf = (publication: string, row: SheetRow, { criteriaSet }: FrozenSheet): string =>
+  row.level === "field"
+    ? links.field(publication, fieldSlug(row.code))
+    : links.leaf(publication, criteriaSet.id, row.id);
+
 const criterionItem = (publication: string, { name, places }: FoundCriterion): Html =>
   html`<li>${given(name)}<ul>${places.map(
     ({ row, sheet }) =>
-      html`<li><span class="code">${row.code}</span> <a href="${links.sheet(publication, sheet.unit)}#${row.id}">${given(sheet.criteriaSet.name)}</a></li>`,
+      html`<li><span class="code">${row.code}</span> <a href="${placeOf(publication, row, sheet)}">${given(sheet.criteriaSet.name)}</a></li>`,
   )}</ul></li>`;
 
 const list = (id: string, heading: string, items: readonly Html[]): Html =>

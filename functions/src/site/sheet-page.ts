@@ -1,16 +1,15 @@
-import {
-  type FrozenSheet,
-  type GroupRanking,
-  indexText,
-  type RankedUnit,
-  type SealSheet,
-} from "@parindex/core";
+import type { FrozenSheet, GroupRanking, InclusionProof, RankedUnit, SealSheet } from "@parindex/core";
+import { changeOf, changeTexts } from "./change.ts";
+import { correctionNote } from "./correction-note.ts";
 import { sheetDataset } from "./dataset.ts";
+import { fieldSummary, type SheetOfYear } from "./field-summary.ts";
+import type { GroupSheets, Row } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
 import { aligned, columnDecimals, dayText, decimal, pointsText, signedPoints } from "./numbers.ts";
-import { bar, fact, hidden, none, notice, tag } from "./parts.ts";
+import { fact, hidden, notice, outOf, tag } from "./parts.ts";
+import { againstGroup, hasPeers } from "./peers.ts";
 import {
   decisionText,
   importNotice,
@@ -21,37 +20,59 @@ import {
   versionText,
 } from "./result.ts";
 import { sheetTable } from "./sheet-table.ts";
+import { strengths } from "./strengths.ts";
 import { given, rich, t } from "./text/text.ts";
+import { trend } from "./trend.ts";
 import { hash } from "./verification.ts";
 
-/** A unit's sheet with its place in the result that published it. */
+/**
+ * A unit's sheet with its place in the result that published it; the sheets of its group (its own alone where those are too
+ * many); the results of earlier years, the newest first, and the unit's sheet in the first of them where it has one.
+ */
 export interface SheetOnShow {
   result: PublishedResult;
   group: GroupRanking;
   unit: RankedUnit;
   published: SealSheet;
+  peers: GroupSheets;
+  earlier: readonly PublishedResult[];
+  before: FrozenSheet | null;
+  /** That the sheet stands under the root. */
+  proof: InclusionProof | null;
 }
 
 /** How many of the largest losses stand open; the others unfold. */
 const LOSSES_SHOWN = 10;
 
-type Row = FrozenSheet["rows"][number];
-
 const sumOfMax = (rows: readonly Row[], source: Row["source"]): number =>
   rows.filter((row) => row.source === source).reduce((sum, row) => sum + row.max, 0);
 
-const outOf = (points: number | null, max: number, reason: string): Html =>
-  html`${points === null ? none(reason) : html`<b>${pointsText(points)}</b>`}<small>/${pointsText(max)}</small>`;
+/** How the unit moved since the year before, beside its index and its rank; null where there is no such year. */
+function moved({ result, group, unit, earlier: [first] }: SheetOnShow) {
+  if (!first) return null;
+  const { manifest } = first.publication;
+  const { decimals } = result.publication.manifest.settings;
+  const change = changeOf({ group, unit }, manifest, decimals);
+  const { index, places } = changeTexts(change, manifest.year);
+  const since = html` <small>${t("since", { year: manifest.year })}</small></span>`;
+  return {
+    index: html` <span class="delta since">${index}${since}`,
+    places: html` <span class="delta since">${places}${since}`,
+  };
+}
 
-function rankFact(group: GroupRanking, unit: RankedUnit): Html {
+function rankFact(shown: SheetOnShow): Html {
+  const { group, unit } = shown;
   if (unit.rank === null) return fact(t("ranking"), html`<span class="plain">${t("notRanked")}</span>`);
   return fact(
     t("ranking"),
-    html`<span class="big">${placeText(group, unit)}</span>${sharesRank(group, unit) && html` ${tag("tie", t("tie"))}`}${unit.band && html` ${tag("band", unit.band)}`}`,
+    html`<span class="big">${placeText(group, unit)}</span>${moved(shown)?.places ?? null}${sharesRank(group, unit) && html` ${tag("tie", t("tie"))}`}${unit.band && html` ${tag("band", unit.band)}`}`,
   );
 }
 
-function headline({ group, unit, published: { sheet } }: SheetOnShow): Html {
+function headline(shown: SheetOnShow): Html {
+  const { unit } = shown;
+  const { sheet } = shown.published;
   const { total, rows } = sheet;
   const selfMax = sumOfMax(rows, "self");
   const surveyMax = sumOfMax(rows, "survey");
@@ -59,8 +80,8 @@ function headline({ group, unit, published: { sheet } }: SheetOnShow): Html {
     ? outOf(total.self, selfMax, t("noSelfPoints"))
     : html`<span class="plain">${tag("absent", t("notSelfAssessed"))}</span>`;
   return html`<dl class="headline">
-${fact(t("index"), html`<span class="big index-figure">${decimal(unit.index)}<small> %</small></span>`)}
-${rankFact(group, unit)}
+${fact(t("index"), html`<span class="big index-figure">${decimal(unit.index)}<small> %</small></span>${moved(shown)?.index ?? null}`)}
+${rankFact(shown)}
 ${fact(t("achievedColumn"), outOf(total.achieved, total.max, t("noPoints")))}
 ${fact(t("selfAssessment"), self)}
 ${fact(
@@ -74,26 +95,6 @@ ${fact(
 )}
 ${surveyMax > 0 && fact(t("survey"), outOf(total.survey, surveyMax, t("noSurvey")))}
 </dl>`;
-}
-
-function fieldRow(row: Row, longest: number, decimals: number): Html {
-  const { achieved, max } = row;
-  return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${row.id}"><span class="code">${row.code}</span> ${given(row.name)}</a></th><td role="cell" class="drawing">${
-    achieved !== null && bar({ achieved, max }, longest)
-  }</td><td role="cell" class="num">${outOf(achieved, max, t("noPoints"))}</td><td role="cell" class="num">${
-    achieved === null
-      ? none(t("noPoints"))
-      : html`${decimal(indexText({ achieved, max }, decimals))}<small> %</small>`
-  }</td></tr>`;
-}
-
-function fieldSummary(sheet: FrozenSheet, decimals: number): Html {
-  const fields = sheet.rows.filter(({ level }) => level === "field");
-  const longest = Math.max(...fields.map(({ max }) => max));
-  return html`<section aria-labelledby="linh-vuc"><h2 id="linh-vuc">${t("byField")}</h2>
-<p class="sub">${t("byFieldHint")}</p>
-<table role="table" class="fields" aria-labelledby="linh-vuc"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t("field")}</th><th role="columnheader" scope="col" class="drawing">${hidden(t("chart"))}</th><th role="columnheader" scope="col" class="num">${t("achievedColumn")}</th><th role="columnheader" scope="col" class="num">${t("index")}</th></tr></thead>
-<tbody role="rowgroup">${fields.map((row) => fieldRow(row, longest, decimals))}</tbody></table></section>`;
 }
 
 interface Loss {
@@ -141,11 +142,31 @@ function adjustments({ adjustments: adjusted }: FrozenSheet): Html {
   return html`<h3>${t("adjustments")}</h3><ul>${items}</ul><p class="sub">${t("adjustmentsCounted", { counted })}</p>`;
 }
 
+/** The year whose sheet stands beside this one, with that sheet. */
+function yearBefore({ earlier: [first], before }: SheetOnShow): SheetOfYear | null {
+  return first && before ? { year: first.publication.manifest.year, sheet: before } : null;
+}
+
+/** How this sheet is checked alone: its hash, and the way from it to the root. */
+function check({ result, unit, published, proof }: SheetOnShow): Html {
+  const { id } = result;
+  const way =
+    proof &&
+    html`<p>${t("proofAbout", { position: proof.position + 1, size: proof.size, count: proof.hashes.length })}</p>
+<details><summary>${t("proofHashes")}</summary><ol class="steps">${proof.hashes.map((each) => html`<li>${hash(each)}</li>`)}</ol><dl class="facts stacked">${fact(t("root"), hash(proof.root))}</dl></details>`;
+  return html`<section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">${t("checkSheet")}</h2>
+<dl class="facts stacked">${fact(t("sheetHash"), hash(published.sha256))}</dl>
+${way}
+<p><a href="${links.verifyOf(id, unit.unit)}">${t("verifyInBrowser")}</a> · <a href="${links.sheetData(id, unit.unit)}" download="${id}-${unit.unit}.json">${t("downloadSheet")}</a> · <a href="${links.proof(id, unit.unit)}" download="${id}-${unit.unit}.chung-minh.json">${t("downloadProof")}</a> · <a href="${links.result(id)}#kiem-tra">${t("howToCheck")}</a></p>
+</section>`;
+}
+
 /** A unit's published sheet: index and rank, fields as bars, where points were lost, then every row. */
 export function sheetPage(shown: SheetOnShow): Html {
-  const { result, group, unit, published } = shown;
+  const { result, group, unit, published, peers } = shown;
   const { manifest, decision } = result.publication;
-  const { sheet, sha256 } = published;
+  const { decimals } = manifest.settings;
+  const { sheet } = published;
   return page({
     title: t("sheetTitle", { unit: unit.name, year: manifest.year }),
     description: t("sheetAbout", {
@@ -159,7 +180,7 @@ export function sheetPage(shown: SheetOnShow): Html {
       src: links.unitCard(result.id, unit.unit),
       alt: t("cardOfUnit", { unit: unit.name, index: decimal(unit.index), place: placeText(group, unit) }),
     },
-    main: html`${versionNotices(result)}${importNotice(result, unit.unit)}
+    main: html`${versionNotices(result)}${importNotice(result, unit.unit)}${correctionNote(result, unit.unit)}
 <header class="title">
 <nav class="crumbs" aria-label="${t("position")}"><a href="${links.result(result.id)}">${t("resultOf", { year: manifest.year })}</a> <span aria-hidden="true">›</span> <a href="${links.result(result.id)}#nhom-${group.group}">${given(group.name)}</a></nav>
 <h1>${given(unit.name)}</h1>
@@ -168,17 +189,17 @@ export function sheetPage(shown: SheetOnShow): Html {
       version: versionText(result.publication),
     })}</p>
 ${headline(shown)}
+<nav class="ways" aria-label="${t("otherWays")}"><ul><li><a href="#bang-diem">${t("sheet")}</a></li><li><a href="${links.compare(result.id, [unit.unit])}">${t("compareWithOthers")}</a></li><li><a href="${links.fields(result.id)}#nhom-${group.group}">${t("byField")}</a></li></ul></nav>
 ${!sheet.selfAssessed && notice(t("absentNotice"))}
 </header>
-<div class="pair">${fieldSummary(sheet, manifest.settings.decimals)}${losses(sheet)}</div>
+<div class="pair">${fieldSummary(sheet, decimals, yearBefore(shown))}${losses(sheet)}</div>
+<div class="pair">${hasPeers(peers) && againstGroup(result.id, sheet, peers, decimals)}${strengths(result.id, sheet, peers, decimals)}</div>
+${trend(result, { group, unit }, shown.earlier)}
 <section class="sheet-section" aria-labelledby="bang-diem"><h2 id="bang-diem">${t("sheet")}</h2>
 <p class="sub">${rich("sheetHint", { set: given(sheet.criteriaSet.name) })}</p>
-${sheetTable(sheet, manifest.settings.decimals)}
+${sheetTable(sheet, decimals, result.id)}
 ${adjustments(sheet)}
 </section>
-<section class="check" aria-labelledby="kiem-tra"><h2 id="kiem-tra">${t("checkSheet")}</h2>
-<dl class="facts stacked">${fact(t("sheetHash"), hash(sha256))}</dl>
-<p><a href="${links.sheetData(result.id, unit.unit)}" download="${result.id}-${unit.unit}.json">${t("downloadSheet")}</a> · <a href="${links.result(result.id)}#kiem-tra">${t("howToCheck")}</a></p>
-</section>`,
+${check(shown)}`,
   });
 }

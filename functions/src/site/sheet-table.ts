@@ -1,5 +1,7 @@
 import { type FrozenSheet, indexText, type SheetRow } from "@parindex/core";
+import { fieldSlug } from "./group-fields.ts";
 import { type Content, type Html, html } from "./html.ts";
+import { links } from "./links.ts";
 import { aligned, columnDecimals, decimal, share, signedPoints } from "./numbers.ts";
 import { hidden, none, tag } from "./parts.ts";
 import { given, rich, t } from "./text/text.ts";
@@ -14,14 +16,15 @@ type Column = "max" | "self" | "appraised" | "survey" | "achieved";
 
 /** A sheet with how many decimals each of its columns shows, and the index. */
 interface Drawn {
+  publication: string;
   sheet: FrozenSheet;
   decimals: Record<Column | "index", number>;
 }
 
-function drawn(sheet: FrozenSheet, index: number): Drawn {
+function drawn(publication: string, sheet: FrozenSheet, index: number): Drawn {
   const of = (column: Column) => columnDecimals(sheet.rows.map((row) => row[column]));
   return {
-    sheet,
+    ...{ publication, sheet },
     decimals: {
       ...{ max: of("max"), self: of("self"), appraised: of("appraised") },
       ...{ survey: of("survey"), achieved: of("achieved"), index },
@@ -95,9 +98,15 @@ function remarks(row: SheetRow, sheet: FrozenSheet): Html {
   }`;
 }
 
+/** Where all units' points of a row are. */
+const linkOf = (row: SheetRow, { publication, sheet }: Drawn): string =>
+  row.level === "field"
+    ? links.field(publication, fieldSlug(row.code))
+    : links.leaf(publication, sheet.criteriaSet.id, row.id);
+
 function sheetRow(row: SheetRow, on: Drawn): Html {
   const cells = row.exempt ? exemptCell(on.sheet, row.id) : scoredCells(row, on);
-  return html`<tr role="row" id="${row.id}" class="${row.level}${row.source === null && " sum"}${row.exempt && " exempt"}"><th role="rowheader" scope="row"><span class="code">${row.code}</span> <span class="name">${given(row.name)}${remarks(row, on.sheet)}</span></th>${cells}</tr>`;
+  return html`<tr role="row" id="${row.id}" class="${row.level}${row.source === null && " sum"}${row.exempt && " exempt"}"><th role="rowheader" scope="row"><span class="code">${row.code}</span> <span class="name"><a href="${linkOf(row, on)}">${given(row.name)}</a>${remarks(row, on.sheet)}</span></th>${cells}</tr>`;
 }
 
 const HEADINGS = [
@@ -115,9 +124,12 @@ function fieldBodies(sheet: FrozenSheet): SheetRow[][] {
   return bodies;
 }
 
-/** The whole sheet with the annex's own columns, fields as headings with their sums, the total last. */
-export function sheetTable(sheet: FrozenSheet, decimals: number): Html {
-  const on = drawn(sheet, decimals);
+/**
+ * The whole sheet with the annex's own columns, fields as headings with their sums, the total last; each row's name leads to
+ * the points of all units there.
+ */
+export function sheetTable(sheet: FrozenSheet, decimals: number, publication: string): Html {
+  const on = drawn(publication, sheet, decimals);
   const total: SheetRow = {
     ...sheet.total,
     id: "tong",

@@ -25,6 +25,7 @@ export function verification({ id, publication }: PublishedResult): Html {
     manifest.previousRoot && fact(t("previousRoot"), hash(manifest.previousRoot))
   }</dl>
 ${development && notice(t("developmentKey"))}
+<p>${rich("verifyHere", { verify: html`<a href="${links.verifyOf(id)}">${t("verifyInBrowser")}</a>` })}</p>
 <details><summary>${t("checkSteps")}</summary>${steps()}</details>
 <details><summary>${t("download")}</summary>
 <ul class="files"><li><a href="${links.resultData(id)}" download="${id}.json">${t("rankingFile")}</a></li><li><a href="${links.attestation(id)}" download="${id}.chu-ky.json">${t("attestationFile")}</a></li>${manifest.ranking.map(

@@ -61,28 +61,39 @@ function requireRole(member: Member, role: Role | null): void {
   if (role && !member.roles[role]) refuse({ code: "missingRole", role });
 }
 
-/**
- * Performs one act on a scheme in a transaction: reads the acting member, refuses who may not act, does it, and writes
- * the audit entry of a period with it. `perform` returns null where the act was already done (a retry, a double click),
- * which leaves no second entry.
- */
-export async function actOnScheme(
+/** Performs an act once `read` has found what it rests on: the time is taken after that, so that it is later than what was found. */
+async function perform<Found extends object>(
   name: string,
   key: PeriodKey,
   uid: string,
   role: Role | null,
-  perform: (scene: SchemeScene) => Promise<AuditNote | null>,
+  read: (tx: Tx) => Promise<Found>,
+  doIt: (scene: SchemeScene & Found) => Promise<AuditNote | null>,
 ): Promise<void> {
   await transact(name, async (tx) => {
-    const now = new Date();
     const member = (await tx.get(refs.member(key.scheme, uid))).data();
     refuse(refusalOfMember(member));
     if (!member) return;
     requireRole(member, role);
-    const note = await perform({ tx, uid, member, now });
+    const found = await read(tx);
+    const now = new Date();
+    const note = await doIt({ tx, uid, member, now, ...found });
     if (note) audit(tx, key, name, uid, now, note);
   });
 }
+
+/**
+ * Performs one act on a scheme in a transaction: reads the acting member, refuses who may not act, does it, and writes
+ * the audit entry of a period with it. `doIt` returns null where the act was already done (a retry, a double click),
+ * which leaves no second entry.
+ */
+export const actOnScheme = (
+  name: string,
+  key: PeriodKey,
+  uid: string,
+  role: Role | null,
+  doIt: (scene: SchemeScene) => Promise<AuditNote | null>,
+): Promise<void> => perform(name, key, uid, role, async () => ({}), doIt);
 
 /** Performs one act on a period in a transaction, as `actOnScheme` does, with the period as it stands. */
 export const act = (
@@ -90,11 +101,9 @@ export const act = (
   key: PeriodKey,
   uid: string,
   role: Role | null,
-  perform: (scene: Scene) => Promise<AuditNote | null>,
+  doIt: (scene: Scene) => Promise<AuditNote | null>,
 ): Promise<void> =>
-  actOnScheme(name, key, uid, role, async (scene) =>
-    perform({ ...scene, period: await scene.tx.must(refs.period(key)) }),
-  );
+  perform(name, key, uid, role, async (tx) => ({ period: await tx.must(refs.period(key)) }), doIt);
 
 /** Refuses unless the period is at one of these steps, with nothing adopted and no step being carried out. */
 export function requireOpen(period: Period, allowed: readonly PeriodState[]): void {

@@ -1,4 +1,4 @@
-import type { Announcement } from "@parindex/core";
+import type { Announcement, Publication, Told } from "@parindex/core";
 import { act, type Input } from "./act.ts";
 import { keptFile } from "./files.ts";
 import { membersOf } from "./members.ts";
@@ -10,16 +10,24 @@ import { transact } from "./transaction.ts";
 const TOLD_AT_ONCE = 400;
 
 /** Tells everyone of the scheme, some at a time; who was told already is not told again. */
-async function tellEveryone(key: PeriodKey, id: string, { title, at }: Announcement): Promise<void> {
+async function tellEveryone(key: PeriodKey, id: string, told: Told, at: Date): Promise<void> {
   const everyone = await transact("readMembers", async (tx) => {
     const members = await membersOf(tx, key.scheme);
     return [...members].flatMap(([uid, { disabled }]) => (disabled ? [] : [uid]));
   });
-  const notice = { told: { kind: "announcement", title }, unit: null, leaf: null } as const;
+  const notice = { told, unit: null, leaf: null };
   for (let from = 0; from < everyone.length; from += TOLD_AT_ONCE) {
     const some = everyone.slice(from, from + TOLD_AT_ONCE);
     await transact("announceToSome", (tx) => notifyOnce(tx, key, some, id, notice, at));
   }
+}
+
+/** Tells everyone of the scheme that a result is out. Of a year that came in from a workbook nobody is told. */
+export async function tellOfPublication(id: string, publication: Publication): Promise<void> {
+  const { manifest, decision, publishedAt, imported } = publication;
+  if (imported) return;
+  const told: Told = { kind: "published", publication: id, decision: decision.number };
+  await tellEveryone(manifest, id, told, publishedAt);
 }
 
 /** Announces something to everyone of the scheme. The same announcement sent again finishes telling of it. */
@@ -36,5 +44,6 @@ export async function announce(input: Input<"announce">, uid: string): Promise<v
     tx.create(ref, announcement);
     return { detail: { announcement: input.announcement, title } };
   });
-  if (announcement) await tellEveryone(key, input.announcement, announcement);
+  if (!announcement) return;
+  await tellEveryone(key, input.announcement, { kind: "announcement", title }, announcement.at);
 }

@@ -18,10 +18,11 @@ import { addMinutes } from "date-fns/addMinutes";
 import type { CollectionReference, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { type AuditNote, actOnScheme, type Input, type SchemeScene } from "./act.ts";
 import { BLANK } from "./periods.ts";
+import { writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { LEASE_MINUTES, newSeal } from "./sealing.ts";
-import { signRoot } from "./signing.ts";
+import { signPublication, signRoot } from "./signing.ts";
 import { commitAll, type Write } from "./transaction.ts";
 
 type PastInput = Input<"importPastYear">;
@@ -172,12 +173,17 @@ async function finish(
   const publication = publicationOf(input);
   if (after && after.data().previousPublication === null && !isFrozen(after.data().state))
     tx.update(refs.period({ scheme: input.scheme, period: after.id }), { previousPublication: publication });
-  const done = input.units.map(({ unit }) => unit);
-  tx.set(refs.seal(keyOf(input), RUN), { ...seal, ...signed, state: "done", done, manifest });
-  tx.create(refs.publication(publication), {
+  const ended = { ...seal, ...signed, state: "done" as const, done: input.units.length, manifest };
+  const published = signPublication({
     ...{ ...signed, manifest, decision: input.decision },
     ...{ publishedAt: now, supersededBy: null, imported },
   });
+  writeRanked(tx, refs.sealParts(keyOf(input), RUN), ended, (stored) =>
+    tx.set(refs.seal(keyOf(input), RUN), stored),
+  );
+  writeRanked(tx, refs.publicationParts(publication), published, (stored) =>
+    tx.create(refs.publication(publication), stored),
+  );
   tx.create(refs.period(keyOf(input)), period);
   const counts = { units: sheets.length, differences: differences.length };
   return { reason, detail: { publication, root, source, ...counts } };

@@ -1,10 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Manifest, type Publication, paths, type SealSheet, verifyResult } from "@parindex/core";
+import {
+  canonicalJson,
+  checkResult,
+  type Manifest,
+  type Period,
+  type Publication,
+  paths,
+  resultFindingText,
+  type SealSheet,
+  sha256Hex,
+} from "@parindex/core";
 import { act, audit, type Input } from "./act.ts";
+import { sealedPages, wholeManifest, writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
-import { type Signature, verifyRoot } from "./signing.ts";
-import { transact } from "./transaction.ts";
+import { signPublication, verifyRoot } from "./signing.ts";
+import { commitAll, transact, type Write } from "./transaction.ts";
 
 /** Enters the number, date and file of UBND tỉnh's decision, without which nothing is published. */
 export async function enterPublicationDecision(input: Input<"enterDecision">, uid: string): Promise<void> {
@@ -20,50 +31,83 @@ export async function enterPublicationDecision(input: Input<"enterDecision">, ui
   });
 }
 
+type Sealed = Pick<Publication, "manifest" | "root" | "signature" | "publicKey" | "development">;
+
+/** What a run has sealed, with its whole ranking. */
+async function sealedResult(key: PeriodKey, run: string): Promise<Sealed> {
+  const seal = (await refs.seal(key, run).get()).data();
+  const { manifest, parts, root, signature, publicKey, development = false } = seal ?? {};
+  if (!manifest || !root || !signature || !publicKey) throw new Error(`publish: seal ${run} is not done`);
+  const whole = await wholeManifest({ manifest, parts }, refs.sealParts(key, run));
+  return { manifest: whole, root, signature, publicKey, development };
+}
+
 /** Refuses to publish anything else than what was sealed: hashes, sums, ranking, root and signature must all verify. */
-function requireSealed(
-  manifest: Manifest,
-  sheets: readonly SealSheet[],
-  root: string,
-  signed: Pick<Signature, "signature" | "publicKey">,
-): void {
-  const hashes = new Map(
-    manifest.ranking.flatMap(({ units }) => units.map(({ unit, sha256 }) => [unit, sha256])),
-  );
-  const findings = verifyResult(
-    manifest,
-    sheets.map(({ sheet }) => sheet),
-    root,
-  );
-  for (const { sheet, sha256 } of sheets)
-    if (hashes.get(sheet.unit) !== sha256) findings.push(`${sheet.unit}: mã băm khác với bản đã chốt`);
+async function requireSealed(
+  { manifest, root, ...signed }: Sealed,
+  pages: AsyncIterable<SealSheet[]>,
+): Promise<void> {
+  const check = checkResult(manifest, root);
+  const findings: string[] = [];
+  for await (const page of pages)
+    for (const sealed of page) {
+      findings.push(...check.sheet(sealed.sheet).map(resultFindingText));
+      if (!isWhole(sealed)) findings.push(`${sealed.sheet.unit}: mã băm khác với bản đã chốt`);
+    }
+  findings.push(...check.whole().map(resultFindingText));
   if (!verifyRoot(root, signed)) findings.push("signature: chữ ký không khớp");
   if (findings.length > 0)
     throw new Error(`publish: the sealed result does not verify: ${findings.join("; ")}`);
 }
 
+const isWhole = ({ sheet, sha256 }: SealSheet): boolean => sha256Hex(canonicalJson(sheet)) === sha256;
+
+/** Lays the sealed sheets where readers will find them; they are closed to all until their publication stands. */
+async function stage(id: string, manifest: Manifest, pages: AsyncIterable<SealSheet[]>): Promise<void> {
+  const hashes = new Map(
+    manifest.ranking.flatMap(({ units }) => units.map(({ unit, sha256 }) => [unit, sha256])),
+  );
+  for await (const page of pages)
+    await commitAll(
+      page.map((sealed): Write => {
+        const { unit } = sealed.sheet;
+        if (!isWhole(sealed) || hashes.get(unit) !== sealed.sha256)
+          throw new Error(`publish: the sheet of ${unit} has changed since it was verified`);
+        return (batch) => batch.set(refs.publicationSheet(id, unit), sealed);
+      }),
+    );
+  const { count } = (await refs.publicationSheets(id).count().get()).data();
+  if (count === hashes.size) return;
+  // A run before a re-opening may have died here with other units.
+  const extra = (await refs.publicationSheets(id).listDocuments()).filter((ref) => !hashes.has(ref.id));
+  await commitAll(extra.map((ref) => (batch) => batch.delete(ref)));
+}
+
+const isDue = ({ state, decision, seal, dates }: Period, now: Date): boolean =>
+  state === "sealed" && decision !== null && seal !== null && now >= dates.publishAt;
+
 /**
- * Reveals the sealed result of a period whose decision is entered and whose date has come: publication, sheets and
- * state in one transaction, so that it is there whole, once, or not at all (design §7). Safe to run again.
+ * Reveals the sealed result of a period whose decision is entered and whose date has come. Its sheets are verified and laid out
+ * first, in as many steps as they need; then the publication that opens them, its ranking and the period's state are
+ * written in one transaction, so that it is there whole, once, or not at all (design §7). Safe to run again.
  */
 export async function publish(key: PeriodKey, now: Date): Promise<void> {
+  const due = (await refs.period(key).get()).data();
+  if (!due?.seal || !isDue(due, now)) return;
+  const run = due.seal;
+  const sealed = await sealedResult(key, run);
+  const id = paths.publicationId(key.scheme, key.period, sealed.manifest.version);
+  await requireSealed(sealed, sealedPages(key, run));
+  await stage(id, sealed.manifest, sealedPages(key, run));
   await transact("publish", async (tx) => {
     const period = await tx.must(refs.period(key));
-    const { decision, seal: run } = period;
-    if (period.state !== "sealed" || !decision || !run || now < period.dates.publishAt) return;
-    const { manifest, root, signature, publicKey, development } = await tx.must(refs.seal(key, run));
-    if (!manifest || !root || !signature || !publicKey) throw new Error(`publish: seal ${run} is not done`);
-    const sheets = (await tx.query(refs.sealSheets(key, run))).docs.map((doc) => doc.data());
-    requireSealed(manifest, sheets, root, { signature, publicKey });
-    const id = paths.publicationId(key.scheme, key.period, manifest.version);
-    const published: Publication = {
-      ...{ manifest, root, signature, publicKey, development, decision },
-      publishedAt: now,
-      supersededBy: null,
-    };
-    tx.create(refs.publication(id), published);
-    for (const sheet of sheets) tx.create(refs.publicationSheet(id, sheet.sheet.unit), sheet);
+    const { decision } = period;
+    if (!isDue(period, now) || !decision || period.seal !== run) return;
+    const published = signPublication({ ...sealed, decision, publishedAt: now, supersededBy: null });
+    writeRanked(tx, refs.publicationParts(id), published, (stored) =>
+      tx.create(refs.publication(id), stored),
+    );
     tx.update(refs.period(key), { state: "published", publication: id });
-    audit(tx, key, "published", "system", now, { detail: { publication: id, root } });
+    audit(tx, key, "published", "system", now, { detail: { publication: id, root: sealed.root } });
   });
 }

@@ -6,6 +6,7 @@ import {
   BallotKey,
   type Column,
   Comment,
+  Correction,
   CostEstimate,
   CriteriaSet,
   Difficulty,
@@ -23,6 +24,7 @@ import {
   Period,
   Publication,
   paths,
+  RankingPart,
   Release,
   Rollup,
   SamplePlan,
@@ -138,7 +140,14 @@ export const refs = {
     docAt(paths.sealSheet(scheme, period, run, unit), SealSheet),
   sealSheets: ({ scheme, period }: PeriodKey, run: string) =>
     collectionAt(paths.sealSheets(scheme, period, run), SealSheet),
+  sealParts: ({ scheme, period }: PeriodKey, run: string) =>
+    collectionAt(paths.sealParts(scheme, period, run), RankingPart),
+  correction: ({ scheme, period }: PeriodKey, version: number) =>
+    docAt(paths.correction(scheme, period, version), Correction),
+  correctionSheets: ({ scheme, period }: PeriodKey, version: number) =>
+    collectionAt(paths.correctionSheets(scheme, period, version), SealSheet),
   publication: (id: string) => docAt(paths.publication(id), Publication),
+  publicationParts: (id: string) => collectionAt(paths.publicationParts(id), RankingPart),
   publicationSheet: (id: string, unit: string) => docAt(paths.publicationSheet(id, unit), SealSheet),
   publicationSheets: (id: string) => collectionAt(paths.publicationSheets(id), SealSheet),
   surveyPlan: ({ scheme, period }: PeriodKey) => docAt(paths.surveyPlan(scheme, period), SurveyPlan),

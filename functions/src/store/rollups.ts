@@ -8,6 +8,7 @@ import {
   UnitIndex,
 } from "@parindex/core";
 import { queryAt } from "./firestore.ts";
+import { wholePublication } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 
 type Named = Pick<Scheme, "name" | "owner" | "tier">;
@@ -51,7 +52,7 @@ async function newestPeriod(scheme: string): Promise<Rollup["period"]> {
 async function latestRanking(scheme: string): Promise<Rollup["published"]> {
   const [latest] = (await queryAt(queries.latestPublication(scheme), Publication).get()).docs;
   if (!latest) return null;
-  const { year, ranking, settings } = latest.data().manifest;
+  const { year, ranking, settings } = (await wholePublication(latest.id, latest.data())).manifest;
   const groups = ranking.map(({ name, units }) => ({
     ...{ name, units: units.length },
     mean: meanIndexText(units, settings.decimals),

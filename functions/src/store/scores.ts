@@ -45,8 +45,10 @@ export function historyOf<C extends Column>(
 export function changeOf<C extends ScoreChange["column"]>(column: C, score: ScoreOf[C]): ScoreChange {
   const { leaf, points, rev } = score;
   if (column === "self") return { column, leaf, points, rev };
-  if (column === "appraisal") return { column, leaf, points, rev, asked: (score as Appraisal).ask !== "" };
-  return { column, leaf, points, rev, sufficient: isSufficient(score as SurveyScore) };
+  const change = { column, leaf, points, rev };
+  if (column === "appraisal") return { ...change, asked: (score as Appraisal).ask !== "", by: score.by };
+  const { n, interval, ...surveyed } = score as SurveyScore;
+  return { ...change, n, interval, sufficient: isSufficient({ n, ...surveyed }) };
 }
 
 /** A changed score with its history. */

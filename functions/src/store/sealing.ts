@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   blocksAdoption,
   buildManifest,
+  forRanking,
   freezeSheet,
   type HashedSheet,
   isFrozen,
@@ -17,6 +18,7 @@ import { Timestamp } from "firebase-admin/firestore";
 import { IN_FLIGHT_MS } from "../config.ts";
 import { act, audit, type Input, type Scene } from "./act.ts";
 import { indexOfLedger } from "./fold.ts";
+import { sealedPages, writeRanked } from "./publications.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { signRoot } from "./signing.ts";
@@ -36,7 +38,8 @@ export const newSeal = (run: string, now: Date): Seal => ({
   claimedAt: now,
   readTime: null,
   lease: now,
-  done: [],
+  cursor: null,
+  done: 0,
   differences: [],
   manifest: null,
   root: null,
@@ -75,7 +78,7 @@ async function takeLease(key: PeriodKey, run: string): Promise<Seal | null> {
     const now = new Date();
     if (seal.state === "done" || seal.state === "discarded" || seal.lease > now) return null;
     const stale = seal.readTime !== null && addMinutes(seal.readTime, READ_TIME_MINUTES) < now;
-    const again = stale ? { readTime: null, done: [], differences: [] } : {};
+    const again = stale ? { readTime: null, cursor: null, done: 0, differences: [] } : {};
     const taken: Seal = { ...seal, ...again, lease: addMinutes(now, LEASE_MINUTES) };
     tx.set(refs.seal(key, run), taken);
     return taken;
@@ -147,18 +150,20 @@ async function sealUnit(key: UnitKey, run: string, readTime: Date): Promise<Seal
   };
 }
 
-/** Records a unit as done and renews the lease. */
+/** Renews the lease, and records some units as done, up to the one at the cursor; null where one of them lacks something. */
 async function markDone(
   key: PeriodKey,
   run: string,
-  unit: string,
-  differences: readonly string[],
+  done: { cursor: string; units: number; differences: readonly string[] } | null,
 ): Promise<void> {
   await updateRun(key, run, "markSealed", (seal) => ({
     lease: addMinutes(new Date(), LEASE_MINUTES),
-    ...(seal.done.includes(unit)
+    ...(done === null || (seal.cursor !== null && seal.cursor >= done.cursor)
       ? {}
-      : { done: [...seal.done, unit], differences: [...seal.differences, ...differences] }),
+      : {
+          ...{ cursor: done.cursor, done: seal.done + done.units },
+          differences: [...seal.differences, ...done.differences],
+        }),
   }));
 }
 
@@ -183,39 +188,55 @@ async function previousOf(period: Period) {
   return { root: previous?.root ?? null, corrects: null };
 }
 
+/** What the ranking needs of every sealed sheet. Sheets of a run don't change any more once all its units are done. */
+async function sheetsForRanking(key: PeriodKey, run: string): Promise<HashedSheet[]> {
+  const sheets: HashedSheet[] = [];
+  for await (const page of sealedPages(key, run)) sheets.push(...page.map(forRanking));
+  return sheets;
+}
+
 /** Builds the manifest over all sealed sheets, signs the root and turns the period to `sealed`, in one transaction. */
-async function finish(key: PeriodKey, run: string): Promise<string> {
+async function finish(key: PeriodKey, run: string, readTime: Date): Promise<string> {
   const scheme = (await refs.scheme(key).get()).data();
   if (!scheme) throw new MissingDocument(refs.scheme(key).path);
+  const sheets = await sheetsForRanking(key, run);
   return transact("finishSeal", async (tx) => {
     const seal = await tx.must(refs.seal(key, run));
     if (seal.state === "done" && seal.root) return seal.root;
     const period = await tx.must(refs.period(key));
-    if (period.state !== "sealing" || period.seal !== run) throw new Refused("Lần chốt này đã bị thay thế.");
-    const sheets = (await tx.query(refs.sealSheets(key, run))).docs.map((doc) => doc.data());
+    const isOther = seal.readTime?.getTime() !== readTime.getTime();
+    if (period.state !== "sealing" || period.seal !== run || isOther)
+      throw new Refused("Lần chốt này đã bị thay thế.");
     if (sheets.length !== period.unitCount)
       throw new Refused(`Mới chốt được ${sheets.length}/${period.unitCount} đơn vị.`);
     const ids = { scheme: key.scheme, period: key.period, version: 1 };
     const manifest = buildManifest(ids, scheme, period, sheets, await previousOf(period));
     const root = sealRoot(manifest);
-    tx.set(refs.seal(key, run), { ...seal, ...signRoot(root), state: "done", manifest, root });
+    const sealed = { ...seal, ...signRoot(root), state: "done" as const, manifest, root };
+    writeRanked(tx, refs.sealParts(key, run), sealed, (stored) => tx.set(refs.seal(key, run), stored));
     tx.update(refs.period(key), { state: "sealed" });
     audit(tx, key, "sealed", "system", new Date(), { detail: { run, root, differences: seal.differences } });
     return root;
   });
 }
 
+/** How many units are read and frozen side by side. */
+const AT_ONCE = 8;
+
 /** Seals every unit that the run has not done yet. A unit that lacks something is not done; all such are listed. */
 async function sealUnits(key: PeriodKey, seal: Seal, readTime: Date): Promise<void> {
   const { adoption } = (await refs.period(key).get()).data() ?? {};
-  const units = await refs.units(key).select().get();
+  const units = (await refs.units(key).select().get()).docs.map(({ id }) => id).sort();
+  const waiting = units.filter((id) => seal.cursor === null || id > seal.cursor);
   const lacking: MissingItem[] = [];
-  for (const { id } of units.docs) {
-    if (seal.done.includes(id)) continue;
-    const sealed = await sealUnit({ ...key, unit: id }, seal.run, readTime);
-    const blocking = blocksAdoption(sealed.missing, adoption?.insufficientSampleReason ?? null);
-    if (blocking.length === 0) await markDone(key, seal.run, id, sealed.differences);
-    lacking.push(...blocking);
+  for (let at = 0; at < waiting.length; at += AT_ONCE) {
+    const some = waiting.slice(at, at + AT_ONCE);
+    const sealed = await Promise.all(some.map((unit) => sealUnit({ ...key, unit }, seal.run, readTime)));
+    const missing = sealed.flatMap((one) => one.missing);
+    lacking.push(...blocksAdoption(missing, adoption?.insufficientSampleReason ?? null));
+    const differences = sealed.flatMap((one) => one.differences);
+    const done = { cursor: some.at(-1) ?? "", units: some.length, differences };
+    await markDone(key, seal.run, lacking.length > 0 ? null : done);
   }
   if (lacking.length > 0) await giveUp(key, seal.run, lacking);
 }
@@ -228,8 +249,9 @@ async function sealUnits(key: PeriodKey, seal: Seal, readTime: Date): Promise<vo
 export async function runSeal(key: PeriodKey, run: string): Promise<string | null> {
   const seal = await takeLease(key, run);
   if (!seal) return (await refs.seal(key, run).get()).data()?.root ?? null;
-  await sealUnits(key, seal, seal.readTime ?? (await chooseReadTime(key, run)));
-  return finish(key, run);
+  const readTime = seal.readTime ?? (await chooseReadTime(key, run));
+  await sealUnits(key, seal, readTime);
+  return finish(key, run, readTime);
 }
 
 /** Seals an adopted result. Calling it again resumes or returns the same root. */

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { attestationOf, type Publication, statementOf } from "@parindex/core";
 import { IN_EMULATOR, SIGNING_KEY } from "../config.ts";
 
 /** A root's Ed25519 signature (RFC 8032) in base64, with the public key (SPKI, base64) that checks it. */
@@ -17,12 +18,26 @@ function developmentKey(): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: "der", type: "pkcs8" });
 }
 
-/** Signs a Merkle root (hex) with the deployment's key, or in the emulator with the development key. */
+/** The deployment's key, or in the emulator the development key. */
+const signingKey = (): KeyObject => (IN_EMULATOR ? developmentKey() : createPrivateKey(SIGNING_KEY.value()));
+
+/** Signs a Merkle root (hex). */
 export function signRoot(root: string): Signature {
-  const key = IN_EMULATOR ? developmentKey() : createPrivateKey(SIGNING_KEY.value());
+  const key = signingKey();
   const publicKey = createPublicKey(key).export({ format: "der", type: "spki" }).toString("base64");
   const signature = sign(null, Buffer.from(root, "hex"), key).toString("base64");
   return { signature, publicKey, development: IN_EMULATOR };
+}
+
+/**
+ * Signs a publication as it goes out: its root again, which gives the same signature unless the key has changed since it
+ * was sealed, and with the same key all that its attestation says beside it.
+ */
+export function signPublication(publication: Publication): Publication {
+  const signed = { ...publication, ...signRoot(publication.root) };
+  const statement = statementOf(attestationOf(signed));
+  const publicationSignature = sign(null, Buffer.from(statement), signingKey()).toString("base64");
+  return { ...signed, publicationSignature };
 }
 
 /** Whether a signature stands for this root (hex). */

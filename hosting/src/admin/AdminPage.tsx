@@ -14,6 +14,7 @@ const SchemesTab = lazy(() => import("./SchemesTab.tsx"));
 const CostTab = lazy(() => import("./CostTab.tsx"));
 const MembersTab = lazy(() => import("./MembersTab.tsx"));
 const ResultTab = lazy(() => import("./ResultTab.tsx"));
+const ReportsTab = lazy(() => import("../reports/ReportsTab.tsx"));
 const AuditTab = lazy(() => import("./AuditTab.tsx"));
 
 /** The standing body's desk: the year, the units' files, the result, and what was done. */
@@ -34,6 +35,7 @@ export default function AdminPage() {
           { id: "bo-tieu-chi", label: t("tabSets"), content: () => <SetsTab /> },
           { id: "thanh-vien", label: t("tabMembers"), content: () => <MembersTab /> },
           { id: "ket-qua", label: t("tabResult"), content: () => <ResultTab /> },
+          { id: "bao-cao", label: t("tabReport"), content: () => <ReportsTab /> },
           { id: "du-toan", label: t("tabCost"), content: () => <CostTab /> },
           { id: "cap-duoi", label: t("tabSchemes"), content: () => <SchemesTab /> },
           { id: "nhat-ky", label: t("tabAudit"), content: () => <AuditTab /> },

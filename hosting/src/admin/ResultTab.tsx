@@ -1,14 +1,18 @@
 import { Alert, Anchor, Button, Group, Progress, Text, Title } from "@mantine/core";
 import { formatInstant, type Period, paths, Seal } from "@parindex/core";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { dataOf, useDocument } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
+import { Loading } from "../shell/Notice.tsx";
 import { dayText } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";
 import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";
 import { DecisionDialog, ReopenDialog, SealDialog } from "./ResultDialogs.tsx";
+
+const BeforeOut = lazy(() => import("./BeforeOut.tsx"));
+const Correction = lazy(() => import("./Correction.tsx"));
 
 type Act = "seal" | "decision" | "reopen";
 
@@ -59,8 +63,8 @@ function SealRun({ seal }: { seal: Seal }) {
   if (!seal.root)
     return (
       <div role="status">
-        <Text size="sm">{t("sealRunning", { done: seal.done.length, all: unitCount })}</Text>
-        <Progress value={(100 * seal.done.length) / Math.max(1, unitCount)} aria-label={t("seal")} />
+        <Text size="sm">{t("sealRunning", { done: seal.done, all: unitCount })}</Text>
+        <Progress value={(100 * seal.done) / Math.max(1, unitCount)} aria-label={t("seal")} />
       </div>
     );
   return (
@@ -151,6 +155,11 @@ export default function ResultTab() {
         </Step>
         <Step title={t("stepPublish")} done={at > 3} now={at === 3}>
           <Published period={period} />
+          {period.state === "sealed" && (
+            <Suspense fallback={<Loading />}>
+              <BeforeOut of="seal" />
+            </Suspense>
+          )}
         </Step>
       </ol>
       {mayReopen && (
@@ -162,6 +171,11 @@ export default function ResultTab() {
             {t("reopen")}
           </Button>
         </Group>
+      )}
+      {period.state === "published" && (
+        <Suspense fallback={<Loading />}>
+          <Correction />
+        </Suspense>
       )}
       <SealDialog {...dialogProps("seal")}>
         {period.state === "sealing" && seal && <SealRun seal={seal} />}

@@ -1,4 +1,4 @@
-import { csvText } from "./csv.ts";
+import { csvText } from "@parindex/core";
 
 /** Gives rows to the browser as a CSV file to keep. */
 export function downloadCsv(name: string, rows: readonly (readonly string[])[]): void {

@@ -108,7 +108,7 @@ export interface Entry<T> {
 }
 
 /** The query that `core/src/queries.ts` declares. */
-function queryAt(
+export function queryAt(
   db: Firestore,
   { from, where: conditions, orderBy: orders, limit: most }: DeclaredQuery,
 ): Query {

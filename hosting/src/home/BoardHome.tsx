@@ -25,6 +25,9 @@ export default function BoardHome() {
         <Anchor href={routes.council} onClick={followLink} size="sm">
           {t("navCouncil")}
         </Anchor>
+        <Anchor href={routes.analysis} onClick={followLink} size="sm">
+          {t("navAnalysis")}
+        </Anchor>
       </div>
     </section>
   );

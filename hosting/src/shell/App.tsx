@@ -16,6 +16,7 @@ const pages: Record<Route, ReturnType<typeof lazy>> = {
   unit: lazy(() => import("../unit/UnitPage.tsx")),
   appraisal: lazy(() => import("../appraisal/AppraisalPage.tsx")),
   council: lazy(() => import("../council/CouncilPage.tsx")),
+  analysis: lazy(() => import("../analysis/AnalysisPage.tsx")),
   overview: lazy(() => import("../overview/OverviewPage.tsx")),
   survey: lazy(() => import("../survey/SurveyPage.tsx")),
   admin: lazy(() => import("../admin/AdminPage.tsx")),

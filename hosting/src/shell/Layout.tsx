@@ -13,6 +13,7 @@ import { useDisclosure, useNetwork } from "@mantine/hooks";
 import {
   IconBuildingBank,
   IconChartBar,
+  IconChartDots,
   IconClipboardCheck,
   IconExternalLink,
   IconHome,
@@ -42,6 +43,7 @@ const LINKS: Record<Route, { text: TextKey; icon: typeof IconSettings }> = {
   unit: { text: "navUnit", icon: IconListDetails },
   appraisal: { text: "navAppraisal", icon: IconClipboardCheck },
   council: { text: "navCouncil", icon: IconBuildingBank },
+  analysis: { text: "navAnalysis", icon: IconChartDots },
   overview: { text: "overviewTitle", icon: IconChartBar },
   survey: { text: "navSurvey", icon: IconMessageQuestion },
   admin: { text: "navAdmin", icon: IconSettings },

@@ -29,6 +29,15 @@ function remindedText({ unit, text, left }: Extract<Told, { kind: "reminded" }>)
   return lacks === "" ? t("toldReminded", { text }) : t("toldRemindedLeft", { text, unit, left: lacks });
 }
 
+/** What a correction changed of a unit: how many scores, its index, its rank; each only where it did. */
+function correctedText({ scores, index, rank }: Extract<Told, { kind: "corrected" }>): string {
+  return [
+    ...(scores > 0 ? [t("correctedScores", { n: scores })] : []),
+    ...(index.from === index.to ? [] : [t("correctedIndex", index)]),
+    ...(rank && rank.from !== rank.to ? [t("correctedRank", rank)] : []),
+  ].join(", ");
+}
+
 /** What a notice tells, in the language of the page. A person's own words stay as they wrote them. */
 export function noticeText(told: Told): string {
   switch (told.kind) {
@@ -68,6 +77,8 @@ export function noticeText(told: Told): string {
         : t("toldAssignedOne", { by: told.by, code: told.code });
     case "delegated":
       return t("toldDelegated", { by: told.by, until: formatInstant(told.until) });
+    case "published":
+      return t("toldPublished", { decision: told.decision });
     case "announcement":
       return t("toldAnnouncement", { title: told.title });
     case "setReplaced":
@@ -76,6 +87,8 @@ export function noticeText(told: Told): string {
       return told.code === null
         ? t("toldAsked", { unit: told.unit, question: told.question })
         : t("toldAskedOn", { unit: told.unit, code: told.code, question: told.question });
+    case "corrected":
+      return t("toldCorrected", { unit: told.unit, moved: correctedText(told) });
     case "difficultyAnswered":
       return t("toldAnswered", { answer: told.answer });
   }

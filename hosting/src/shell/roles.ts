@@ -6,6 +6,7 @@ const OPEN: readonly [Route, (roles: Roles) => boolean][] = [
   ["unit", ({ unitEditor, unitHead }) => unitEditor !== undefined || unitHead !== undefined],
   ["appraisal", ({ appraiser }) => appraiser !== undefined],
   ["council", ({ council, admin }) => council === true || admin === true],
+  ["analysis", ({ council, admin }) => council === true || admin === true],
   ["overview", ({ viewer }) => viewer === true],
   ["survey", ({ admin, surveyor }) => admin === true || surveyor === true],
   ["admin", ({ admin }) => admin === true],

@@ -6,6 +6,7 @@ export const routes = {
   unit: "/app/don-vi",
   appraisal: "/app/tham-dinh",
   council: "/app/hoi-dong",
+  analysis: "/app/phan-tich",
   overview: "/app/tong-quan",
   survey: "/app/dieu-tra",
   admin: "/app/thuong-truc",

@@ -53,8 +53,19 @@ export const notices = {
     "{by} ủy quyền bạn gửi hồ sơ tự đánh giá đến {until}.",
     "{by} lets you submit the self-assessment until {until}.",
   ],
+  toldPublished: [
+    "Kết quả đã được công bố theo Quyết định số {decision}. Xem ở Trang công bố.",
+    "The result is published by decision {decision}. See the public site.",
+  ],
   toldAnnouncement: ["Thông báo chung: {title}", "Announcement: {title}"],
   toldAsked: ["{unit} hỏi: {question}", "{unit} asks: {question}"],
   toldAskedOn: ["{unit} hỏi về tiêu chí {code}: {question}", "{unit} asks about {code}: {question}"],
+  toldCorrected: [
+    "Kết quả đã công bố của {unit} được đính chính: {moved}. Xem trang công bố.",
+    "The published result of {unit} was corrected: {moved}. See the public page.",
+  ],
+  correctedScores: ["sửa điểm {n} tiêu chí", "{n} scores changed"],
+  correctedIndex: ["Chỉ số {from} % → {to} %", "index {from} % → {to} %"],
+  correctedRank: ["hạng {from} → {to}", "rank {from} → {to}"],
   toldAnswered: ["Cơ quan thường trực trả lời: {answer}", "The standing body answers: {answer}"],
 } as const;

@@ -32,6 +32,7 @@ export const shell = {
   navUnit: ["Tự đánh giá", "Self-assessment"],
   navAppraisal: ["Thẩm định", "Appraisal"],
   navCouncil: ["Hội đồng", "Council"],
+  navAnalysis: ["Phân tích", "Analysis"],
   navSurvey: ["Điều tra xã hội học", "Survey"],
   navAdmin: ["Điều hành", "Standing body"],
   overviewTitle: ["Tổng quan", "Overview"],

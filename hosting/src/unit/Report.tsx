@@ -7,7 +7,8 @@ import {
   sheetRows,
   totalOf,
 } from "@parindex/core";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { useBackend } from "../data/backend.tsx";
 import { PointsText } from "../sheet/Achieved.tsx";
 import { dayText } from "../shell/time.ts";
 import { t } from "../text/text.ts";
@@ -95,6 +96,44 @@ function Unproven({ leaves }: { leaves: readonly ReviewedLeaf[] }) {
   );
 }
 
+/** The report as a Word file, and the unit's sheet as a workbook; what makes them comes when they are asked for. */
+function Files({ file }: { file: UnitFile }) {
+  const { db } = useBackend();
+  const [making, setMaking] = useState<"word" | "excel" | null>(null);
+  const [failed, setFailed] = useState(false);
+  const make = async (format: "word" | "excel") => {
+    setMaking(format);
+    setFailed(false);
+    try {
+      const { saveOwnReport, saveOwnSheet } = await import("./report-files.ts");
+      await (format === "word" ? saveOwnReport(db, file) : saveOwnSheet(db, file));
+    } catch {
+      setFailed(true);
+    }
+    setMaking(null);
+  };
+  return (
+    <>
+      {(["word", "excel"] as const).map((format) => (
+        <Button
+          key={format}
+          variant="default"
+          loading={making === format}
+          disabled={making !== null && making !== format}
+          onClick={() => void make(format)}
+        >
+          {t(format === "word" ? "reportWord" : "reportExcel")}
+        </Button>
+      ))}
+      {failed && (
+        <Text size="sm" c="red" role="alert">
+          {t("reportFileFailed")}
+        </Text>
+      )}
+    </>
+  );
+}
+
 /** The unit's self-assessment report as it is printed, signed and sent: the sheet, and what lacks evidence. */
 export default function Report({ file }: { file: UnitFile }) {
   const { unit, sheet, review, session } = file;
@@ -113,9 +152,12 @@ export default function Report({ file }: { file: UnitFile }) {
         <Text size="sm" className="soft">
           {t(state === "submitted" ? "reportSubmittedLead" : "reportDraftLead")}
         </Text>
-        <Button variant="default" onClick={() => window.print()}>
-          {t("print")}
-        </Button>
+        <Group gap="xs">
+          <Files file={file} />
+          <Button variant="default" onClick={() => window.print()}>
+            {t("print")}
+          </Button>
+        </Group>
       </Group>
       <article className={styles.paper}>
         <header className={styles.head}>

@@ -3,6 +3,8 @@ export const page = {
   skip: ["Đến nội dung chính", "Skip to the content"],
   mainNav: ["Chính", "Main"],
   navResult: ["Kết quả", "Results"],
+  navYears: ["Các năm", "All years"],
+  navOpenData: ["Dữ liệu mở", "Open data"],
   navMethod: ["Phương pháp", "Method"],
   signIn: ["Đăng nhập", "Sign in"],
   noTracking: [

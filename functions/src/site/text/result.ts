@@ -23,6 +23,8 @@ export const result = {
     "{count} cơ quan được đánh giá, không xếp hạng chung; theo thứ tự phụ lục",
     "{count} agencies, assessed and not ranked with the others; in the order of the annexes",
   ],
+  otherWays: ["Xem theo cách khác", "Other views"],
+  compareUnits: ["So sánh các đơn vị", "Compare units"],
   rankColumn: ["Hạng", "Rank"],
   unitColumn: ["Đơn vị", "Unit"],
   indexColumn: ["Chỉ số, %", "Index, %"],
@@ -103,6 +105,11 @@ export const result = {
     "Khóa này là khóa phát triển của phần mềm: ai cũng ký được bằng nó, nên chữ ký không chứng thực cơ quan công bố.",
     "This is the software’s development key: anyone can sign with it, so the signature does not prove who published.",
   ],
+  verifyHere: [
+    "{verify}: tính lại mọi tổng, chỉ số, thứ hạng và mã gốc từ dữ liệu.",
+    "{verify}: every sum, index, rank and the root are computed anew from the data.",
+  ],
+  verifyInBrowser: ["Kiểm tra ngay trong trình duyệt", "Check it here in the browser"],
   checkSteps: ["Các bước kiểm tra", "How to check, step by step"],
   checkFiles: [
     "Tải dữ liệu xếp hạng và bảng điểm của mọi đơn vị. Mỗi tệp là JSON ở dạng chính tắc (RFC 8785): tính SHA-256 trên đúng các byte của tệp.",

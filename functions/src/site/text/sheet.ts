@@ -11,6 +11,7 @@ export const sheet = {
     "Năm {year} · Quyết định {decision} của {owner} · công bố {version}",
     "{year} · Decision {decision} of {owner} · version {version}",
   ],
+  compareWithOthers: ["So sánh với đơn vị khác", "Compare with other units"],
   absentNotice: [
     "Đơn vị không nộp hồ sơ tự đánh giá của kỳ này. Hội đồng thẩm định chấm điểm theo tài liệu hiện có.",
     "The unit did not submit a self-assessment this year. The appraisal council scored it from the documents at hand.",
@@ -70,5 +71,11 @@ export const sheet = {
   checkSheet: ["Kiểm tra bảng điểm", "Check the sheet"],
   sheetHash: ["SHA-256 của bảng điểm", "SHA-256 of the sheet"],
   downloadSheet: ["Tải bảng điểm (JSON)", "Download the sheet (JSON)"],
+  downloadProof: ["Tải chứng minh (JSON)", "Download the proof (JSON)"],
+  proofAbout: [
+    "Bảng điểm này là lá thứ {position} trong {size} lá dưới mã gốc in trong quyết định: ghép mã băm của nó lần lượt với {count} mã băm dưới đây thì ra đúng mã gốc, nên không ai sửa được nó mà mã gốc vẫn khớp.",
+    "This sheet is leaf {position} of the {size} leaves below the root printed in the decision: its hash, joined in turn with the {count} hashes below, gives that very root, so nobody can change the sheet while the root still matches.",
+  ],
+  proofHashes: ["Các mã băm dẫn đến mã gốc", "The hashes that lead to the root"],
   howToCheck: ["Cách kiểm tra", "How to check it"],
 } as const;

@@ -1,6 +1,7 @@
 import type { Content, Html } from "../html.ts";
 import { html } from "../html.ts";
 import { reading } from "../reading.ts";
+import { across } from "./across.ts";
 import { method } from "./method.ts";
 import { page } from "./page.ts";
 import { reach } from "./reach.ts";
@@ -8,7 +9,7 @@ import { result } from "./result.ts";
 import { sheet } from "./sheet.ts";
 
 /** What the public pages say, once: Vietnamese first, English beside it. `{name}` is filled in. */
-export const texts = { ...page, ...result, ...sheet, ...method, ...reach } satisfies Readonly<
+export const texts = { ...page, ...result, ...sheet, ...method, ...reach, ...across } satisfies Readonly<
   Record<string, readonly [vi: string, en: string]>
 >;
 type TextKey = keyof typeof texts;

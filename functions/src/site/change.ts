@@ -1,0 +1,120 @@
+import { differenceText, type GroupRanking, type Manifest, type RankedUnit, shareOf } from "@parindex/core";
+import { type Content, type Html, html } from "./html.ts";
+import { links } from "./links.ts";
+import { hidden, none } from "./parts.ts";
+import { findUnit, type PublishedResult } from "./result.ts";
+
+/** Where a unit stands in a result. */
+export interface Place {
+  group: GroupRanking;
+  unit: RankedUnit;
+}
+
+/**
+ * How a unit moved against an earlier year, in which it is found by its id. `index` is in percentage points with its
+ * sign, null where one of the two years has none; `places` how many ranks it rose (+) or fell (−), null where the two
+ * ranks are not of one group.
+ */
+export interface Change {
+  before: Place;
+  index: string | null;
+  places: number | null;
+}
+
+/** How a unit moved since `earlier`; null where it was not assessed then. */
+export function changeOf({ group, unit }: Place, earlier: Manifest, decimals: number): Change | null {
+  const before = findUnit(earlier, unit.unit);
+  if (!before) return null;
+  const [from, to] = [shareOf(before.unit), shareOf(unit)];
+  const sameGroup = before.group.group === group.group;
+  const { rank } = before.unit;
+  return {
+    before,
+    index: from && to && differenceText(from, to, decimals),
+    places: sameGroup && rank !== null && unit.rank !== null ? rank - unit.rank : null,
+  };
+}
+
+const direction = (signed: string): "rise" | "fall" | "" =>
+  signed.startsWith("+") ? "rise" : signed.startsWith("−") ? "fall" : "";
+
+/** A difference with its sign, in the colour of its direction. */
+export const signed = (text: string): Html => {
+  const kind = direction(text);
+  return kind === "" ? html`${text}` : html`<span class="${kind}">${text}</span>`;
+};
+
+/** Places won or lost: an arrow for the eye, words for readers. */
+function placesMoved(places: number): Html {
+  if (places === 0)
+    return html`<span class="move"><span aria-hidden="true">=</span>${hidden("giữ hạng")}</span>`;
+  const up = places > 0;
+  const words = `${up ? "tăng" : "giảm"} ${Math.abs(places)} bậc`;
+  return html`<span class="move ${up ? "rise move-up" : "fall move-down"}"><span aria-hidden="true">${Math.abs(places)}</span>${hidden(words)}</span>`;
+}
+
+/** A unit's change in words and figures; "—" with the reason where there is none. */
+export function changeTexts(change: Change | null, year: number): { index: Html; places: Html } {
+  if (change === null) {
+    const absent = none(`không có trong kết quả năm ${year}`);
+    return { index: absent, places: absent };
+  }
+  const { before, index, places } = change;
+  return {
+    index: index === null ? none("một trong hai năm không có chỉ số") : signed(index),
+    places:
+      places === null
+        ? none(`không so được hạng: năm ${year} ở nhóm ${before.group.name}`)
+        : placesMoved(places),
+  };
+}
+
+/** The two cells of a unit's change: of its index and, in a ranked group, of its rank. */
+export function changeCells(change: Change | null, year: number, ranked: boolean): Html {
+  const { index, places } = changeTexts(change, year);
+  return html`<td role="cell" class="num change" data-label="So với ${year}">${index}</td>${
+    ranked && html`<td role="cell" class="num change places" data-label="Hạng">${places}</td>`
+  }`;
+}
+
+const hashes = (a: Manifest, b: Manifest) =>
+  Object.entries(a.criteriaSets).map(([id, sha256]) => ({ sha256, other: b.criteriaSets[id] }));
+
+/**
+ * Whether two results were measured alike, so that a change is of the units' work alone: the survey, and every criteria set
+ * that both have. A set that only one of them has came or went with its units, unless each has one of its own.
+ */
+function measuredAlike(a: Manifest, b: Manifest): boolean {
+  const [ofA, ofB] = [hashes(a, b), hashes(b, a)];
+  const replaced = [ofA, ofB].every((sets) => sets.some(({ other }) => other === undefined));
+  const changed = ofA.some(({ sha256, other }) => other !== undefined && other !== sha256);
+  return !replaced && !changed && a.settings.surveyHeld === b.settings.surveyHeld;
+}
+
+/** A version by its year, with a link, and which one where it is not the first. */
+const versionLink = ({ id, publication: { manifest } }: PublishedResult): Html =>
+  html`<a href="${links.result(id)}">năm ${manifest.year}</a>${manifest.version > 1 && ` (bản công bố lần ${manifest.version})`}`;
+
+const listed = (names: readonly string[]): string => names.join("; ");
+
+/** What a reader must know of a group's change columns: whom they compare with, who is new, moved or gone. */
+export function changeNotes(result: Manifest, group: GroupRanking, before: PublishedResult): Content {
+  const earlier = before.publication.manifest;
+  const places = group.units.map((unit) => ({ unit, before: findUnit(earlier, unit.unit) }));
+  const fresh = places.flatMap(({ unit, before: was }) => (was ? [] : [unit.name]));
+  const moved = places.flatMap(({ unit, before: was }) =>
+    was && was.group.group !== group.group ? [`${unit.name} (khi ấy ở nhóm ${was.group.name})`] : [],
+  );
+  const gone = (earlier.ranking.find(({ group: id }) => id === group.group)?.units ?? [])
+    .filter(({ unit }) => !findUnit(result, unit))
+    .map(({ name }) => name);
+  const { year } = earlier;
+  return html`<p class="foot">Thay đổi so với ${versionLink(before)}; chỉ số tính bằng điểm phần trăm${group.ranked && ", hạng tính bằng bậc"}.${
+    fresh.length > 0 && ` Không có trong kết quả năm ${year}: ${listed(fresh)}.`
+  }${
+    moved.length > 0 && ` Đổi nhóm${group.ranked ? ", nên không so hạng" : ""}: ${listed(moved)}.`
+  }${gone.length > 0 && ` Có trong nhóm năm ${year}, nay không còn: ${listed(gone)}.`}${
+    !measuredAlike(result, earlier) &&
+    ` Bộ tiêu chí hoặc việc điều tra của hai năm khác nhau, nên thay đổi không chỉ do kết quả của đơn vị.`
+  }</p>`;
+}

@@ -1,0 +1,350 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalJson, FrozenSheet, Manifest, publishedFileOf } from "../../core/src/index.ts";
+import {
+  type Finding,
+  findingText,
+  isSound,
+  type Report,
+  type StepName,
+  verifyPublication,
+  verifyUnit,
+} from "../../core/src/verify.ts";
+import { DEVELOPMENT_KEY, verifySignature } from "../../core/src/verify-signature.ts";
+import { filesIn, type Published, published } from "./published-fixture.ts";
+import { fixture } from "./site-fixture.ts";
+
+const GOOD = published();
+const NEXT = published({ version: 2, previousRoot: GOOD.root });
+const MANIFEST = `cong-bo/${GOOD.id}.json`;
+const ATTESTATION = `cong-bo/${GOOD.id}.chu-ky.json`;
+const UNIT = "so-y-te";
+const SHEET = `cong-bo/${GOOD.id}/${UNIT}.json`;
+const PROOF = `cong-bo/${GOOD.id}/${UNIT}.chung-minh.json`;
+
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+const bytes = (written: string) => new TextEncoder().encode(written);
+const verify = (files: Published["files"], options = {}, id = GOOD.id) =>
+  verifyPublication(id, filesIn(files), options);
+const found = ({ steps }: Report): Finding[] => steps.flatMap(({ findings }) => findings);
+const stateOf = ({ steps }: Report, name: StepName) => steps.find((step) => step.name === name)?.state;
+const lines = (report: Report) => found(report).map(findingText);
+
+/** The files with one written anew, taken away (null) or added. */
+function withFile(name: string, content: string | Uint8Array | null, from = GOOD.files): Published["files"] {
+  const files = new Map(from);
+  if (content === null) files.delete(name);
+  else files.set(name, typeof content === "string" ? bytes(content) : content);
+  return files;
+}
+const edited = (name: string, edit: (content: string) => string): Published["files"] =>
+  withFile(name, edit(text(GOOD.files.get(name))));
+
+describe("a good result", () => {
+  it("is sound in every step, and says what was not compared", async () => {
+    const report = await verify(GOOD.files);
+    expect(lines(report)).toEqual([]);
+    expect(report.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      ...[
+        "files ok",
+        "form ok",
+        "hashes ok",
+        "sums ok",
+        "ranking ok",
+        "root ok",
+        "proofs ok",
+        "signature ok",
+      ],
+      ...["chain ok", "paper open"],
+    ]);
+    expect(report).toMatchObject({ root: GOOD.root, publication: GOOD.id, previous: null });
+    expect(report.warnings).toEqual([expect.stringContaining("khóa phát triển")]);
+  });
+
+  it("is compared with paper whatever the blanks and the case", async () => {
+    const typed = `${GOOD.root.toUpperCase().match(/.{8}/g)?.join(" ")}\n`;
+    expect(stateOf(await verify(GOOD.files, { paperRoot: typed }), "paper")).toBe("ok");
+    expect(stateOf(await verify(GOOD.files, { key: GOOD.publicKey }), "signature")).toBe("ok");
+  });
+
+  it.each([
+    [
+      "another digit",
+      (root: string) => `${root.slice(0, 20)}${root[20] === "0" ? "1" : "0"}${root.slice(21)}`,
+      /nhóm thứ 3/,
+    ],
+    ["a digit too few", (root: string) => root.slice(1), /bạn đã gõ 63/],
+    ["a letter that is none", (root: string) => root.replace(/.$/, "o"), /0–9 và chữ a–f/],
+  ])("on paper with %s is named", async (_what, edit, says) => {
+    const report = await verify(GOOD.files, { paperRoot: edit(GOOD.root) });
+    expect(lines(report)).toEqual([expect.stringMatching(says)]);
+    expect(isSound(report)).toBe(false);
+  });
+
+  it("is followed to the one before, whose files are checked too", async () => {
+    const both = new Map([...GOOD.files, ...NEXT.files]);
+    const report = await verify(both, {}, NEXT.id);
+    expect(lines(report)).toEqual([]);
+    expect(report.previous).toEqual({ root: GOOD.root, publication: GOOD.id });
+    const other = published({ version: 2, previousRoot: GOOD.root, corrects: "lai-chau_2023_v1" });
+    expect(lines(await verify(new Map([...GOOD.files, ...other.files]), {}, other.id))).toContain(
+      `cong-bo/${other.id}.json: đính chính lai-chau_2023_v1 mà nối tiếp ${GOOD.id}`,
+    );
+    const alone = await verify(NEXT.files, {}, NEXT.id);
+    expect([stateOf(alone, "chain"), isSound(alone)]).toEqual(["open", true]);
+  });
+
+  it("is read by the names under which browsers save it, and asks as many files at once as it is told", async () => {
+    const saved = new Map(
+      [...GOOD.files].map(([name, content]) => [name.replace(`${GOOD.id}/`, `${GOOD.id}-`), content]),
+    );
+    let most = 0;
+    let open = 0;
+    const files = filesIn(saved);
+    const counting: typeof files = {
+      ...files,
+      async read(file) {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setTimeout(resolve));
+        open -= 1;
+        return files.read(file);
+      },
+    };
+    const told: string[] = [];
+    const progress = (done: number, total: number) => void told.push(`${done}/${total}`);
+    expect(lines(await verifyPublication(GOOD.id, counting, { ahead: 4, progress }))).toEqual([]);
+    expect([most, told.at(-1), told.length]).toEqual([4, "28/28", 28]);
+  });
+});
+
+describe("a tampered result", () => {
+  it("a score is named by unit, row and column, and nobody else's rank is blamed", async () => {
+    const sheet = FrozenSheet.parse(JSON.parse(text(GOOD.files.get(SHEET))));
+    const at = sheet.rows.findIndex(({ source, appraised }) => source === "self" && (appraised ?? 0) > 5_000);
+    const row = sheet.rows[at];
+    if (!row) throw new Error("no such row");
+    const rows = sheet.rows.with(at, { ...row, appraised: (row.appraised ?? 0) - 2_500 });
+    const report = await verify(withFile(SHEET, canonicalJson({ ...sheet, rows })));
+    expect(found(report)).toContainEqual({
+      ...{ file: SHEET, unit: UNIT, code: row.code, column: "achieved" },
+      text: expect.stringMatching(/^ghi .*, cộng lại là /),
+    });
+    expect(lines(report)).toContain(`${SHEET}: ${UNIT}: bảng điểm khác với bản đã chốt`);
+    expect(found(report).flatMap(({ unit }) => unit ?? [])).toEqual(
+      found(report).flatMap(({ unit }) => (unit ? UNIT : [])),
+    );
+    expect(stateOf(report, "root")).toBe("ok");
+  });
+
+  it("a blank between two tokens is named by its byte, though the content is the same", async () => {
+    const report = await verify(edited(SHEET, (json) => json.replace(",", ", ")));
+    const at = text(GOOD.files.get(SHEET)).indexOf(",") + 2;
+    expect(lines(report)).toContain(`${SHEET}: không ở dạng chính tắc (RFC 8785) từ byte thứ ${at}`);
+  });
+
+  it.each<[string, (json: string) => string | Uint8Array, RegExp]>([
+    ["cut off", (json) => json.slice(0, -1), /không phải JSON: ngoặc/],
+    ["broken inside", (json) => json.replace(":", ";"), /không phải JSON từ byte thứ \d+/],
+    [
+      "not UTF-8",
+      (json) => Uint8Array.from([...bytes(json.slice(0, 9)), 255, ...bytes(json.slice(9))]),
+      /UTF-8 từ byte thứ 10/,
+    ],
+    ["with a mark of byte order", (json) => `\ufeff${json}`, /không phải JSON từ byte thứ 1/],
+    ["empty", () => "", /không phải JSON/],
+    ["another kind of JSON", () => "[]", /phải là một nhóm thông tin/],
+    ["nested without end", () => "[".repeat(200_000), /không phải JSON/],
+    [
+      "without a column",
+      (json) => json.replace(/"achieved":\d+,/, ""),
+      /«(rows\.\d+|total)\.achieved» còn thiếu/,
+    ],
+    ["with points that are none", (json) => json.replace(/"max":\d+/, '"max":-1'), /không được nhỏ hơn 0/],
+    ["with something more", (json) => json.replace("{", '{"adjustment":1,'), /có nội dung lạ từ byte thứ/],
+    ["with a key twice", (json) => json.replace("{", '{"adjustments":1,'), /so-y-te/],
+  ])("a sheet that is %s is named, without an exception", async (_what, edit, says) => {
+    const report = await verify(withFile(SHEET, edit(text(GOOD.files.get(SHEET)))));
+    expect(
+      found(report)
+        .filter(({ file }) => file === SHEET)
+        .map(findingText)
+        .join("\n"),
+    ).toMatch(says);
+    expect(isSound(report)).toBe(false);
+  });
+
+  it("a ranking altered with all that follows from it fails at the signature, or at the root", async () => {
+    const manifest = Manifest.parse(JSON.parse(text(GOOD.files.get(MANIFEST))));
+    const raised = { ...manifest, year: 2023 };
+    const report = await verify(withFile(MANIFEST, canonicalJson(raised)));
+    expect(found(report).map(({ file }) => file)).toEqual(expect.arrayContaining([MANIFEST]));
+    expect([stateOf(report, "root"), stateOf(report, "signature")]).toEqual(["wrong", "ok"]);
+    const resealed = published({ year: 2023 });
+    const swapped = new Map([...GOOD.files, ...resealed.files]);
+    swapped.set(ATTESTATION, GOOD.files.get(ATTESTATION) ?? bytes(""));
+    expect(stateOf(await verify(swapped), "root")).toBe("wrong");
+    const whole = await verify(resealed.files, { paperRoot: GOOD.root });
+    expect([stateOf(whole, "root"), stateOf(whole, "paper")]).toEqual(["ok", "wrong"]);
+  });
+
+  it("decision and time of publication are under a signature; where they are not, that is said", async () => {
+    const report = await verify(edited(ATTESTATION, (json) => json.replace("00/QĐ-UBND", "01/QĐ-UBND")));
+    expect(lines(report)).toEqual([`${ATTESTATION}: chữ ký của lần công bố không đúng: tệp này đã bị sửa`]);
+    const older = await verify(
+      edited(ATTESTATION, (json) => json.replace(/"publicationSignature":"[^"]*",/, "")),
+    );
+    expect([lines(older), older.warnings.length]).toEqual([[], 2]);
+  });
+
+  it("another key than the one that is known, and the development key unsaid, are named", async () => {
+    expect(lines(await verify(GOOD.files, { key: DEVELOPMENT_KEY }))).toEqual([
+      `${ATTESTATION}: khóa công khai khác với khóa đã biết của cơ quan công bố`,
+    ]);
+    const claimed = edited(ATTESTATION, (json) =>
+      json.replace('"development":true', '"development":false').replace(GOOD.publicKey, DEVELOPMENT_KEY),
+    );
+    expect(lines(await verify(claimed))).toContain(`${ATTESTATION}: ký bằng khóa phát triển mà không nói ra`);
+  });
+
+  it("missing, doubled, foreign and misnamed files are named", async () => {
+    const of = async (files: Published["files"]) => lines(await verify(files)).join("\n");
+    expect(await of(withFile(SHEET, null))).toMatch(/^so-y-te: thiếu bảng điểm\n/);
+    expect(await of(withFile(MANIFEST, null))).toContain(`thiếu dữ liệu xếp hạng (${GOOD.id}.json)`);
+    expect(await of(withFile(ATTESTATION, null))).toContain(
+      `thiếu mã gốc và chữ ký (${GOOD.id}.chu-ky.json)`,
+    );
+    expect(lines(await verify(new Map())).length).toBe(2);
+    const twice = `ban-sao/${GOOD.id}-${UNIT}.json`;
+    expect(await of(withFile(twice, text(GOOD.files.get(SHEET))))).toContain(
+      `${twice}: cùng nội dung với tệp`,
+    );
+    const foreign = `cong-bo/${GOOD.id}/so-la.json`;
+    expect(await of(withFile(foreign, text(GOOD.files.get(SHEET))))).toBe(
+      `${foreign}: so-la: tệp này là bảng điểm của so-y-te`,
+    );
+    const other = canonicalJson({
+      ...FrozenSheet.parse(JSON.parse(text(GOOD.files.get(SHEET)))),
+      unit: "so-la",
+    });
+    expect(await of(withFile(foreign, other))).toBe(`${foreign}: so-la: đơn vị không có trong xếp hạng`);
+    const renamed = new Map(
+      [...GOOD.files].map(([name, content]) => [name.replaceAll("_v1", "_v7"), content]),
+    );
+    const report = await verify(renamed, {}, "lai-chau_2024_v7");
+    expect(lines(report)).toContain(`cong-bo/lai-chau_2024_v7.json: tệp này là dữ liệu của ${GOOD.id}`);
+  });
+
+  it("a proof of another unit, position or root is named", async () => {
+    const other = text(GOOD.files.get(PROOF.replace(UNIT, "so-noi-vu")));
+    expect(lines(await verify(withFile(PROOF, other)))).toEqual([
+      `${PROOF}: so-y-te: không chứng minh vị trí của đơn vị dưới mã gốc`,
+    ]);
+    const moved = edited(PROOF, (json) =>
+      json.replace(/"position":(\d+)/, (_all, at) => `"position":${Number(at) + 1}`),
+    );
+    expect(lines(await verify(moved)).length).toBe(1);
+  });
+
+  it("one changed byte of any file is named with that file", async () => {
+    const chain = new Map([...NEXT.files, ...GOOD.files]);
+    for (const name of GOOD.files.keys()) if (name.startsWith(`cong-bo/${GOOD.id}/`)) chain.delete(name);
+    const names = [...chain.keys()];
+    const weighted = fc.oneof(
+      fc.constantFrom(...names),
+      fc.constantFrom(...names.filter((name) => name.includes(".chu-ky"))),
+      fc.constantFrom(...names.filter((name) => /_v\d\.json$/.test(name))),
+    );
+    let flips = 0;
+    await fc.assert(
+      fc.asyncProperty(weighted, fc.nat(), fc.integer({ min: 1, max: 255 }), async (name, pick, mask) => {
+        const original = chain.get(name) ?? bytes("");
+        const altered = Uint8Array.from(original);
+        const at = pick % original.length;
+        altered[at] = (original[at] ?? 0) ^ mask;
+        const report = await verify(withFile(name, altered, chain), {}, NEXT.id);
+        expect(
+          found(report).map(({ file }) => file),
+          `${name} byte ${at}`,
+        ).toContain(name);
+        flips += 1;
+      }),
+      { numRuns: 50 },
+    );
+    expect(flips).toBe(50);
+  });
+});
+
+describe("one unit alone", () => {
+  const alone = new Map([SHEET, PROOF, ATTESTATION].map((name) => [name, GOOD.files.get(name) ?? bytes("")]));
+  const verifyAlone = (files = alone, options = {}) => verifyUnit(GOOD.id, UNIT, filesIn(files), options);
+
+  it("is sound by its proof, without the other sheets", async () => {
+    const report = await verifyAlone(alone, { paperRoot: GOOD.root });
+    expect(lines(report)).toEqual([]);
+    expect(report.steps.map(({ state }) => state)).toEqual(report.steps.map(() => "ok"));
+    expect(report.steps.find(({ name }) => name === "inclusion")?.text).toMatch(/lá thứ \d+ trong 29 lá/);
+  });
+
+  it.each([SHEET, PROOF, ATTESTATION])("a missing or altered %s is named", async (name) => {
+    expect(isSound(await verifyAlone(withFile(name, null, alone)))).toBe(false);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 255 }), async (pick, mask) => {
+        const altered = Uint8Array.from(alone.get(name) ?? []);
+        const at = pick % altered.length;
+        altered[at] = (altered[at] ?? 0) ^ mask;
+        const report = await verifyAlone(withFile(name, altered, alone));
+        expect(
+          found(report).map(({ file }) => file),
+          `byte ${at}`,
+        ).toContain(name);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("signatures", () => {
+  const { publication } = fixture();
+  const message = Uint8Array.from(Buffer.from(publication.root, "hex"));
+
+  it("are those that Node makes, and no other text of the same bytes passes", () => {
+    const { signature, publicKey } = publication;
+    expect(verifySignature(message, signature, publicKey)).toBe(true);
+    const last = signature.at(-3) ?? "";
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const same = `${signature.slice(0, -3)}${alphabet[alphabet.indexOf(last) + 1]}==`;
+    expect(Buffer.from(same, "base64")).toEqual(Buffer.from(signature, "base64"));
+    expect(verifySignature(message, same, publicKey)).toBe(false);
+  });
+
+  it.each(["", "AAAA", "không", "MCowBQYDK2VwAyEA"])("a key %j is none", (key) => {
+    expect(verifySignature(message, publication.signature, key)).toBe(false);
+  });
+
+  it("of RFC 8032 (test 3) verify", () => {
+    const b64 = (hex: string) => Buffer.from(hex, "hex").toString("base64");
+    const key = b64(
+      `302a300506032b6570032100fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025`,
+    );
+    const signed = b64(
+      "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+    );
+    expect(verifySignature(Uint8Array.of(0xaf, 0x82), signed, key)).toBe(true);
+    expect(verifySignature(Uint8Array.of(0xaf, 0x83), signed, key)).toBe(false);
+  });
+});
+
+it.each([
+  ["lai-chau_2024_v1.json", "manifest", null],
+  ["a/b\\cong-bo\\lai-chau_2024_v12.chu-ky.json", "attestation", null],
+  ["lai-chau_2024_v1.thay-the.json", "successor", null],
+  ["/cong-bo/lai-chau_2024_v1/so-y-te.json", "sheet", "so-y-te"],
+  ["lai-chau_2024_v1-so-y-te.chung-minh.json", "proof", "so-y-te"],
+  ["lai-chau_2024_v1 (1).json", null, null],
+  ["lai-chau_2024_v0.json", null, null],
+  ["package.json", null, null],
+])("%s is known by its name", (name, kind, unit) => {
+  const file = publishedFileOf(name);
+  expect(file && [file.kind, file.unit]).toEqual(kind && [kind, unit]);
+});
