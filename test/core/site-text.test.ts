@@ -6,7 +6,7 @@ import { dayOf, dayText, decimal, pointsText } from "../../functions/src/site/nu
 import { languageOf, pathIn, queryText, within } from "../../functions/src/site/reading.ts";
 import { renderSite } from "../../functions/src/site/site.ts";
 import { rich, t, texts } from "../../functions/src/site/text/text.ts";
-import { EXEMPT_REASON, EXEMPTING_UNIT, fixture } from "./site-fixture.ts";
+import { ABSENT_UNIT, EXEMPT_REASON, EXEMPTING_UNIT, fixture, readerOf } from "./site-fixture.ts";
 
 const SITE = join(import.meta.dirname, "..", "..", "functions", "src", "site");
 const VIETNAMESE = /[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
@@ -97,11 +97,33 @@ describe("a language", () => {
 
 describe("the English pages", () => {
   const published = fixture();
-  const V1 = `/en/cong-bo/${published.id}`;
-  const page = async (path: string, query = {}) => {
-    const request = { path, origin: "https://par.example", query, headers: {} };
-    return String((await renderSite(request, published.reader, new Date("2025-06-01T00:00:00Z"))).body);
+  /** The year before, corrected once, without one of the units and with another one under other names. */
+  const of2023 = {
+    ...{ year: 2023, without: ["so-tu-phap"], groups: { "thanh-tra-tinh": "so" } },
+    names: { "so-noi-vu": "Sở Nội chính" },
   };
+  const y2023 = fixture(of2023);
+  const corrected2023 = fixture({
+    ...{ ...of2023, version: 2, corrects: y2023.id },
+    edit: (unit, ledger) => {
+      if (unit === "so-y-te") ledger.appraisal.f1c2 = { points: 0, rev: 2 };
+    },
+  });
+  const { manifest } = corrected2023.publication;
+  const reader = readerOf([y2023, corrected2023, published]);
+  const V1 = `/en/cong-bo/${published.id}`;
+  const page = async (address: string) => {
+    const [path = "", asked = ""] = address.split("?");
+    const units = new URLSearchParams(asked).getAll("don-vi");
+    const query = units.length > 0 ? { "don-vi": units } : {};
+    const request = { path, origin: "https://par.example", query, headers: {} };
+    return String((await renderSite(request, reader, new Date("2025-06-01T00:00:00Z"))).body);
+  };
+
+  const sheets = [...published.sheets.values()].map(({ sheet }) => sheet);
+  const setNames = new Set(
+    sheets.flatMap(({ criteriaSet, rows }) => [criteriaSet.name, ...rows.map(({ name }) => name)]),
+  );
 
   /** What a page says beside what people entered, which it marks as Vietnamese, and the attributes that repeat that. */
   const own = (markup: string) =>
@@ -112,13 +134,25 @@ describe("the English pages", () => {
       .replace(/ title="[^"]*"/g, "")
       .replace(/<(title|meta)[^>]*>([^<]*<\/title>)?/g, "");
 
-  const PAGES = ["/en", V1, `${V1}/nhung`, "/en/phuong-phap", "/en/khong-co", "/en/tim"];
+  const PAGES = [
+    ...["/en", V1, `${V1}/nhung`, "/en/phuong-phap", "/en/khong-co", "/en/tim", "/en/cac-nam"],
+    ...[`${V1}/so-noi-vu`, `${V1}/${EXEMPTING_UNIT}`, `${V1}/${ABSENT_UNIT}`, `${V1}/thanh-tra-tinh`],
+    ...[`${V1}/linh-vuc`, `${V1}/linh-vuc/1`, `${V1}/linh-vuc/8`, `${V1}/so-sanh`],
+    ...[`${V1}/tieu-chi/pl01-so/f1c1`, `${V1}/tieu-chi/pl01-so/f1c2`, `${V1}/tieu-chi/pl01-so/f4c2s1`],
+    `${V1}/so-sanh?don-vi=so-noi-vu&don-vi=tam-duong&don-vi=${EXEMPTING_UNIT}`,
+    `${V1}/so-sanh?don-vi=so-noi-vu&don-vi=so-y-te`,
+    `${V1}/so-sanh?don-vi=khong-co&don-vi=so-y-te`,
+    `/en/cong-bo/${corrected2023.id}`,
+  ];
 
   test.each(PAGES)("%s says nothing in Vietnamese but what people entered", async (path) => {
-    const names = new Set([
-      ...published.publication.manifest.ranking.flatMap(({ units }) => units.map(({ name }) => name)),
-    ]);
-    let text = own(await page(path));
+    const ranking = [...published.publication.manifest.ranking, ...manifest.ranking];
+    const names = new Set(ranking.flatMap(({ units }) => units.map(({ name }) => name)));
+    // Attributes can't mark names as Vietnamese.
+    const inAttributes = [...ranking.map(({ name }) => name), ...setNames];
+    let text = own(await page(path)).replace(/ (aria-label|label)="[^"]*"/g, (attribute) =>
+      inAttributes.reduce((rest, name) => rest.replaceAll(name, ""), attribute),
+    );
     for (const name of names) text = text.replaceAll(name, "");
     text = text.replaceAll("00/QĐ-UBND", "");
     expect(text.normalize("NFC").match(new RegExp(`.{0,60}${VIETNAMESE.source}.{0,40}`, "gi")) ?? []).toEqual(
@@ -140,7 +174,7 @@ describe("the English pages", () => {
     const ranking = await page("/en");
     const [first] = published.publication.manifest.ranking[0]?.units ?? [];
     expect(ranking).toContain(`<b>${first?.index.replace(",", ".")}</b>`);
-    for (const path of [V1, "/en/phuong-phap"])
+    for (const path of PAGES.filter((each) => each !== `/en/cong-bo/${published.id}/nhung`))
       expect(
         own(await page(path))
           .replace(/<code>.*?<\/code>/g, "")
@@ -151,6 +185,17 @@ describe("the English pages", () => {
   test("show reasons as people wrote them, marked as Vietnamese", async () => {
     expect(await page(`${V1}/${EXEMPTING_UNIT}`)).toContain(`<span lang="vi">${EXEMPT_REASON}</span>`);
   });
+
+  test.each(["/en/kiem-tra", "/en/du-lieu-mo"])(
+    "%s says that it is Vietnamese alone, and is marked so",
+    async (path) => {
+      const [, main = ""] = (await page(path)).split("<main");
+      expect(main).toMatch(
+        /^[^>]*>\s*<p class="notice">This page is in Vietnamese only\.<\/p><div lang="vi">/,
+      );
+      expect(await page(path.replace("/en", ""))).not.toContain("in Vietnamese only");
+    },
+  );
 
   test("have English cards", async () => {
     const sheet = await page(`${V1}/so-noi-vu`);

@@ -1,6 +1,8 @@
 import type { Fraction, Points } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { pointsText, share } from "./numbers.ts";
+import { reading } from "./reading.ts";
+import { t } from "./text/text.ts";
 
 /** Text for screen readers only. */
 export const hidden = (content: Content): Html => html`<span class="vh">${content}</span>`;
@@ -38,6 +40,10 @@ export const indexAxis = (): Html =>
 
 /** A remark that readers must not miss. */
 export const notice = (content: Content): Html => html`<p class="notice">${content}</p>`;
+
+/** What stands in Vietnamese alone: an English page says so first. */
+export const onlyVietnamese = (main: Html): Html =>
+  reading().language === "vi" ? main : html`${notice(t("onlyVietnamese"))}<div lang="vi">${main}</div>`;
 
 /** A term and its value in a list of facts. */
 export const fact = (term: string, value: Content): Html =>

@@ -1,8 +1,8 @@
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
+import { onlyVietnamese } from "./parts.ts";
 import type { PublishedResult } from "./result.ts";
-import { onlyVietnamese } from "./text/text.ts";
 import type { PublishedVersion } from "./years.ts";
 
 /** The script and style of this page alone. They are always asked for anew, so that who verifies has the newest ones. */

@@ -2,7 +2,7 @@ import { OPEN_LICENCE, OPEN_TABLES, type OpenTable, UNITS_PER_PAGE } from "@pari
 import { type Html, html } from "../html.ts";
 import { page } from "../layout.ts";
 import { links } from "../links.ts";
-import { onlyVietnamese } from "../text/text.ts";
+import { onlyVietnamese } from "../parts.ts";
 import { PROBLEMS } from "./problems.ts";
 import { BASE } from "./reading.ts";
 import { OPEN_ROUTES, type OpenRoute } from "./routes.ts";

@@ -26,12 +26,6 @@ export const rich = (key: TextKey, gaps: Readonly<Record<string, Content>>): Htm
     .split(/\{(\w+)\}/)
     .map((part, at) => (at % 2 === 0 ? part : (gaps[part] ?? null)))}`;
 
-/** What stands in Vietnamese alone: an English page says so first. */
-export const onlyVietnamese = (main: Html): Html =>
-  reading().language === "vi"
-    ? main
-    : html`<p class="notice">${t("onlyVietnamese")}</p><div lang="vi">${main}</div>`;
-
 /** A text that people entered, which is Vietnamese whatever the page is: an English one marks it (WCAG 3.1.2). */
 export const given = (text: string): Content =>
   reading().language === "vi" ? text : html`<span lang="vi">${text}</span>`;
