@@ -31,7 +31,8 @@ export function tryPort(port: number): Promise<number | null> {
   });
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const port = await tryPort(0);
   if (port === null) throw new Error(`no free port on ${HOST}`);
   return port;

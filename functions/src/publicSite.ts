@@ -1,11 +1,21 @@
 import process from "node:process";
 import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
+import { IN_EMULATOR } from "./config.ts";
 import { answerOpenData, isOpenData, methodRefused, openUnavailable } from "./site/open/open-data.ts";
 import type { OpenResponse } from "./site/open/response.ts";
 import { publicationsOf } from "./site/publications.ts";
 import type { SiteRequest } from "./site/response.ts";
 import { renderSite, unavailable } from "./site/site.ts";
+
+/**
+ * Where readers find this site: PUBLIC_ORIGIN, else what Hosting gives every project. Never what a request says, which
+ * pages kept for good would repeat to everyone; but in the emulator, whose port is chosen anew.
+ */
+const originOf = (forwardedHost: string | readonly string[] | undefined): string => {
+  if (IN_EMULATOR && forwardedHost) return `http://${forwardedHost}`;
+  return process.env.PUBLIC_ORIGIN ?? `https://${process.env.GCLOUD_PROJECT}.web.app`;
+};
 
 const publications = publicationsOf(process.env.PUBLIC_SCHEME ?? "lai-chau");
 
@@ -19,7 +29,8 @@ async function answerOf({ path, query, headers }: SiteRequest, method: string): 
   const open = isOpenData(path);
   if (method !== "GET" && method !== "HEAD") return open ? methodRefused(path) : READ_ONLY;
   const render = open ? answerOpenData : renderSite;
-  return render({ path, query, headers }, publications, new Date()).catch((error: unknown) => {
+  const origin = originOf(headers["x-forwarded-host"]);
+  return render({ path, origin, query, headers }, publications, new Date()).catch((error: unknown) => {
     logger.error("publicSite", error);
     return open ? openUnavailable(path) : unavailable();
   });

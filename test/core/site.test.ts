@@ -19,6 +19,7 @@ import {
 } from "./site-fixture.ts";
 
 const NOW = new Date("2025-06-01T00:00:00Z");
+const ORIGIN = "https://par.example";
 const published = fixture();
 const V1 = `/cong-bo/${published.id}`;
 const FROZEN = "public, max-age=31536000, immutable";
@@ -33,10 +34,10 @@ const nothing: PublicationReader = {
 };
 
 const get = (path: string, reader = published.reader, headers: Record<string, string> = {}, now = NOW) =>
-  renderSite({ path, query: {}, headers }, reader, now);
+  renderSite({ path, origin: ORIGIN, query: {}, headers }, reader, now);
 
 const bodyOf = async (path: string, { reader }: Fixture = published): Promise<string> =>
-  (await get(path, reader)).body;
+  String((await get(path, reader)).body);
 
 /** The text of the row of the ranking that links to a unit. */
 const rowOf = (page: string, unit: string): string =>
@@ -261,7 +262,7 @@ describe("pages", () => {
       const body = await bodyOf(path);
       expect(body).toMatch(/^<!doctype html>\n<html lang="vi">/);
       expect(body.match(/<h1/g)).toHaveLength(1);
-      expect(body).not.toMatch(/ style=| on[a-z]+=|<style|<script(?! src=)/);
+      expect(body).not.toMatch(/ style=| on[a-z]+=|<style|<script(?! src=| type="application\/ld\+json")/);
       expect(body).not.toMatch(/undefined|NaN|\[object|>false<|>null</);
       const ids = [...body.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
       expect(ids).toHaveLength(new Set(ids).size);

@@ -140,7 +140,7 @@ async function expectHidden(key: PeriodKey, version: number, secrets: readonly s
       "no-store",
       undefined,
     ]);
-    expectSilent(body, secrets, path);
+    expectSilent(String(body), secrets, path);
   }
   for (const [what, ask] of requestsOf(key, version))
     for (const [person, db] of everyone) expect(await shown(ask(db)), `${person} asks for ${what}`).toBe("");
@@ -180,7 +180,8 @@ describe("a result that is sealed and dated", () => {
     const front = await get(key, "/");
     expect([front.status, front.headers["Cache-Control"]]).toEqual([200, "no-store"]);
     expect(front.body).toContain("Chưa có kết quả nào được công bố");
-    for (const path of ["/", "/phuong-phap"]) expectSilent((await get(key, path)).body, secrets, path);
+    for (const path of ["/", "/phuong-phap"])
+      expectSilent(String((await get(key, path)).body), secrets, path);
     for (const [person, db] of everyone) {
       const seal = await shown(documentAt(db, paths.seal(key.scheme, key.period, "s1")));
       expect([person, seal !== ""]).toEqual([person, RUN.includes(person)]);
@@ -244,7 +245,7 @@ describe("a correction that is being prepared", () => {
     expect(front.headers["Cache-Control"]).toBe("public, max-age=60");
     for (const secret of ["Bỏ sót", "69,85", decision.number]) expect(front.body).toContain(secret);
     const successor = await get(key, `/cong-bo/${versionOf(key)}.thay-the.json`);
-    expect(JSON.parse(successor.body)).toEqual({ url: `/cong-bo/${versionOf(key, 2)}` });
+    expect(JSON.parse(String(successor.body))).toEqual({ url: `/cong-bo/${versionOf(key, 2)}` });
     expect((await get(key, `/cong-bo/${versionOf(key)}`)).body).toContain("đã được thay thế");
     expect((await publicationOf(key, 1)).supersededBy).toBe(versionOf(key, 2));
   });

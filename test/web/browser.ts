@@ -8,7 +8,7 @@ import { CHROMIUM_FLAGS } from "../../tools/chromium.ts";
 import { ROOT } from "../../tools/emulators.ts";
 
 /** Where the browser is: named by the test runner, or where Debian puts it. */
-const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
+export const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
 export const ORIGIN = process.env.HOSTING_EMULATOR_ORIGIN ?? "";
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: CHROMIUM_FLAGS });

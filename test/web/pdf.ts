@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 /** A PDF of one page that says something, as small as can be. */
 export function pdf(text: string): Buffer {
@@ -16,3 +17,19 @@ export function pdf(text: string): Buffer {
 
 /** A file as a file chooser takes it. */
 export const asPdf = (name: string, buffer: Buffer) => ({ name, mimeType: "application/pdf", buffer });
+
+/** What stands on each page of a PDF, and how large the page is in millimetres. */
+export async function pagesOfPdf(
+  data: Uint8Array,
+): Promise<{ text: string; width: number; height: number }[]> {
+  const document = await getDocument({ data: new Uint8Array(data), verbosity: 0 }).promise;
+  const pages = [];
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    const { items } = await page.getTextContent();
+    const { width, height } = page.getViewport({ scale: 25.4 / 72 });
+    const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
+    pages.push({ text: text.normalize("NFC"), width: Math.round(width), height: Math.round(height) });
+  }
+  return pages;
+}

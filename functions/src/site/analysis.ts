@@ -4,14 +4,13 @@ import { fieldsPage } from "./fields-page.ts";
 import { groupsShown, sheetsOf } from "./group-fields.ts";
 import type { Html } from "./html.ts";
 import { leafPage } from "./leaf-page.ts";
-import { links, type Route } from "./links.ts";
+import { type AnalysisRoute, links } from "./links.ts";
 import { CACHE, pageResponse, redirectResponse, type SiteRequest, type SiteResponse } from "./response.ts";
 import { findUnit, groupsInReadingOrder, type PublishedResult } from "./result.ts";
 import type { PublicationReader } from "./site.ts";
+import { t } from "./text/text.ts";
 import type { PublishedVersion } from "./years.ts";
 import { type Correction, yearsPage } from "./years-page.ts";
-
-type AnalysisRoute = Extract<Route, { page: "fields" | "field" | "leaf" | "compare" }>;
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
@@ -34,16 +33,12 @@ async function comparison(
 ): Promise<SiteResponse> {
   const asked = unitsAsked(request);
   if (asked.some((unit) => !findUnit(result.publication.manifest, unit)))
-    return pageResponse(
-      404,
-      CACHE.none,
-      comparisonRefused(result, "Kết quả này không có đơn vị được nêu trong địa chỉ. Hãy chọn lại."),
-    );
+    return pageResponse(404, CACHE.none, comparisonRefused(result, t("compareUnknown")));
   if (asked.length > MOST_COMPARED)
     return pageResponse(
       400,
       CACHE.none,
-      comparisonRefused(result, `Một lần so sánh nhiều nhất ${MOST_COMPARED} đơn vị. Hãy chọn lại.`),
+      comparisonRefused(result, t("compareTooMany", { most: MOST_COMPARED })),
     );
   if (!isCanonical(request, asked)) return redirectResponse(links.compare(result.id, asked));
   const sheets = await publications.sheets(result.id, asked);

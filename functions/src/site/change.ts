@@ -1,8 +1,10 @@
 import { differenceText, type GroupRanking, type Manifest, type RankedUnit, shareOf } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
+import { decimal } from "./numbers.ts";
 import { hidden, none } from "./parts.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
+import { given, rich, t } from "./text/text.ts";
 
 /** Where a unit stands in a result. */
 export interface Place {
@@ -41,30 +43,33 @@ const direction = (signed: string): "rise" | "fall" | "" =>
 /** A difference with its sign, in the colour of its direction. */
 export const signed = (text: string): Html => {
   const kind = direction(text);
-  return kind === "" ? html`${text}` : html`<span class="${kind}">${text}</span>`;
+  return kind === "" ? html`${decimal(text)}` : html`<span class="${kind}">${decimal(text)}</span>`;
 };
 
 /** Places won or lost: an arrow for the eye, words for readers. */
 function placesMoved(places: number): Html {
   if (places === 0)
-    return html`<span class="move"><span aria-hidden="true">=</span>${hidden("giữ hạng")}</span>`;
+    return html`<span class="move"><span aria-hidden="true">=</span>${hidden(t("sameRank"))}</span>`;
   const up = places > 0;
-  const words = `${up ? "tăng" : "giảm"} ${Math.abs(places)} bậc`;
+  const words = t(up ? "roseBy" : "fellBy", { places: Math.abs(places) });
   return html`<span class="move ${up ? "rise move-up" : "fall move-down"}"><span aria-hidden="true">${Math.abs(places)}</span>${hidden(words)}</span>`;
 }
 
 /** A unit's change in words and figures; "—" with the reason where there is none. */
 export function changeTexts(change: Change | null, year: number): { index: Html; places: Html } {
   if (change === null) {
-    const absent = none(`không có trong kết quả năm ${year}`);
+    const absent = none(t("notInYear", { year }));
     return { index: absent, places: absent };
   }
   const { before, index, places } = change;
   return {
-    index: index === null ? none("một trong hai năm không có chỉ số") : signed(index),
+    index: index === null ? none(t("noIndexOnce")) : signed(index),
     places:
       places === null
-        ? none(`không so được hạng: năm ${year} ở nhóm ${before.group.name}`)
+        ? none(
+            t("otherGroup", { year, group: before.group.name }),
+            rich("otherGroup", { year, group: given(before.group.name) }),
+          )
         : placesMoved(places),
   };
 }
@@ -72,8 +77,8 @@ export function changeTexts(change: Change | null, year: number): { index: Html;
 /** The two cells of a unit's change: of its index and, in a ranked group, of its rank. */
 export function changeCells(change: Change | null, year: number, ranked: boolean): Html {
   const { index, places } = changeTexts(change, year);
-  return html`<td role="cell" class="num change" data-label="So với ${year}">${index}</td>${
-    ranked && html`<td role="cell" class="num change places" data-label="Hạng">${places}</td>`
+  return html`<td role="cell" class="num change" data-label="${t("sinceYear", { year })}">${index}</td>${
+    ranked && html`<td role="cell" class="num change places" data-label="${t("rankColumn")}">${places}</td>`
   }`;
 }
 
@@ -93,9 +98,10 @@ function measuredAlike(a: Manifest, b: Manifest): boolean {
 
 /** A version by its year, with a link, and which one where it is not the first. */
 const versionLink = ({ id, publication: { manifest } }: PublishedResult): Html =>
-  html`<a href="${links.result(id)}">năm ${manifest.year}</a>${manifest.version > 1 && ` (bản công bố lần ${manifest.version})`}`;
+  html`<a href="${links.result(id)}">${t("inYear", { year: manifest.year })}</a>${manifest.version > 1 && ` ${t("whichVersion", { version: manifest.version })}`}`;
 
-const listed = (names: readonly string[]): string => names.join("; ");
+/** Names or remarks behind each other: "Sở A; Sở B". */
+export const listed = (items: readonly Content[]): Content => items.map((item, at) => [at > 0 && "; ", item]);
 
 /** What a reader must know of a group's change columns: whom they compare with, who is new, moved or gone. */
 export function changeNotes(result: Manifest, group: GroupRanking, before: PublishedResult): Content {
@@ -103,18 +109,20 @@ export function changeNotes(result: Manifest, group: GroupRanking, before: Publi
   const places = group.units.map((unit) => ({ unit, before: findUnit(earlier, unit.unit) }));
   const fresh = places.flatMap(({ unit, before: was }) => (was ? [] : [unit.name]));
   const moved = places.flatMap(({ unit, before: was }) =>
-    was && was.group.group !== group.group ? [`${unit.name} (khi ấy ở nhóm ${was.group.name})`] : [],
+    was && was.group.group !== group.group
+      ? [rich("movedFrom", { unit: unit.name, group: given(was.group.name) })]
+      : [],
   );
   const gone = (earlier.ranking.find(({ group: id }) => id === group.group)?.units ?? [])
     .filter(({ unit }) => !findUnit(result, unit))
     .map(({ name }) => name);
   const { year } = earlier;
-  return html`<p class="foot">Thay đổi so với ${versionLink(before)}; chỉ số tính bằng điểm phần trăm${group.ranked && ", hạng tính bằng bậc"}.${
-    fresh.length > 0 && ` Không có trong kết quả năm ${year}: ${listed(fresh)}.`
+  const { ranked } = group;
+  return html`<p class="foot">${rich(ranked ? "changesRanked" : "changes", { version: versionLink(before) })}${
+    fresh.length > 0 && html` ${rich("newUnits", { year, names: listed(fresh) })}`
   }${
-    moved.length > 0 && ` Đổi nhóm${group.ranked ? ", nên không so hạng" : ""}: ${listed(moved)}.`
-  }${gone.length > 0 && ` Có trong nhóm năm ${year}, nay không còn: ${listed(gone)}.`}${
-    !measuredAlike(result, earlier) &&
-    ` Bộ tiêu chí hoặc việc điều tra của hai năm khác nhau, nên thay đổi không chỉ do kết quả của đơn vị.`
+    moved.length > 0 && html` ${rich(ranked ? "movedRanked" : "movedUnits", { names: listed(moved) })}`
+  }${gone.length > 0 && html` ${rich("goneUnits", { year, names: listed(gone) })}`}${
+    !measuredAlike(result, earlier) && ` ${t("measuredOtherwise")}`
   }</p>`;
 }

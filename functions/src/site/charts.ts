@@ -1,5 +1,6 @@
 import type { Fraction } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
+import { t } from "./text/text.ts";
 
 /**
  * Drawings without script or style of their own: what is across is in per cent of the width, so that text keeps its size
@@ -41,7 +42,7 @@ export const figure = (label: string, drawing: Html, caption: Content = null): H
 
 /** The numbers of a drawing, as a table that unfolds. */
 export const numbersOf = (table: Html): Html =>
-  html`<details class="numbers"><summary>Số liệu của biểu đồ</summary>${table}</details>`;
+  html`<details class="numbers"><summary>${t("chartNumbers")}</summary>${table}</details>`;
 
 /** One line of a slope chart: where it begins and ends in per cent, as shown; `from` is null for what is new. */
 export interface Slope {

@@ -2,7 +2,6 @@ import {
   differenceText,
   type Fraction,
   type FrozenSheet,
-  formatPoints,
   type GroupRanking,
   isKnown,
   shareOf,
@@ -13,10 +12,12 @@ import { axisFrom, dotAxis, mark, markRow, percentOf } from "./charts.ts";
 import { absenceOf, fieldSlug, fieldsOf, type GroupField, type Row } from "./group-fields.ts";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
+import { decimal, pointsText } from "./numbers.ts";
 import { partPage } from "./part-page.ts";
 import { hidden, none, notice } from "./parts.ts";
 import { groupsInReadingOrder, type PublishedResult } from "./result.ts";
 import { cell, head, num, row, rowHead, table } from "./tables.ts";
+import { given, t } from "./text/text.ts";
 
 /** As many units as stand beside each other on a page. */
 export const MOST_COMPARED = 4;
@@ -29,7 +30,7 @@ export interface Compared extends Place {
 }
 
 function choice(groups: readonly GroupRanking[], chosen: string | null, at: number): Html {
-  return html`<label>Đơn vị ${at + 1}<select name="don-vi"><option value="">—</option>${groups.map(
+  return html`<label>${t("unitNumber", { number: at + 1 })}<select name="don-vi"><option value="">—</option>${groups.map(
     ({ name, units }) =>
       html`<optgroup label="${name}">${units.map(
         ({ unit, name: unitName }) =>
@@ -41,7 +42,7 @@ function choice(groups: readonly GroupRanking[], chosen: string | null, at: numb
 /** The plain form by which units are chosen: it works without script and leads to an address that can be passed on. */
 function form({ id, publication }: PublishedResult, chosen: readonly string[]): Html {
   const groups = groupsInReadingOrder(publication.manifest);
-  return html`<form class="choose" method="get" action="${links.compare(id)}">${Array.from({ length: MOST_COMPARED }, (_, at) => choice(groups, chosen[at] ?? null, at))}<button type="submit">So sánh</button></form>`;
+  return html`<form class="choose" method="get" action="${links.compare(id)}">${Array.from({ length: MOST_COMPARED }, (_, at) => choice(groups, chosen[at] ?? null, at))}<button type="submit">${t("compare")}</button></form>`;
 }
 
 /** A cell of one unit; phones name the unit before it. */
@@ -55,7 +56,7 @@ function heads(
 ): Content {
   return [
     head(first),
-    drawing && head(html`${hidden("Biểu đồ")}${drawing}`, "drawing"),
+    drawing && head(html`${hidden(t("chart"))}${drawing}`, "drawing"),
     units.map((compared, at) =>
       head(
         html`${mark(at)} <a href="${links.sheet(result.id, compared.unit.unit)}">${compared.unit.name}</a>`,
@@ -70,14 +71,14 @@ function sinceFirst(first: Fraction | undefined, own: Fraction, at: number, deci
   const [from, to] = [first ? shareOf(first) : null, shareOf(own)];
   return at === 0 || !from || !to
     ? null
-    : html` <span class="delta">${hidden("so với đơn vị đầu ")}${signed(differenceText(from, to, decimals))}</span>`;
+    : html` <span class="delta">${hidden(t("sinceFirst"))}${signed(differenceText(from, to, decimals))}</span>`;
 }
 
 function fieldText(own: Row | undefined, first: Row | undefined, at: number, decimals: number): Html {
-  if (!own) return none("bộ tiêu chí của đơn vị không có lĩnh vực này");
+  if (!own) return none(t("noSuchField"));
   const share = shareOf(own);
   if (!share) return none(absenceOf(own));
-  return html`<b>${shareText(share, decimals)}</b><small> %</small> <span class="remark">${formatPoints(own.achieved ?? 0)}/${formatPoints(own.max)}</span>${sinceFirst(first, own, at, decimals)}`;
+  return html`<b>${decimal(shareText(share, decimals))}</b><small> %</small> <span class="remark">${pointsText(own.achieved ?? 0)}/${pointsText(own.max)}</span>${sinceFirst(first, own, at, decimals)}`;
 }
 
 function fieldRow(
@@ -91,7 +92,7 @@ function fieldRow(
   const values = rows.map((own) => (own && isKnown(own) ? percentOf(own) : null));
   return row([
     rowHead(
-      html`<a href="${links.field(id, fieldSlug(field.code))}"><span class="code">${field.code}</span> ${field.name}</a>`,
+      html`<a href="${links.field(id, fieldSlug(field.code))}"><span class="code">${field.code}</span> ${given(field.name)}</a>`,
     ),
     cell(markRow(values, from), "drawing"),
     units.map((unit, at) => ofUnit(unit, fieldText(rows[at], rows[0], at, decimals))),
@@ -99,38 +100,36 @@ function fieldRow(
 }
 
 const rankText = ({ group, unit }: Compared): Html =>
-  unit.rank === null
-    ? none("được đánh giá, không xếp hạng chung")
-    : html`${unit.rank}<small>/${group.units.length}</small>`;
+  unit.rank === null ? none(t("assessedUnranked")) : html`${unit.rank}<small>/${group.units.length}</small>`;
 
 function overview(result: PublishedResult, units: readonly Compared[], decimals: number): Html {
   const line = (name: string, of: (compared: Compared, at: number) => Content) =>
     row([rowHead(name), units.map((compared, at) => ofUnit(compared, of(compared, at)))]);
   const rows = [
     line(
-      "Chỉ số, %",
-      ({ unit }, at) => html`<b>${unit.index}</b>${sinceFirst(units[0]?.unit, unit, at, decimals)}`,
+      t("indexColumn"),
+      ({ unit }, at) => html`<b>${decimal(unit.index)}</b>${sinceFirst(units[0]?.unit, unit, at, decimals)}`,
     ),
-    line("Nhóm", ({ group }) => html`<span class="words">${group.name}</span>`),
-    line("Xếp hạng trong nhóm", rankText),
+    line(t("group"), ({ group }) => html`<span class="words">${given(group.name)}</span>`),
+    line(t("rankInGroup"), rankText),
     line(
-      "Điểm đạt được",
-      ({ unit }) => html`${formatPoints(unit.achieved)}<small>/${formatPoints(unit.max)}</small>`,
+      t("achievedColumn"),
+      ({ unit }) => html`${pointsText(unit.achieved)}<small>/${pointsText(unit.max)}</small>`,
     ),
   ];
-  return html`<section aria-labelledby="tong-quan"><h2 id="tong-quan">Tổng quan</h2>
-${table("beside", "Chỉ số và xếp hạng của các đơn vị", heads(result, units, "Nội dung", null), rows)}</section>`;
+  return html`<section aria-labelledby="tong-quan"><h2 id="tong-quan">${t("overview")}</h2>
+${table("beside", t("overviewLabel"), heads(result, units, t("item"), null), rows)}</section>`;
 }
 
 function byField(result: PublishedResult, units: readonly Compared[], decimals: number): Html {
   const fields = fieldsOf(units.map(({ sheet }) => sheet));
   const from = axisFrom(fields.flatMap(({ rows }) => [...rows.values()].filter(isKnown).map(percentOf)));
-  return html`<section aria-labelledby="theo-linh-vuc"><h2 id="theo-linh-vuc">Theo lĩnh vực</h2>
-<p class="sub">Phần trăm điểm tối đa của lĩnh vực; số nhỏ có dấu là chênh lệch so với đơn vị đầu, tính bằng điểm phần trăm.</p>
+  return html`<section aria-labelledby="theo-linh-vuc"><h2 id="theo-linh-vuc">${t("byField")}</h2>
+<p class="sub">${t("compareHint")}</p>
 ${table(
   "fields beside",
-  "Từng lĩnh vực của các đơn vị",
-  heads(result, units, "Lĩnh vực", dotAxis(from)),
+  t("compareFields"),
+  heads(result, units, t("field"), dotAxis(from)),
   fields.map((field) => fieldRow(result.id, field, units, from, decimals)),
 )}</section>`;
 }
@@ -159,8 +158,8 @@ function leafDifferences(units: readonly Compared[]): LeafDifference[] {
 
 const leafText = (own: Row | undefined): Html =>
   own && isKnown(own)
-    ? html`<b>${formatPoints(own.achieved)}</b>`
-    : none(own ? absenceOf(own) : "không có mục này");
+    ? html`<b>${pointsText(own.achieved)}</b>`
+    : none(own ? absenceOf(own) : t("noSuchItem"));
 
 function leafRow(id: string, { rows, spread }: LeafDifference, units: readonly Compared[]): Html {
   const [leaf] = rows;
@@ -169,10 +168,10 @@ function leafRow(id: string, { rows, spread }: LeafDifference, units: readonly C
   const max = Math.max(...rows.map((own) => own?.max ?? 0));
   return row([
     rowHead(
-      html`<a href="${links.leaf(id, set, leaf.id)}"><span class="code">${leaf.code}</span> ${leaf.name}</a> <small>tối đa ${formatPoints(max)}</small>`,
+      html`<a href="${links.leaf(id, set, leaf.id)}"><span class="code">${leaf.code}</span> ${given(leaf.name)}</a> <small>${t("ofAtMost", { max: pointsText(max) })}</small>`,
     ),
     units.map((unit, at) => ofUnit(unit, leafText(rows[at]))),
-    num("Cách nhau", formatPoints(spread)),
+    num(t("apart"), pointsText(spread)),
   ]);
 }
 
@@ -180,12 +179,12 @@ function byLeaf(result: PublishedResult, units: readonly Compared[]): Html | nul
   const all = leafDifferences(units);
   if (all.length === 0) return null;
   const shown = all.slice(0, LEAVES_SHOWN);
-  return html`<section aria-labelledby="khac-o-dau"><h2 id="khac-o-dau">Khác nhau ở đâu</h2>
-<p class="sub">${shown.length < all.length ? `${shown.length} trong ${all.length} mục có điểm khác nhau, khác nhiều nhất trước.` : `${all.length} mục có điểm khác nhau, khác nhiều nhất trước.`}</p>
+  return html`<section aria-labelledby="khac-o-dau"><h2 id="khac-o-dau">${t("whereApart")}</h2>
+<p class="sub">${t(shown.length < all.length ? "apartSome" : "apartAll", { shown: shown.length, count: all.length })}</p>
 ${table(
   "beside",
-  "Các mục có điểm khác nhau nhiều nhất",
-  [heads(result, units, "Mục chấm điểm", null), head("Cách nhau", "num")],
+  t("apartLabel"),
+  [heads(result, units, t("scoredItem"), null), head(t("apart"), "num")],
   shown.map((difference) => leafRow(result.id, difference, units)),
 )}</section>`;
 }
@@ -193,11 +192,7 @@ ${table(
 /** What the reader must know before comparing these units. */
 function caution(units: readonly Compared[]): Html | null {
   const sets = new Set(units.map(({ sheet }) => sheet.criteriaSet.id));
-  return sets.size < 2
-    ? null
-    : notice(
-        "Các đơn vị này được chấm theo bộ tiêu chí khác nhau: chỉ nên đọc tỷ lệ đạt của từng lĩnh vực, không phải để xếp hạng chung. Lĩnh vực cùng số và cùng tên đứng một hàng.",
-      );
+  return sets.size < 2 ? null : notice(t("setsDiffer"));
 }
 
 /** Up to four units of a result beside each other: index and rank, fields, and the leaves in which they differ most. */
@@ -206,10 +201,11 @@ export function comparePage(result: PublishedResult, units: readonly Compared[])
   const enough = units.length > 1;
   const names = units.map(({ unit }) => unit.name);
   return partPage(result, {
-    heading: enough ? names.join(" · ") : "So sánh các đơn vị",
-    description: enough ? `So sánh ${names.join(", ")}.` : "So sánh điểm của hai đến bốn đơn vị.",
-    crumbs: enough ? [{ href: links.compare(result.id), text: "So sánh" }] : [],
-    sub: enough ? null : "Chọn từ hai đến bốn đơn vị; đơn vị đầu là mốc để tính chênh lệch.",
+    heading: enough ? names.join(" · ") : t("compareUnits"),
+    ...(enough && { shown: given(names.join(" · ")) }),
+    description: enough ? t("compareOf", { names: names.join(", ") }) : t("compareAbout"),
+    crumbs: enough ? [{ href: links.compare(result.id), text: t("compare") }] : [],
+    sub: enough ? null : t("compareChoose"),
     main: html`${enough && caution(units)}${form(
       result,
       units.map(({ unit }) => unit.unit),
@@ -221,9 +217,9 @@ ${enough && [overview(result, units, decimals), byField(result, units, decimals)
 /** What is shown where units were asked for that the result does not have, or too many. */
 export function comparisonRefused(result: PublishedResult, reason: string): Html {
   return partPage(result, {
-    heading: "Không so sánh được",
+    heading: t("compareRefused"),
     description: reason,
-    crumbs: [{ href: links.compare(result.id), text: "So sánh" }],
+    crumbs: [{ href: links.compare(result.id), text: t("compare") }],
     sub: reason,
     main: form(result, []),
   });

@@ -1,12 +1,4 @@
-import {
-  type FrozenSheet,
-  formatPoints,
-  isKnown,
-  medianPoints,
-  type Share,
-  shareOf,
-  shareText,
-} from "@parindex/core";
+import { type FrozenSheet, isKnown, medianPoints, type Share, shareOf, shareText } from "@parindex/core";
 import { medianBar } from "./charts.ts";
 import {
   absenceOf,
@@ -22,11 +14,12 @@ import {
 import { groupLinks } from "./group-links.ts";
 import { type Html, html } from "./html.ts";
 import { links } from "./links.ts";
-import { aligned, columnDecimals } from "./numbers.ts";
+import { aligned, columnDecimals, decimal, pointsText } from "./numbers.ts";
 import { partPage } from "./part-page.ts";
 import { hidden, indexAxis, none, tag } from "./parts.ts";
 import { groupsInReadingOrder, type PublishedResult } from "./result.ts";
 import { cell, head, num, row, rowHead, table } from "./tables.ts";
+import { given, rich, t } from "./text/text.ts";
 
 /** A field of a group on its page: which sheets it is in, and how many decimals a share has. */
 interface FieldOnShow {
@@ -57,17 +50,20 @@ function unitRow(
   const absent = none(absenceOf(own));
   return row([
     ranked &&
-      cell(place === null ? absent : html`${hidden("hạng ")}<b>${place}</b><small>/${known}</small>`, "rank"),
+      cell(
+        place === null ? absent : html`${hidden(t("rankBefore"))}<b>${place}</b><small>/${known}</small>`,
+        "rank",
+      ),
     rowHead(
-      html`<a href="${links.sheet(on.id, unit)}#${own.id}">${sheet?.name ?? unit}</a>${sheet?.selfAssessed === false && html` ${tag("absent", "không tự đánh giá")}`}`,
+      html`<a href="${links.sheet(on.id, unit)}#${own.id}">${sheet?.name ?? unit}</a>${sheet?.selfAssessed === false && html` ${tag("absent", t("notSelfAssessed"))}`}`,
       "unit",
     ),
     cell(
-      html`<div>${share ? medianBar(own, ranked && median ? percentOfShare(median) : null) : html`<span></span>`}<b>${share ? shareText(share, on.decimals) : absent}</b></div>`,
+      html`<div>${share ? medianBar(own, ranked && median ? percentOfShare(median) : null) : html`<span></span>`}<b>${share ? decimal(shareText(share, on.decimals)) : absent}</b></div>`,
       "index",
     ),
-    num("Đạt", own.achieved === null ? absent : aligned(own.achieved, points)),
-    num("Tối đa", aligned(own.max, maxima), "max"),
+    num(t("achievedLabel"), own.achieved === null ? absent : aligned(own.achieved, points)),
+    num(t("maxLabel"), aligned(own.max, maxima), "max"),
   ]);
 }
 
@@ -80,11 +76,11 @@ function leafRow(id: string, set: string, leaf: Row, ofUnits: readonly Row[]): H
   const max = Math.max(...ofUnits.map((row) => row.max));
   return row([
     rowHead(
-      html`<a href="${links.leaf(id, set, leaf.id)}"><span class="code">${leaf.code}</span> ${leaf.name}</a>${leaf.source === "survey" && html` ${tag("survey", "Điều tra XHH")}`}`,
+      html`<a href="${links.leaf(id, set, leaf.id)}"><span class="code">${leaf.code}</span> ${given(leaf.name)}</a>${leaf.source === "survey" && html` ${tag("survey", t("surveyShort"))}`}`,
     ),
-    num("Tối đa", max === 0 ? none("không đánh giá ở kỳ này") : formatPoints(max)),
-    num("Trung vị", median === null ? none("chưa có điểm") : formatPoints(median)),
-    num("Đạt tối đa", html`${full}<small>/${known.length} đơn vị</small>`),
+    num(t("maxLabel"), max === 0 ? none(t("notThisYear")) : pointsText(max)),
+    num(t("median"), median === null ? none(t("noPoints")) : pointsText(median)),
+    num(t("fullPoints"), html`${full}<small>${t("ofUnits", { count: known.length })}</small>`),
   ]);
 }
 
@@ -108,10 +104,10 @@ function leafTables({ id, group, field }: FieldOnShow): Html[] {
       (row) => row.id,
     );
     const name = first?.criteriaSet.name ?? set;
-    return html`<details class="numbers"${bySet.length === 1 && group.group.ranked && html` open`}><summary>${leaves.length} mục chấm điểm: ${name}</summary>${table(
+    return html`<details class="numbers"${bySet.length === 1 && group.group.ranked && html` open`}><summary>${rich("scoredItems", { count: leaves.length, set: given(name) })}</summary>${table(
       "listing leaves",
-      `Mục chấm điểm của lĩnh vực ${field.code}, ${name}`,
-      [head("Mục"), ...["Điểm tối đa", "Trung vị", "Đạt tối đa"].map((text) => head(text, "num"))],
+      t("itemsOfField", { field: field.code, set: name }),
+      [head(t("item")), ...[t("maxColumn"), t("median"), t("fullPoints")].map((text) => head(text, "num"))],
       leaves.map((leaf) => leafRow(id, set, leaf, byLeaf.get(leaf.id) ?? [])),
     )}</details>`;
   });
@@ -122,15 +118,15 @@ function fieldTable(on: FieldOnShow, named: boolean): Html {
   const { ranked } = group.group;
   const median = medianOf(field);
   const heads = [
-    ranked && head("Hạng", "rank"),
-    head("Đơn vị", "unit"),
-    head(html`<span>Đạt, % điểm tối đa</span>${indexAxis()}`, "index"),
-    ...[head("Điểm đạt được", "num"), head("Điểm tối đa", "num")],
+    ranked && head(t("rankColumn"), "rank"),
+    head(t("unitColumn"), "unit"),
+    head(html`<span>${t("shareColumn")}</span>${indexAxis()}`, "index"),
+    ...[head(t("achievedColumn"), "num"), head(t("maxColumn"), "num")],
   ];
-  return html`${named && html`<p class="sub">Ở bộ tiêu chí của nhóm này, lĩnh vực ${field.code} là “${field.name}”.</p>`}${
+  return html`${named && html`<p class="sub">${rich("fieldCalled", { code: field.code, name: given(field.name) })}</p>`}${
     ranked
-      ? html`<p class="sub">${field.rows.size} đơn vị, theo tỷ lệ đạt từ cao xuống thấp.${median && html` Trung vị <b>${shareText(median, decimals)} %</b>, vạch đứng trên thanh.`}</p>`
-      : html`<p class="sub">Được đánh giá theo bộ tiêu chí riêng, không xếp hạng chung; theo thứ tự phụ lục.</p>`
+      ? html`<p class="sub">${t("unitsByShare", { count: field.rows.size })}${median && html` ${rich("medianOnBar", { median: html`<b>${decimal(shareText(median, decimals))} %</b>` })}`}</p>`
+      : html`<p class="sub">${t("ownSets")}</p>`
   }
 ${table(
   `ranking${ranked ? "" : " unranked"}`,
@@ -160,12 +156,13 @@ export function fieldPage(result: PublishedResult, shown: readonly GroupSheets[]
   const others = [...new Map(all.map((other) => [fieldSlug(other.code), other])).values()];
   return partPage(result, {
     heading: `${field.code}. ${field.name}`,
-    description: `Điểm của các đơn vị ở lĩnh vực ${field.name}.`,
-    crumbs: [{ href: links.fields(result.id), text: "Theo lĩnh vực" }],
-    sub: "Điểm đạt được và tỷ lệ so với điểm tối đa của lĩnh vực.",
-    main: html`<nav class="jump numbers-nav" aria-label="Lĩnh vực"><ul>${others.map(
+    shown: given(`${field.code}. ${field.name}`),
+    description: t("fieldAbout", { name: field.name }),
+    crumbs: [{ href: links.fields(result.id), text: t("byField") }],
+    sub: t("fieldHint"),
+    main: html`<nav class="jump numbers-nav" aria-label="${t("field")}"><ul>${others.map(
       ({ code, name }) =>
-        html`<li><a href="${links.field(result.id, fieldSlug(code))}"${fieldSlug(code) === slug && html` aria-current="page"`} title="${name}">${hidden("Lĩnh vực ")}${code}</a></li>`,
+        html`<li><a href="${links.field(result.id, fieldSlug(code))}"${fieldSlug(code) === slug && html` aria-current="page"`} title="${name}">${hidden(t("fieldBefore"))}${code}</a></li>`,
     )}</ul></nav>
 ${groupLinks(
   groupsInReadingOrder(manifest),
@@ -174,7 +171,7 @@ ${groupLinks(
 )}
 ${groups.map(
   ({ group, fields }) =>
-    html`<section class="group" aria-labelledby="nhom-${group.group.group}"><h2 id="nhom-${group.group.group}">${group.group.name}</h2>${fields.map(
+    html`<section class="group" aria-labelledby="nhom-${group.group.group}"><h2 id="nhom-${group.group.group}">${given(group.group.name)}</h2>${fields.map(
       (of) => fieldTable({ id: result.id, group, field: of, decimals }, of.name !== field.name),
     )}</section>`,
 )}`,

@@ -2,8 +2,10 @@ import { differenceText, type FrozenSheet, indexText, shareOf } from "@parindex/
 import { signed } from "./change.ts";
 import type { Row } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
+import { decimal } from "./numbers.ts";
 import { bar, hidden, none, outOf } from "./parts.ts";
 import { cell, head, num, row, rowHead } from "./tables.ts";
+import { given, t } from "./text/text.ts";
 
 /** A unit's sheet of some year. */
 export interface SheetOfYear {
@@ -16,23 +18,25 @@ function changeOfField(field: Row, { year, sheet }: SheetOfYear, decimals: numbe
   const was = sheet.rows.find(
     ({ level, code, name }) => level === "field" && code === field.code && name === field.name,
   );
-  if (!was) return none(`năm ${year} không có lĩnh vực này`);
+  if (!was) return none(t("noFieldThen", { year }));
   const [from, to] = [shareOf(was), shareOf(field)];
-  return from && to ? signed(differenceText(from, to, decimals)) : none("một trong hai năm không có điểm");
+  return from && to ? signed(differenceText(from, to, decimals)) : none(t("noPointsOnce"));
 }
 
 function fieldRow(field: Row, longest: number, decimals: number, before: SheetOfYear | null): Html {
   const { id, code, name, achieved, max } = field;
-  const absent = "chưa có điểm";
+  const absent = t("noPoints");
   return row([
-    rowHead(html`<a href="#${id}"><span class="code">${code}</span> ${name}</a>`),
+    rowHead(html`<a href="#${id}"><span class="code">${code}</span> ${given(name)}</a>`),
     cell(achieved !== null && bar({ achieved, max }, longest), "drawing"),
     cell(outOf(achieved, max, absent), "num"),
     cell(
-      achieved === null ? none(absent) : html`${indexText({ achieved, max }, decimals)}<small> %</small>`,
+      achieved === null
+        ? none(absent)
+        : html`${decimal(indexText({ achieved, max }, decimals))}<small> %</small>`,
       "num",
     ),
-    before && num(`So với ${before.year}`, changeOfField(field, before, decimals), "change"),
+    before && num(t("sinceYear", { year: before.year }), changeOfField(field, before, decimals), "change"),
   ]);
 }
 
@@ -40,14 +44,14 @@ function fieldRow(field: Row, longest: number, decimals: number, before: SheetOf
 export function fieldSummary(sheet: FrozenSheet, decimals: number, before: SheetOfYear | null): Html {
   const fields = sheet.rows.filter(({ level }) => level === "field");
   const longest = Math.max(...fields.map(({ max }) => max));
-  return html`<section aria-labelledby="linh-vuc"><h2 id="linh-vuc">Theo lĩnh vực</h2>
-<p class="sub">Thanh dài theo điểm tối đa của lĩnh vực; phần đậm là điểm đạt được.</p>
+  return html`<section aria-labelledby="linh-vuc"><h2 id="linh-vuc">${t("byField")}</h2>
+<p class="sub">${t("byFieldHint")}</p>
 <table role="table" class="fields" aria-labelledby="linh-vuc"><thead role="rowgroup"><tr role="row">${[
-    head("Lĩnh vực"),
-    head(hidden("Biểu đồ"), "drawing"),
-    head("Điểm đạt được", "num"),
-    head("Chỉ số", "num"),
-    before && head(`So với ${before.year}`, "num change"),
+    head(t("field")),
+    head(hidden(t("chart")), "drawing"),
+    head(t("achievedColumn"), "num"),
+    head(t("index"), "num"),
+    before && head(t("sinceYear", { year: before.year }), "num change"),
   ]}</tr></thead>
 <tbody role="rowgroup">${fields.map((field) => fieldRow(field, longest, decimals, before))}</tbody></table></section>`;
 }

@@ -19,10 +19,12 @@ import {
 import { groupLinks } from "./group-links.ts";
 import { type Html, html } from "./html.ts";
 import { links } from "./links.ts";
+import { decimal } from "./numbers.ts";
 import { partPage } from "./part-page.ts";
 import { hidden, none } from "./parts.ts";
 import { groupsInReadingOrder, type PublishedResult } from "./result.ts";
 import { cell, head, row, rowHead, table } from "./tables.ts";
+import { given, t } from "./text/text.ts";
 
 /** The lower ends of the heat map's steps, in per cent. */
 const STEPS = [0, 60, 70, 80, 90, 95];
@@ -36,26 +38,26 @@ const heat = (percent: number, text: string, field: GroupField): Html =>
 
 function fieldCell(field: GroupField, unit: string): Html {
   const own = field.rows.get(unit);
-  if (!own) return cell(none(`${field.code}: bộ tiêu chí của đơn vị không có lĩnh vực này`), "heat");
+  if (!own) return cell(none(`${field.code}: ${t("noSuchField")}`), "heat");
   const share = shareOf(own);
   return share
-    ? heat(percentOf(own), shareText(share, DECIMALS), field)
+    ? heat(percentOf(own), decimal(shareText(share, DECIMALS)), field)
     : cell(none(`${field.code}: ${absenceOf(own)}`), "heat");
 }
 
 function medianRow(fields: readonly GroupField[]): Html {
-  return html`<tr role="row" class="median-row">${rowHead("Trung vị của nhóm")}${fields.map((field) => {
+  return html`<tr role="row" class="median-row">${rowHead(t("groupMedian"))}${fields.map((field) => {
     const median = medianOf(field);
     return median
-      ? heat(percentOfShare(median), shareText(median, DECIMALS), field)
-      : cell(none(`${field.code}: chưa có điểm`), "heat");
+      ? heat(percentOfShare(median), decimal(shareText(median, DECIMALS)), field)
+      : cell(none(`${field.code}: ${t("noPoints")}`), "heat");
   })}</tr>`;
 }
 
 function unitRow(id: string, group: GroupRanking, unit: RankedUnit, fields: readonly GroupField[]): Html {
   return row([
     rowHead(
-      html`${group.ranked && html`<span class="code">${hidden("hạng ")}${unit.rank}</span> `}<a href="${links.sheet(id, unit.unit)}">${unit.name}</a>`,
+      html`${group.ranked && html`<span class="code">${hidden(t("rankBefore"))}${unit.rank}</span> `}<a href="${links.sheet(id, unit.unit)}">${unit.name}</a>`,
     ),
     fields.map((field) => fieldCell(field, unit.unit)),
   ]);
@@ -64,10 +66,10 @@ function unitRow(id: string, group: GroupRanking, unit: RankedUnit, fields: read
 function heatMap({ id }: PublishedResult, { group, sheets }: GroupSheets): Html {
   const fields = fieldsOf(sheets);
   const heads = [
-    head("Đơn vị"),
+    head(t("unitColumn")),
     fields.map(({ code, name }) =>
       head(
-        html`<a href="${links.field(id, fieldSlug(code))}"><span class="code">${code}</span> <span class="field-name">${name}</span></a>`,
+        html`<a href="${links.field(id, fieldSlug(code))}"><span class="code">${code}</span> <span class="field-name">${given(name)}</span></a>`,
         "heat",
       ),
     ),
@@ -76,28 +78,25 @@ function heatMap({ id }: PublishedResult, { group, sheets }: GroupSheets): Html 
     group.ranked && sheets.length > 1 && medianRow(fields),
     group.units.map((unit) => unitRow(id, group, unit, fields)),
   ];
-  return html`<section class="group" aria-labelledby="nhom-${group.group}"><h2 id="nhom-${group.group}">${group.name}</h2>
-<p class="sub">${
-    group.ranked
-      ? "Theo thứ tự xếp hạng. Mỗi ô là phần trăm điểm tối đa của lĩnh vực mà đơn vị đạt được."
-      : "Theo thứ tự phụ lục, mỗi cơ quan theo bộ tiêu chí của mình; không so với nhau."
-  }</p>
-${table("heatmap", `Tỷ lệ đạt của ${group.name} theo lĩnh vực`, heads, rows)}
+  return html`<section class="group" aria-labelledby="nhom-${group.group}"><h2 id="nhom-${group.group}">${given(group.name)}</h2>
+<p class="sub">${group.ranked ? t("heatRanked") : t("heatUnranked")}</p>
+${table("heatmap", t("heatLabel", { group: group.name }), heads, rows)}
 </section>`;
 }
 
-const SCALE: Html = html`<p class="scale"><span>Phần trăm đạt được:</span> ${STEPS.map((from, at) => {
-  const next = STEPS[at + 1];
-  return html`<span class="heat heat-${at}">${next === undefined ? `từ ${from}` : at === 0 ? `dưới ${next}` : `${from}–dưới ${next}`}</span> `;
-})}</p>`;
+const scale = (): Html =>
+  html`<p class="scale"><span>${t("scaleLead")}</span> ${STEPS.map((from, at) => {
+    const next = STEPS[at + 1];
+    return html`<span class="heat heat-${at}">${next === undefined ? t("stepFrom", { from }) : t(at === 0 ? "stepBelow" : "stepBetween", { from, next })}</span> `;
+  })}</p>`;
 
 /** The fields that any of the shown sheets has, each name with its number once. */
 function fieldList({ id }: PublishedResult, sheets: readonly FrozenSheet[]): Html {
-  return html`<section aria-labelledby="tung-linh-vuc"><h2 id="tung-linh-vuc">Từng lĩnh vực</h2><ul class="plain-list">${fieldsOf(
+  return html`<section aria-labelledby="tung-linh-vuc"><h2 id="tung-linh-vuc">${t("eachField")}</h2><ul class="plain-list">${fieldsOf(
     sheets,
   ).map(
     ({ code, name, rows }) =>
-      html`<li><a href="${links.field(id, fieldSlug(code))}"><span class="code">${code}</span> ${name}</a> <small>${[...rows.values()].filter(isKnown).length} đơn vị</small></li>`,
+      html`<li><a href="${links.field(id, fieldSlug(code))}"><span class="code">${code}</span> ${given(name)}</a> <small>${t("unitsFound", { count: [...rows.values()].filter(isKnown).length })}</small></li>`,
   )}</ul></section>`;
 }
 
@@ -106,10 +105,10 @@ export function fieldsPage(result: PublishedResult, shown: readonly GroupSheets[
   const groups = groupsInReadingOrder(result.publication.manifest);
   const here = shown.map(({ group }) => group);
   return partPage(result, {
-    heading: "Theo lĩnh vực",
-    description: "Kết quả của từng đơn vị ở từng lĩnh vực cải cách hành chính.",
+    heading: t("byField"),
+    description: t("fieldsAbout"),
     main: html`${groupLinks(groups, here, (group) => links.fields(result.id, group))}
-${SCALE}
+${scale()}
 ${shown.map((group) => heatMap(result, group))}
 ${fieldList(
   result,

@@ -10,6 +10,7 @@ import {
 import { percentOf } from "./charts.ts";
 import type { PublishedResult } from "./result.ts";
 import type { PublicationReader } from "./site.ts";
+import { t } from "./text/text.ts";
 
 export type Row = FrozenSheet["rows"][number];
 
@@ -74,8 +75,7 @@ export function standingsOf(
 }
 
 /** Why a row of a sheet has no share: never 0 (design §5.9). */
-export const absenceOf = (row: Row): string =>
-  row.max === 0 ? "không đánh giá đơn vị ở mục này" : "chưa có điểm";
+export const absenceOf = (row: Row): string => t(row.max === 0 ? "notAssessedHere" : "noPoints");
 
 /**
  * The groups that a page of a result shows: all, or only the one asked for; the first where there are too many units for

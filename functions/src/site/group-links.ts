@@ -1,5 +1,6 @@
 import type { GroupRanking } from "@parindex/core";
 import { type Html, html } from "./html.ts";
+import { given, t } from "./text/text.ts";
 
 /** Leads to the groups of a page: those on it by a jump, those it has no room for by a page of their own. */
 export const groupLinks = (
@@ -9,7 +10,7 @@ export const groupLinks = (
 ): Html | null =>
   groups.length < 2
     ? null
-    : html`<nav class="jump" aria-label="Nhóm đơn vị"><ul>${groups.map((group) => {
+    : html`<nav class="jump" aria-label="${t("unitGroups")}"><ul>${groups.map((group) => {
         const here = shown.includes(group);
-        return html`<li><a href="${here ? `#nhom-${group.group}` : elsewhere(group.group)}">${group.name}</a></li>`;
+        return html`<li><a href="${here ? `#nhom-${group.group}` : elsewhere(group.group)}">${given(group.name)}</a></li>`;
       })}</ul></nav>`;

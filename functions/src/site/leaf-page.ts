@@ -1,13 +1,14 @@
-import { type FrozenSheet, formatPoints, type GroupRanking, isKnown, medianPoints } from "@parindex/core";
+import { type FrozenSheet, type GroupRanking, isKnown, medianPoints } from "@parindex/core";
 import { medianBar, percentOf } from "./charts.ts";
 import { fieldSlug, type GroupSheets, type Row, standingsOf } from "./group-fields.ts";
-import { type Html, html } from "./html.ts";
+import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
-import { aligned, columnDecimals, signedPoints } from "./numbers.ts";
+import { aligned, columnDecimals, pointsText, signedPoints } from "./numbers.ts";
 import { partPage } from "./part-page.ts";
 import { fact, hidden, none, tag } from "./parts.ts";
 import type { PublishedResult } from "./result.ts";
 import { cell, head, num, row, rowHead, table } from "./tables.ts";
+import { given, rich, t } from "./text/text.ts";
 
 /** A node of one criteria set in the sheets of a group's units that have the set. */
 interface NodeOfGroup {
@@ -25,27 +26,33 @@ const nodeOf = ({ group, sheets }: GroupSheets, set: string, node: string): Node
 
 /** Why a unit has no points here. */
 const reasonOf = ({ sheet, row: own }: NodeOfGroup["entries"][number]): string =>
-  own.max === 0 ? (sheet.exempt[own.id] ?? "mục này không tính ở kỳ này") : "chưa có điểm";
+  own.max === 0 ? (sheet.exempt[own.id] ?? t("notCounted")) : t("noPoints");
+
+/** The same as a page shows it: people wrote an exemption's reason. */
+const reasonShown = (entry: NodeOfGroup["entries"][number]): Content =>
+  entry.row.max === 0 && entry.sheet.exempt[entry.row.id] !== undefined
+    ? given(reasonOf(entry))
+    : reasonOf(entry);
 
 type Column = "self" | "appraised" | "survey";
-const COLUMN: Record<Column, { head: string; label: string }> = {
-  self: { head: "Tự đánh giá", label: "Tự đánh giá" },
-  appraised: { head: "Kết quả thẩm định", label: "Thẩm định" },
-  survey: { head: "Điều tra XHH", label: "Điều tra" },
-};
+const COLUMN = {
+  self: { head: "selfAssessment", label: "selfAssessment" },
+  appraised: { head: "appraisal", label: "appraisalShort" },
+  survey: { head: "surveyShort", label: "surveyShort" },
+} as const;
 
 function pointsCell(own: Row, column: Column, decimals: number, selfAssessed: boolean): Html {
   const points = own[column];
-  const { label } = COLUMN[column];
+  const label = t(COLUMN[column].label);
   if (points === null)
     return num(
       label,
-      none(column === "self" && !selfAssessed ? "đơn vị không tự đánh giá" : "không có điểm ở cột này"),
+      none(t(column === "self" && !selfAssessed ? "unitNotSelfAssessed" : "noPointsInColumn")),
     );
   const differs = column === "appraised" && own.self !== null && own.self !== points;
   return num(
     label,
-    html`${aligned(points, decimals)}${differs && html` <span class="delta">${hidden("so với tự đánh giá ")}${signedPoints(own.self ?? 0, points)}</span>`}`,
+    html`${aligned(points, decimals)}${differs && html` <span class="delta">${hidden(t("comparedWithSelf"))}${signedPoints(own.self ?? 0, points)}</span>`}`,
   );
 }
 
@@ -62,18 +69,18 @@ function unitRow(
   median: number | null,
 ): Html {
   const { sheet, row: own } = entry;
-  const absent = isKnown(own) ? null : none(reasonOf(entry));
+  const absent = isKnown(own) ? null : none(reasonOf(entry), reasonShown(entry));
   const middle = median === null ? null : percentOf({ achieved: median, max: own.max });
   return row([
     rowHead(
       html`<a href="${links.sheet(id, sheet.unit)}#${own.id}">${sheet.name}</a>${
         own.max === 0 &&
-        html`<small class="remark">${tag("exempt", "không đánh giá")}: ${reasonOf(entry)}</small>`
-      }${sheet.insufficientSample.includes(own.id) && html` ${tag("sample", "số phiếu dưới mức tối thiểu")}`}`,
+        html`<small class="remark">${tag("exempt", t("exempt"))}: ${reasonShown(entry)}</small>`
+      }${sheet.insufficientSample.includes(own.id) && html` ${tag("sample", t("smallSample"))}`}`,
       "unit",
     ),
     cell(
-      html`<div>${absent ? html`<span></span>` : medianBar(own, middle)}<b>${absent ?? html`${formatPoints(own.achieved ?? 0)}<small>/${formatPoints(own.max)}</small>`}</b></div>`,
+      html`<div>${absent ? html`<span></span>` : medianBar(own, middle)}<b>${absent ?? html`${pointsText(own.achieved ?? 0)}<small>/${pointsText(own.max)}</small>`}</b></div>`,
       "index points",
     ),
     columns.map(([column, decimals]) => pointsCell(own, column, decimals, sheet.selfAssessed)),
@@ -99,19 +106,19 @@ function nodeSection(id: string, node: NodeOfGroup): Html {
     (column) => [column, columnDecimals(entries.map(({ row: own }) => own[column]))] as const,
   );
   const heads = [
-    head("Đơn vị", "unit"),
-    head("Điểm đạt được", "index"),
-    columns.map(([column]) => head(COLUMN[column].head, "num")),
+    head(t("unitColumn"), "unit"),
+    head(t("achievedColumn"), "index"),
+    columns.map(([column]) => head(t(COLUMN[column].head), "num")),
   ];
-  return html`<section class="group" aria-labelledby="nhom-${group.group}"><h2 id="nhom-${group.group}">${group.name}</h2>
+  return html`<section class="group" aria-labelledby="nhom-${group.group}"><h2 id="nhom-${group.group}">${given(group.name)}</h2>
 <p class="sub">${
     group.ranked
-      ? html`${full}/${known.length} đơn vị đạt tối đa${median !== null && html` · trung vị <b>${formatPoints(median)}</b> điểm, vạch đứng trên thanh`}`
-      : "Được đánh giá, không xếp hạng chung; theo thứ tự phụ lục."
+      ? html`${t("fullOf", { full, count: known.length })}${median !== null && html` · ${rich("medianPoints", { median: html`<b>${pointsText(median)}</b>` })}`}`
+      : t("unrankedOrder")
   }</p>
 ${table(
   "ranking plain",
-  `Điểm của ${group.name}`,
+  t("pointsOf", { group: group.name }),
   heads,
   inOrder(node).map((entry) => unitRow(id, entry, columns, median)),
 )}
@@ -132,7 +139,7 @@ function around({ rows }: FrozenSheet, node: string): { field?: Row; above?: Row
   return { ...(field && { field }), ...(above && { above }), below };
 }
 
-const SOURCE_TEXT = { self: "Đơn vị tự chấm, Hội đồng thẩm định", survey: "Điều tra xã hội học" } as const;
+const SOURCE_TEXT = { self: "sourceSelf", survey: "survey" } as const;
 
 /** One criterion or sub-criterion of a criteria set over all units that have it. Null where there is none. */
 export function leafPage(
@@ -147,20 +154,26 @@ export function leafPage(
   const { sheet, row: own } = first;
   const { field, above, below } = around(sheet, leaf);
   const link = (row: Row) =>
-    html`<a href="${links.leaf(result.id, set, row.id)}">${row.code} ${row.name}</a>`;
+    html`<a href="${links.leaf(result.id, set, row.id)}">${row.code} ${given(row.name)}</a>`;
   const max = Math.max(...nodes.flatMap(({ entries }) => entries.map((entry) => entry.row.max)));
   return partPage(result, {
     heading: `${own.code} ${own.name}`,
-    description: `Điểm của các đơn vị ở mục ${own.code} ${own.name}.`,
+    shown: given(`${own.code} ${own.name}`),
+    description: t("leafAbout", { code: own.code, name: own.name }),
     crumbs: [
-      { href: links.fields(result.id), text: "Theo lĩnh vực" },
+      { href: links.fields(result.id), text: t("byField") },
       ...(field
-        ? [{ href: links.field(result.id, fieldSlug(field.code)), text: `${field.code}. ${field.name}` }]
+        ? [
+            {
+              href: links.field(result.id, fieldSlug(field.code)),
+              text: given(`${field.code}. ${field.name}`),
+            },
+          ]
         : []),
     ],
-    main: html`<dl class="facts">${above !== undefined && fact("Thuộc tiêu chí", link(above))}${fact("Điểm tối đa", max === 0 ? none("không đánh giá ở kỳ này") : formatPoints(max))}${
-      own.source && fact("Nguồn điểm", SOURCE_TEXT[own.source])
-    }${fact("Bộ tiêu chí", sheet.criteriaSet.name)}</dl>
+    main: html`<dl class="facts">${above !== undefined && fact(t("ofCriterion"), link(above))}${fact(t("maxColumn"), max === 0 ? none(t("notThisYear")) : pointsText(max))}${
+      own.source && fact(t("pointsSource"), t(SOURCE_TEXT[own.source]))
+    }${fact(t("criteriaSet"), given(sheet.criteriaSet.name))}</dl>
 ${below.length > 0 && html`<ul class="plain-list">${below.map((child) => html`<li>${link(child)}</li>`)}</ul>`}
 ${nodes.map((node) => nodeSection(result.id, node))}`,
   });

@@ -1,17 +1,19 @@
-import { type Fraction, formatPoints, type Points } from "@parindex/core";
+import type { Fraction, Points } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
-import { share } from "./numbers.ts";
+import { pointsText, share } from "./numbers.ts";
+import { reading } from "./reading.ts";
+import { t } from "./text/text.ts";
 
 /** Text for screen readers only. */
 export const hidden = (content: Content): Html => html`<span class="vh">${content}</span>`;
 
-/** "—" for what is not there, with the reason on hover and for screen readers: never 0 (design §5.9). */
-export const none = (reason: string): Html =>
-  html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(reason)}</span>`;
+/** "—" for what is not there, with the reason on hover and, as `spoken`, for screen readers: never 0 (design §5.9). */
+export const none = (reason: string, spoken: Content = reason): Html =>
+  html`<span class="none" title="${reason}"><span aria-hidden="true">—</span>${hidden(spoken)}</span>`;
 
 /** Points out of a maximum: "8,5/10"; "—" with the reason where there are none. */
 export const outOf = (points: Points | null, max: Points, reason: string): Html =>
-  html`${points === null ? none(reason) : html`<b>${formatPoints(points)}</b>`}<small>/${formatPoints(max)}</small>`;
+  html`${points === null ? none(reason) : html`<b>${pointsText(points)}</b>`}<small>/${pointsText(max)}</small>`;
 
 /** A word with a shape beside it, so that colour never says it alone. */
 export const tag = (kind: "tie" | "band" | "absent" | "survey" | "exempt" | "sample", text: string): Html =>
@@ -38,6 +40,10 @@ export const indexAxis = (): Html =>
 
 /** A remark that readers must not miss. */
 export const notice = (content: Content): Html => html`<p class="notice">${content}</p>`;
+
+/** What stands in Vietnamese alone: an English page says so first. */
+export const onlyVietnamese = (main: Html): Html =>
+  reading().language === "vi" ? main : html`${notice(t("onlyVietnamese"))}<div lang="vi">${main}</div>`;
 
 /** A term and its value in a list of facts. */
 export const fact = (term: string, value: Content): Html =>

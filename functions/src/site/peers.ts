@@ -1,11 +1,4 @@
-import {
-  differenceText,
-  type FrozenSheet,
-  type GroupRanking,
-  isKnown,
-  shareOf,
-  shareText,
-} from "@parindex/core";
+import { differenceText, type FrozenSheet, isKnown, shareOf, shareText } from "@parindex/core";
 import { signed } from "./change.ts";
 import { axisFrom, dotAxis, dotRow, percentOf } from "./charts.ts";
 import {
@@ -20,8 +13,10 @@ import {
 } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
 import { links } from "./links.ts";
+import { decimal } from "./numbers.ts";
 import { hidden, none } from "./parts.ts";
 import { cell, head, num, row, rowHead, table } from "./tables.ts";
+import { given, rich, t } from "./text/text.ts";
 
 /** Whether a unit can be compared with its group: it is ranked, and there is somebody else. */
 export const hasPeers = ({ group, sheets }: GroupSheets): boolean => group.ranked && sheets.length > 1;
@@ -37,13 +32,13 @@ function fieldRow(id: string, unit: string, field: GroupField, from: number, dec
   const missing = none(absenceOf(own));
   return row([
     rowHead(
-      html`<a href="${links.field(id, fieldSlug(field.code))}"><span class="code">${field.code}</span> ${field.name}</a>`,
+      html`<a href="${links.field(id, fieldSlug(field.code))}"><span class="code">${field.code}</span> ${given(field.name)}</a>`,
     ),
     cell(median && dotRow(share && percentOfShare(share), others, percentOfShare(median), from), "drawing"),
-    num("Đơn vị", share ? html`<b>${shareText(share, decimals)}</b>` : missing),
-    num("Trung vị", median ? shareText(median, decimals) : none("chưa có điểm")),
-    num("Chênh lệch", share && median ? signed(differenceText(median, share, decimals)) : missing),
-    num("Hạng", place === null ? missing : html`${place}<small>/${others.length + 1}</small>`),
+    num(t("unitColumn"), share ? html`<b>${decimal(shareText(share, decimals))}</b>` : missing),
+    num(t("median"), median ? decimal(shareText(median, decimals)) : none(t("noPoints"))),
+    num(t("difference"), share && median ? signed(differenceText(median, share, decimals)) : missing),
+    num(t("rankColumn"), place === null ? missing : html`${place}<small>/${others.length + 1}</small>`),
   ]);
 }
 
@@ -52,18 +47,18 @@ export function againstGroup(id: string, { unit }: FrozenSheet, peers: GroupShee
   const fields = fieldsOf(peers.sheets);
   const from = axisFrom(fields.flatMap(({ rows }) => [...rows.values()].filter(isKnown).map(percentOf)));
   const heads = [
-    head("Lĩnh vực"),
-    head(html`${hidden("Biểu đồ")}${dotAxis(from)}`, "drawing"),
-    ...[head("Đơn vị, %", "num"), head("Trung vị, %", "num"), head("Chênh lệch", "num"), head("Hạng", "num")],
+    head(t("field")),
+    head(html`${hidden(t("chart"))}${dotAxis(from)}`, "drawing"),
+    ...[t("unitPercent"), t("medianPercent"), t("difference"), t("rankColumn")].map((text) =>
+      head(text, "num"),
+    ),
   ];
-  return html`<section aria-labelledby="so-voi-nhom"><h2 id="so-voi-nhom">So với các đơn vị cùng nhóm</h2>
-<p class="sub">Tỷ lệ điểm đạt được của ${groupText(peers.group)}: chấm đậm là đơn vị này, chấm nhạt là các đơn vị khác, vạch đứng là trung vị.</p>
+  return html`<section aria-labelledby="so-voi-nhom"><h2 id="so-voi-nhom">${t("againstGroup")}</h2>
+<p class="sub">${rich("againstHint", { count: peers.group.units.length, group: given(peers.group.name) })}</p>
 ${table(
   "fields against",
-  "Từng lĩnh vực so với trung vị của nhóm",
+  t("againstLabel"),
   heads,
   fields.map((field) => fieldRow(id, unit, field, from, decimals)),
 )}</section>`;
 }
-
-const groupText = ({ name, units }: GroupRanking): string => `${units.length} đơn vị nhóm ${name}`;

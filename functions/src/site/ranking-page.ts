@@ -1,10 +1,12 @@
-import { formatPoints, type GroupRanking, type RankedUnit, type Settings } from "@parindex/core";
+import type { GroupRanking, RankedUnit, Settings } from "@parindex/core";
 import { changeCells, changeNotes, changeOf } from "./change.ts";
 import { correctionNote } from "./correction-note.ts";
+import { resultDataset } from "./dataset.ts";
+import { embedding } from "./embed-page.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
-import { aligned, columnDecimals } from "./numbers.ts";
+import { aligned, columnDecimals, decimal, pointsText } from "./numbers.ts";
 import { bar, fact, hidden, indexAxis, tag } from "./parts.ts";
 import {
   decisionText,
@@ -16,6 +18,7 @@ import {
   versionText,
 } from "./result.ts";
 import { groupSlopes } from "./slopes.ts";
+import { given, rich, t } from "./text/text.ts";
 import { verification } from "./verification.ts";
 
 /** What a group's table shows: how many decimals its points have, whether it has classes, and a year to compare with. */
@@ -34,21 +37,22 @@ function changesOf(group: GroupRanking, unit: RankedUnit, { before, decimals }: 
 }
 
 const rankCell = (group: GroupRanking, unit: RankedUnit): Html =>
-  html`<td role="cell" class="rank">${hidden("hạng ")}<b>${unit.rank}</b><small>/${group.units.length}</small></td>`;
+  html`<td role="cell" class="rank">${hidden(t("rankBefore"))}<b>${unit.rank}</b><small>/${group.units.length}</small></td>`;
 
 function unitRow(publication: string, group: GroupRanking, unit: RankedUnit, columns: Columns): Html {
   return html`<tr role="row">${group.ranked && rankCell(group, unit)}<th role="rowheader" scope="row" class="unit"><a href="${links.sheet(publication, unit.unit)}">${unit.name}</a>${
-    sharesRank(group, unit) && html` ${tag("tie", "đồng hạng")}`
+    sharesRank(group, unit) && html` ${tag("tie", t("tie"))}`
   }${
-    !unit.selfAssessed && html` ${tag("absent", "không tự đánh giá")}`
-  }</th><td role="cell" class="index"><div>${bar(unit)}<b>${unit.index}</b></div></td><td role="cell" class="num" data-label="Đạt">${aligned(unit.achieved, columns.achieved)}</td><td role="cell" class="num max" data-label="Tối đa">${aligned(unit.max, columns.max)}</td>${changesOf(group, unit, columns)}${
+    !unit.selfAssessed && html` ${tag("absent", t("notSelfAssessed"))}`
+  }</th><td role="cell" class="index"><div>${bar(unit)}<b>${decimal(unit.index)}</b></div></td><td role="cell" class="num" data-label="${t("achievedLabel")}">${aligned(unit.achieved, columns.achieved)}</td><td role="cell" class="num max" data-label="${t("maxLabel")}">${aligned(unit.max, columns.max)}</td>${changesOf(group, unit, columns)}${
     columns.banded && html`<td role="cell" class="band">${unit.band && tag("band", unit.band)}</td>`
   }</tr>`;
 }
 
 const changeHeads = (group: GroupRanking, year: number): Html =>
-  html`<th role="columnheader" scope="col" class="num change">Chỉ số so với ${year}</th>${
-    group.ranked && html`<th role="columnheader" scope="col" class="num change">Hạng so với ${year}</th>`
+  html`<th role="columnheader" scope="col" class="num change">${t("indexSince", { year })}</th>${
+    group.ranked &&
+    html`<th role="columnheader" scope="col" class="num change">${t("rankSince", { year })}</th>`
   }`;
 
 function rankingTable(
@@ -64,9 +68,9 @@ function rankingTable(
   };
   return html`<table role="table" class="ranking${!group.ranked && " unranked"}" aria-labelledby="nhom-${group.group}">
 <thead role="rowgroup"><tr role="row">${
-    group.ranked && html`<th role="columnheader" scope="col" class="rank">Hạng</th>`
-  }<th role="columnheader" scope="col" class="unit">Đơn vị</th><th role="columnheader" scope="col" class="index"><span>Chỉ số, %</span>${indexAxis()}</th><th role="columnheader" scope="col" class="num">Điểm đạt được</th><th role="columnheader" scope="col" class="num">Điểm tối đa</th>${before && changeHeads(group, before.publication.manifest.year)}${
-    banded && html`<th role="columnheader" scope="col" class="band">Xếp loại</th>`
+    group.ranked && html`<th role="columnheader" scope="col" class="rank">${t("rankColumn")}</th>`
+  }<th role="columnheader" scope="col" class="unit">${t("unitColumn")}</th><th role="columnheader" scope="col" class="index"><span>${t("indexColumn")}</span>${indexAxis()}</th><th role="columnheader" scope="col" class="num">${t("achievedColumn")}</th><th role="columnheader" scope="col" class="num">${t("maxColumn")}</th>${before && changeHeads(group, before.publication.manifest.year)}${
+    banded && html`<th role="columnheader" scope="col" class="band">${t("bandColumn")}</th>`
   }</tr></thead>
 <tbody role="rowgroup">${group.units.map((unit) => unitRow(id, group, unit, columns))}</tbody>
 </table>`;
@@ -74,20 +78,22 @@ function rankingTable(
 
 /** The classes of a group in words: "Tốt từ 90 %, Khá từ 80 %". `atLeast` is in 1/100 per cent. */
 function bandsText(bands: Settings["bands"][string]): string {
-  return bands.map(({ name, atLeast }) => `${name} từ ${formatPoints(atLeast * 100)} %`).join(", ");
+  return bands
+    .map(({ name, atLeast }) => t("bandFrom", { name, least: pointsText(atLeast * 100) }))
+    .join(", ");
 }
 
 function groupSection(result: PublishedResult, group: GroupRanking, before: PublishedResult | null): Html {
   const { publication } = result;
   const bands = publication.manifest.settings.bands[group.group] ?? [];
   const summary = group.ranked
-    ? `${group.units.length} đơn vị, xếp theo Chỉ số từ cao xuống thấp`
-    : `${group.units.length} cơ quan được đánh giá, không xếp hạng chung; theo thứ tự phụ lục`;
+    ? t("rankedSummary", { count: group.units.length })
+    : t("unrankedSummary", { count: group.units.length });
   return html`<section class="group" aria-labelledby="nhom-${group.group}">
-<h2 id="nhom-${group.group}">${group.name}</h2>
+<h2 id="nhom-${group.group}">${given(group.name)}</h2>
 <p class="sub">${summary}</p>
 ${rankingTable(result, group, bands.length > 0, before)}
-${bands.length > 0 && html`<p class="foot">Xếp loại: ${bandsText(bands)}.</p>`}
+${bands.length > 0 && html`<p class="foot">${t("bands", { bands: bandsText(bands) })}</p>`}
 ${before && changeNotes(publication.manifest, group, before)}
 ${before && groupSlopes(result, group, before)}
 </section>`;
@@ -96,14 +102,21 @@ ${before && groupSlopes(result, group, before)}
 function readingNotes({ publication }: PublishedResult): Html {
   const { settings, insufficientSampleReason, ranking } = publication.manifest;
   const absent = ranking.some(({ units }) => units.some(({ selfAssessed }) => !selfAssessed));
-  return html`<aside class="notes" aria-labelledby="cach-doc"><h2 id="cach-doc">Cách đọc</h2><ul>
-<li>Chỉ số = điểm đạt được ÷ điểm tối đa × 100. Điểm đạt được gồm kết quả thẩm định và điều tra xã hội học. <a href="${links.method}">Phương pháp</a></li>
-<li>Chỉ số ghi ${settings.decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn. Hai đơn vị bằng nhau thì đồng hạng.</li>
-${absent && html`<li>${tag("absent", "không tự đánh giá")}: đơn vị không nộp hồ sơ tự đánh giá; Hội đồng thẩm định chấm theo tài liệu hiện có.</li>`}
-${!settings.surveyHeld && html`<li>Kỳ này không điều tra xã hội học; điểm tối đa không gồm các tiêu chí điều tra.</li>`}
-${insufficientSampleReason && html`<li>Một số tiêu chí có số phiếu điều tra dưới mức tối thiểu, được Hội đồng thông qua với lý do: ${insufficientSampleReason}</li>`}
+  return html`<aside class="notes" aria-labelledby="cach-doc"><h2 id="cach-doc">${t("howToRead")}</h2><ul>
+<li>${rich("readIndex", { method: html`<a href="${links.method}">${t("navMethod")}</a>` })}</li>
+<li>${t("readDecimals", { decimals: settings.decimals })}</li>
+${absent && html`<li>${rich("readAbsent", { tag: tag("absent", t("notSelfAssessed")) })}</li>`}
+${!settings.surveyHeld && html`<li>${t("readNoSurvey")}</li>`}
+${insufficientSampleReason && html`<li>${rich("readSmallSample", { reason: given(insufficientSampleReason) })}</li>`}
 </ul></aside>`;
 }
+
+/** Who stands first in each ranked group: "Sở Tài chính 92,44 %; …". */
+const leadersText = (groups: readonly GroupRanking[]): string =>
+  groups
+    .flatMap(({ units }) => units.filter(({ rank }) => rank === 1))
+    .map(({ name, index }) => `${name} ${decimal(index)} %`)
+    .join("; ");
 
 /**
  * The ranking of a publication: every group as a table with a bar on each row, its change since `before` where there is an
@@ -112,24 +125,28 @@ ${insufficientSampleReason && html`<li>Một số tiêu chí có số phiếu đ
 export function rankingPage(result: PublishedResult, latest: boolean, before: PublishedResult | null): Html {
   const { manifest, decision } = result.publication;
   const groups = groupsInReadingOrder(manifest);
+  const title = t("schemeYear", { scheme: manifest.schemeName, year: manifest.year });
   return page({
-    title: `${manifest.schemeName} năm ${manifest.year}`,
-    description: `Kết quả Chỉ số cải cách hành chính năm ${manifest.year} do ${manifest.owner} công bố.`,
+    title,
+    description: t("rankingDescription", { year: manifest.year, owner: manifest.owner }),
     owner: manifest.owner,
     current: "result",
     asksSuccessor: !latest,
+    data: resultDataset(result),
+    card: { src: links.card(result.id), alt: t("cardOfRanking", { leaders: leadersText(groups) }) },
     main: html`${versionNotices(result, latest)}${importNotice(result)}${correctionNote(result)}
 <header class="title">
-<p class="eyebrow">${manifest.owner}</p>
-<h1>${manifest.schemeName} năm ${manifest.year}</h1>
-<dl class="facts">${fact("Phê duyệt, công bố", html`Quyết định ${decisionText(decision)} của ${manifest.owner}`)}${fact("Bản công bố", versionText(result.publication))}</dl>
-<nav class="jump" aria-label="Nhóm đơn vị"><ul>${groups.map(
-      ({ group, name }) => html`<li><a href="#nhom-${group}">${name}</a></li>`,
-    )}<li><a href="#kiem-tra">Kiểm tra kết quả</a></li></ul></nav>
-<nav class="ways" aria-label="Xem theo cách khác"><ul><li><a href="${links.fields(result.id)}">Theo lĩnh vực</a></li><li><a href="${links.compare(result.id)}">So sánh các đơn vị</a></li><li><a href="${links.years(manifest.scheme)}">Các năm</a></li></ul></nav>
+<p class="eyebrow">${given(manifest.owner)}</p>
+<h1>${rich("schemeYear", { scheme: given(manifest.schemeName), year: manifest.year })}</h1>
+<dl class="facts">${fact(t("approval"), rich("decisionOf", { decision: decisionText(decision), owner: given(manifest.owner) }))}${fact(t("version"), versionText(result.publication))}</dl>
+<nav class="jump" aria-label="${t("unitGroups")}"><ul>${groups.map(
+      ({ group, name }) => html`<li><a href="#nhom-${group}">${given(name)}</a></li>`,
+    )}<li><a href="#kiem-tra">${t("checkResult")}</a></li></ul></nav>
+<nav class="ways" aria-label="${t("otherWays")}"><ul><li><a href="${links.fields(result.id)}">${t("byField")}</a></li><li><a href="${links.compare(result.id)}">${t("compareUnits")}</a></li><li><a href="${links.years(manifest.scheme)}">${t("navYears")}</a></li></ul></nav>
 </header>
 ${groups.map((group) => groupSection(result, group, before))}
 ${readingNotes(result)}
-${verification(result)}`,
+${verification(result)}
+${embedding(result)}`,
   });
 }

@@ -101,7 +101,9 @@ async function render(toCome: ResultToCome) {
   const addresses = addressesOf(toCome);
   for (const path of addresses) {
     const request = { path, query: {}, headers: {} };
-    const { status, body } = await renderSite(request, reader, result.publication.publishedAt);
+    const answer = await renderSite(request, reader, result.publication.publishedAt);
+    const { status } = answer;
+    const body = String(answer.body);
     const size = sizeOf(body);
     bytes += size;
     if (size > largest.bytes) largest = { path, bytes: size };

@@ -1,9 +1,11 @@
-import { sha256Hex } from "@parindex/core";
+import { createHash } from "node:crypto";
 import type { Html } from "./html.ts";
 
 /** A reader's request, as far as a page depends on it. `path` is the URL's path, `headers` in lower case. */
 export interface SiteRequest {
   path: string;
+  /** Where the site stands, without a slash at its end: "https://par.example.gov.vn". */
+  origin?: string;
   query: Readonly<Record<string, unknown>>;
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
@@ -11,7 +13,7 @@ export interface SiteRequest {
 export interface SiteResponse {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 /**
@@ -25,10 +27,13 @@ export const CACHE = {
   none: "no-store",
 } as const;
 
+/** What a page may load, and who may frame it: nobody, but for the pages made for it. */
+const policy = (ancestors: "'none'" | "*"): string =>
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
+  `base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}`;
+
 export const SECURITY_HEADERS = {
-  "Content-Security-Policy":
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  "Content-Security-Policy": policy("'none'"),
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -39,24 +44,36 @@ interface Answer {
   status: number;
   cache: string;
   type: string;
-  body: string;
+  body: string | Uint8Array;
   extra?: Record<string, string>;
 }
 
 function answer({ status, cache, type, body, extra = {} }: Answer): SiteResponse {
   const headers: Record<string, string> = {
-    "Content-Type": `${type}; charset=utf-8`,
+    "Content-Type": typeof body === "string" ? `${type}; charset=utf-8` : type,
     "Cache-Control": cache,
     ...SECURITY_HEADERS,
     ...extra,
   };
-  if (cache !== CACHE.none) headers.ETag = `"${sha256Hex(body).slice(0, 32)}"`;
+  if (cache !== CACHE.none)
+    headers.ETag = `"${createHash("sha256").update(body).digest("hex").slice(0, 32)}"`;
   return { status, headers, body };
 }
 
 /** A page. */
 export const pageResponse = (status: number, cache: string, page: Html): SiteResponse =>
   answer({ status, cache, type: "text/html", body: page.source });
+
+/** A page that any site may frame. */
+export const framedResponse = (cache: string, page: Html): SiteResponse =>
+  answer({
+    ...{ status: 200, cache, type: "text/html", body: page.source },
+    extra: { "Content-Security-Policy": policy("*") },
+  });
+
+/** What machines read that is no open data: lists of pages, pictures. */
+export const fileResponse = (cache: string, type: string, body: string | Uint8Array): SiteResponse =>
+  answer({ status: 200, cache, type, body });
 
 /** Leads to the same page under the address that is kept. */
 export const redirectResponse = (location: string): SiteResponse =>

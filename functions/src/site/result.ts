@@ -8,8 +8,9 @@ import type {
 } from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
-import { dayOf, dayText } from "./numbers.ts";
+import { dayOf, dayText, decimal } from "./numbers.ts";
 import { notice } from "./parts.ts";
+import { rich, t } from "./text/text.ts";
 
 /** A publication with the id that stands in its URL. */
 export interface PublishedResult {
@@ -20,6 +21,10 @@ export interface PublishedResult {
 /** Whether another unit of the group has the same rank (*đồng hạng*). */
 export const sharesRank = (group: GroupRanking, { unit, rank }: RankedUnit): boolean =>
   rank !== null && group.units.some((other) => other.rank === rank && other.unit !== unit);
+
+/** A unit's place in words: "hạng 3/16". */
+export const placeText = (group: GroupRanking, { rank }: RankedUnit): string =>
+  rank === null ? t("placeUnranked") : t("placeRanked", { rank, of: group.units.length });
 
 /** Where a unit stands in a result, or null. */
 export function findUnit(manifest: Manifest, id: string): { group: GroupRanking; unit: RankedUnit } | null {
@@ -38,12 +43,12 @@ export const groupsInReadingOrder = ({ ranking }: Manifest): GroupRanking[] => [
 
 /** The decision that approved the result, with a link where its file is on the web. */
 export function decisionText({ number, date, file }: Decision): Html {
-  const text = html`số ${number} ngày ${dayText(date)}`;
-  return /^https?:\/\//.test(file) ? html`<a href="${file}">${text}</a>` : text;
+  const text = t("decisionText", { number, day: dayText(date) });
+  return /^https?:\/\//.test(file) ? html`<a href="${file}">${text}</a>` : html`${text}`;
 }
 
 const supersededText = (successor: Content): Html =>
-  html`<b>Bản công bố này đã được thay thế.</b> Xem ${successor}.`;
+  rich("superseded", { lead: html`<b>${t("supersededLead")}</b>`, successor });
 
 /**
  * What a reader must know of a version before its numbers. A page of a version may be kept for good, so it never
@@ -53,32 +58,37 @@ export function versionNotices({ id, publication }: PublishedResult, newest = fa
   const { manifest, supersededBy } = publication;
   const notices: Html[] = [];
   if (supersededBy)
-    notices.push(notice(supersededText(html`<a href="${links.result(supersededBy)}">bản thay thế</a>`)));
+    notices.push(notice(supersededText(html`<a href="${links.result(supersededBy)}">${t("successor")}</a>`)));
   else if (!newest)
     notices.push(
-      html`<p class="notice" id="thay-the" data-src="${links.successor(id)}" hidden>${supersededText(html`<a href="${links.latest}">bản thay thế</a>`)}</p>`,
+      html`<p class="notice" id="thay-the" data-src="${links.successor(id)}" hidden>${supersededText(html`<a href="${links.latest}">${t("successor")}</a>`)}</p>`,
     );
   if (manifest.corrects)
     notices.push(
-      notice(html`Bản này đính chính <a href="${links.result(manifest.corrects)}">bản trước</a>.`),
-    );
-  if (publication.development)
-    notices.push(
       notice(
-        html`<b>Bản chạy thử.</b> Kết quả này được ký bằng khóa phát triển, không phải khóa của cơ quan công bố.`,
+        rich("corrects", {
+          predecessor: html`<a href="${links.result(manifest.corrects)}">${t("predecessor")}</a>`,
+        }),
       ),
     );
+  if (publication.development) notices.push(notice(html`<b>${t("trialLead")}</b> ${t("trial")}`));
   return notices;
 }
 
-const OF_TEXT: Record<ImportDifference["of"], string> = {
-  ...{ self: "điểm tự đánh giá", appraised: "điểm thẩm định", survey: "điểm điều tra xã hội học" },
-  ...{ achieved: "điểm đạt được", index: "chỉ số", rank: "xếp hạng" },
-};
+const OF_KEY = {
+  self: "differsSelf",
+  appraised: "differsAppraised",
+  survey: "differsSurvey",
+  achieved: "differsAchieved",
+  index: "differsIndex",
+  rank: "differsRank",
+} as const;
 
 function differenceItem({ code, of, stated, computed }: ImportDifference, unit: string | null): Html {
-  const where = code === null ? OF_TEXT[of] : `${OF_TEXT[of]} của mục ${code}`;
-  return html`<li>${unit && `${unit}: `}${where} nguồn ghi ${stated}, tính lại là ${computed}</li>`;
+  const what = t(OF_KEY[of]);
+  const where = code === null ? what : t("ofItem", { what, code });
+  const numbers = { stated: decimal(stated), computed: decimal(computed) };
+  return html`<li>${unit && `${unit}: `}${t("importDifference", { where, ...numbers })}</li>`;
 }
 
 /**
@@ -90,9 +100,9 @@ export function importNotice({ publication }: PublishedResult, of: string | null
   if (!imported) return html``;
   const differences = imported.differences.filter(({ unit }) => of === null || unit === of);
   const nameOf = (unit: string) => (of === null ? (findUnit(manifest, unit)?.unit.name ?? unit) : null);
-  return html`<aside class="notice" aria-label="Nhập từ bảng tính"><p><b>Nhập từ bảng tính:</b> nguồn ${imported.source}. Chỉ số và xếp hạng ở đây được tính lại từ điểm của từng tiêu chí.</p>${
+  return html`<aside class="notice" aria-label="${t("imported")}"><p><b>${t("imported")}:</b> ${t("importedFrom", { source: imported.source })}</p>${
     differences.length > 0 &&
-    html`<details><summary>${differences.length} chỗ nguồn ghi khác với kết quả tính lại</summary><ul>${differences.map(
+    html`<details><summary>${t("importDifferences", { count: differences.length })}</summary><ul>${differences.map(
       (difference) => differenceItem(difference, nameOf(difference.unit)),
     )}</ul></details>`
   }</aside>`;
@@ -104,4 +114,7 @@ export const versionText = ({
   publishedAt,
   imported,
 }: Pick<Publication, "publishedAt" | "imported"> & { manifest: Pick<Manifest, "version"> }): string =>
-  `lần ${manifest.version}, ${imported ? "nhập vào hệ thống ngày" : "ngày"} ${dayOf(publishedAt)}`;
+  t(imported ? "versionImported" : "versionPublished", {
+    version: manifest.version,
+    day: dayOf(publishedAt),
+  });

@@ -2,18 +2,27 @@ import {
   attestationOf,
   type Catalogued,
   canonicalJson,
+  type FrozenSheet,
   inclusionOf,
   type Publication,
   type SealSheet,
 } from "@parindex/core";
 import { analysisResponse, yearsResponse } from "./analysis.ts";
-import { links, type Route, routeOf } from "./links.ts";
+import { resultCard, unitCard } from "./card.ts";
+import { embedPage, emptyEmbedPage } from "./embed-page.ts";
+import type { Html } from "./html.ts";
+import { links, type ResultRoute, routeOf, type SiteRoute, type UnitRoute } from "./links.ts";
+import { robots, sitemap } from "./machine-files.ts";
 import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.ts";
 import { methodPage } from "./method-page.ts";
 import { openDataPage } from "./open/page.ts";
+import { png } from "./picture.ts";
 import { rankingPage } from "./ranking-page.ts";
+import { languageOf, queryText, within } from "./reading.ts";
 import {
   CACHE,
+  fileResponse,
+  framedResponse,
   jsonResponse,
   pageResponse,
   revalidated,
@@ -21,6 +30,8 @@ import {
   type SiteResponse,
 } from "./response.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
+import { searchResult, sheetsOfSets, wantedOf } from "./search.ts";
+import { searchPage } from "./search-page.ts";
 import { sheetPage } from "./sheet-page.ts";
 import { readSheetOnShow } from "./unit-reading.ts";
 import { verifyPage } from "./verify-page.ts";
@@ -43,8 +54,6 @@ export interface PublicationReader {
   sheets(publication: string, units: readonly string[]): Promise<SealSheet[]>;
 }
 
-type RouteTo<Page extends Route["page"]> = Extract<Route, { page: Page }>;
-
 const notFound = (): SiteResponse => pageResponse(404, CACHE.none, notFoundPage());
 
 /** What the site answers while the data can't be reached. */
@@ -57,11 +66,91 @@ export function unavailable(): SiteResponse {
 const isOut = (result: PublishedResult | null, now: Date): result is PublishedResult =>
   result !== null && result.publication.publishedAt <= now;
 
-async function latestPage(publications: PublicationReader, now: Date): Promise<SiteResponse> {
-  const result = await publications.latest();
-  if (!isOut(result, now)) return pageResponse(200, CACHE.none, nothingPublishedPage());
+/** The sheets by which the newest result's criteria are searched, kept while it stays the newest. */
+const searched = new WeakMap<PublicationReader, { root: string; sheets: Promise<FrozenSheet[]> }>();
+
+function sheetsToSearch(result: PublishedResult, publications: PublicationReader): Promise<FrozenSheet[]> {
+  const { manifest, root } = result.publication;
+  const known = searched.get(publications);
+  if (known?.root === root) return known.sheets;
+  const sheets = sheetsOfSets(manifest, (unit) => publications.sheet(result.id, unit));
+  searched.set(publications, { root, sheets });
+  sheets.catch(() => searched.delete(publications));
+  return sheets;
+}
+
+async function foundPage(
+  { query }: SiteRequest,
+  result: PublishedResult,
+  publications: PublicationReader,
+): Promise<SiteResponse> {
+  const wanted = wantedOf(query.q);
+  const sheets = wanted ? await sheetsToSearch(result, publications) : [];
+  const found = searchResult(result.publication.manifest, sheets, wanted ?? "");
+  const page = searchPage(result, wanted, found);
+  return wanted === null ? pageResponse(400, CACHE.none, page) : pageResponse(200, CACHE.latest, page);
+}
+
+async function sitemapResponse(
+  result: PublishedResult | null,
+  publications: PublicationReader,
+  now: Date,
+): Promise<SiteResponse> {
+  if (!result) return fileResponse(CACHE.none, "application/xml", sitemap(null));
+  const [sheets, versions] = await Promise.all([
+    sheetsToSearch(result, publications),
+    publications.versions(result.publication.manifest.scheme),
+  ]);
+  const out = versions.filter(({ publication }) => publication.publishedAt <= now);
+  return fileResponse(CACHE.latest, "application/xml", sitemap({ result, sheets, versions: out }));
+}
+
+/** The newest result, compared with the year before as that stands now. */
+async function latestPage(result: PublishedResult, publications: PublicationReader, now: Date) {
   const [before = null] = await resultsBefore(result, publications, { asOf: now, now, most: 1 });
   return pageResponse(200, CACHE.latest, rankingPage(result, true, before));
+}
+
+/** The versions of the scheme that this site shows, as data and as a page that verifies them. */
+async function ofVersions(
+  page: "verify" | "versions",
+  result: PublishedResult | null,
+  publications: PublicationReader,
+  now: Date,
+): Promise<SiteResponse> {
+  const versions = result ? await publications.versions(result.publication.manifest.scheme) : [];
+  const out = versions.filter(({ publication }) => publication.publishedAt <= now);
+  const cache = result ? CACHE.latest : CACHE.none;
+  return page === "verify"
+    ? pageResponse(200, cache, verifyPage(result, out))
+    : jsonResponse(cache, versionsJson(out));
+}
+
+async function ofLatest(
+  page: SiteRoute["page"],
+  request: SiteRequest,
+  publications: PublicationReader,
+  now: Date,
+): Promise<SiteResponse> {
+  if (page === "method") return pageResponse(200, CACHE.text, methodPage());
+  if (page === "openData") return pageResponse(200, CACHE.text, openDataPage());
+  if (page === "robots") return fileResponse(CACHE.text, "text/plain", robots());
+  const newest = await publications.latest();
+  const result = isOut(newest, now) ? newest : null;
+  if (page === "verify" || page === "versions") return ofVersions(page, result, publications, now);
+  if (page === "sitemap") return sitemapResponse(result, publications, now);
+  if (result === null)
+    return page === "embedLatest"
+      ? framedResponse(CACHE.none, emptyEmbedPage())
+      : pageResponse(200, CACHE.none, nothingPublishedPage());
+  switch (page) {
+    case "latest":
+      return latestPage(result, publications, now);
+    case "embedLatest":
+      return framedResponse(CACHE.latest, embedPage(result, true));
+    case "search":
+      return foundPage(request, result, publications);
+  }
 }
 
 /** The ranking of one version, compared with the year before as it stood when the version came out. */
@@ -71,24 +160,23 @@ async function versionPage(result: PublishedResult, publications: PublicationRea
   return pageResponse(200, CACHE.frozen, rankingPage(result, false, before));
 }
 
-/** The versions of the scheme that this site shows, as data and as a page that verifies them. */
-async function ofVersions(
-  page: RouteTo<"verify" | "versions">["page"],
+async function pictureResponse(drawing: Html): Promise<SiteResponse> {
+  return fileResponse(CACHE.frozen, "image/png", await png(drawing));
+}
+
+async function ofResult(
+  page: ResultRoute["page"],
+  result: PublishedResult,
   publications: PublicationReader,
   now: Date,
 ): Promise<SiteResponse> {
-  const newest = await publications.latest();
-  const result = isOut(newest, now) ? newest : null;
-  const versions = result ? await publications.versions(result.publication.manifest.scheme) : [];
-  const out = versions.filter(({ publication }) => publication.publishedAt <= now);
-  const cache = result ? CACHE.latest : CACHE.none;
-  return page === "verify"
-    ? pageResponse(200, cache, verifyPage(result, out))
-    : jsonResponse(cache, versionsJson(out));
-}
-
-function dataOf(page: RouteTo<"resultData" | "attestation" | "successor">["page"], result: PublishedResult) {
   switch (page) {
+    case "result":
+      return versionPage(result, publications, now);
+    case "card":
+      return pictureResponse(resultCard(result));
+    case "embed":
+      return framedResponse(CACHE.frozen, embedPage(result, false));
     case "resultData":
       return jsonResponse(CACHE.frozen, canonicalJson(result.publication.manifest));
     case "attestation":
@@ -101,12 +189,13 @@ function dataOf(page: RouteTo<"resultData" | "attestation" | "successor">["page"
 }
 
 async function ofSheet(
-  { page, unit: id }: RouteTo<"sheet" | "sheetData" | "proof">,
+  { page, unit: id }: UnitRoute,
   result: PublishedResult,
   publications: PublicationReader,
   now: Date,
 ): Promise<SiteResponse> {
   const place = findUnit(result.publication.manifest, id);
+  if (place && page === "unitCard") return pictureResponse(unitCard(result, place.group, place.unit));
   const published = place && (await publications.sheet(result.id, id));
   if (!place || !published) return notFound();
   if (page === "sheetData") return jsonResponse(CACHE.frozen, canonicalJson(published.sheet));
@@ -117,24 +206,21 @@ async function ofSheet(
 }
 
 async function respond(
+  path: string,
   request: SiteRequest,
   publications: PublicationReader,
   now: Date,
 ): Promise<SiteResponse> {
-  const route = routeOf(request.path);
+  const route = routeOf(path);
   if (!route) return notFound();
-  if (route.page === "latest") return latestPage(publications, now);
-  if (route.page === "openData") return pageResponse(200, CACHE.text, openDataPage());
   if (route.page === "years") return (await yearsResponse(route.scheme, publications, now)) ?? notFound();
-  if (route.page === "method") return pageResponse(200, CACHE.text, methodPage());
-  if (!("publication" in route)) return ofVersions(route.page, publications, now);
+  if (!("publication" in route)) return ofLatest(route.page, request, publications, now);
   const publication = await publications.publication(route.publication);
   const result = publication && { id: route.publication, publication };
   if (!isOut(result, now)) return notFound();
   switch (route.page) {
-    case "result":
-      return versionPage(result, publications, now);
     case "sheet":
+    case "unitCard":
     case "sheetData":
     case "proof":
       return ofSheet(route, result, publications, now);
@@ -144,18 +230,22 @@ async function respond(
     case "compare":
       return (await analysisResponse(route, request, result, publications)) ?? notFound();
     default:
-      return dataOf(route.page, result);
+      return ofResult(route.page, result, publications, now);
   }
 }
 
 /**
- * Answers a reader of the public site from what has been published (design §11). A version's pages and data may be
- * kept for good; the newest result for a minute; what is not published never.
+ * Answers a reader of the public site from what has been published (design §11), in the language of the path. A
+ * version's pages and data may be kept for good; the newest result for a minute; what is not published never.
  */
 export async function renderSite(
   request: SiteRequest,
   publications: PublicationReader,
   now: Date,
 ): Promise<SiteResponse> {
-  return revalidated(request, await respond(request, publications, now));
+  const place = { origin: request.origin ?? "", query: queryText(request.query) };
+  const asked = languageOf(request.path);
+  if (!asked) return within({ ...place, language: "en", path: "/" }, notFound);
+  const answer = () => respond(asked.path, request, publications, now);
+  return revalidated(request, await within({ ...asked, ...place }, answer));
 }

@@ -2,8 +2,10 @@ import type { GroupRanking, RankedUnit } from "@parindex/core";
 import { changeOf, changeTexts } from "./change.ts";
 import { figure, numbersOf, percentOf, slopeChart } from "./charts.ts";
 import { type Html, html } from "./html.ts";
+import { decimal } from "./numbers.ts";
 import { none } from "./parts.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
+import { t } from "./text/text.ts";
 
 /** More lines than this are a tangle: the table alone tells them. */
 const MOST_LINES = 40;
@@ -19,15 +21,15 @@ function numberRow(
   const { year } = publication.manifest;
   const change = changeOf({ group, unit }, publication.manifest, decimals);
   const before = change?.before;
-  const absent = none(`không có trong kết quả năm ${year}`);
+  const absent = none(t("notInYear", { year }));
   const { index, places } = changeTexts(change, year);
-  return html`<tr role="row"><th role="rowheader" scope="row">${unit.name}</th><td role="cell" class="num" data-label="Chỉ số ${year}">${before ? before.unit.index : absent}</td><td role="cell" class="num" data-label="Chỉ số nay">${unit.index}</td><td role="cell" class="num" data-label="Thay đổi">${index}</td><td role="cell" class="num" data-label="Hạng ${year}">${
+  return html`<tr role="row"><th role="rowheader" scope="row">${unit.name}</th><td role="cell" class="num" data-label="${t("indexIn", { year })}">${before ? decimal(before.unit.index) : absent}</td><td role="cell" class="num" data-label="${t("indexNow")}">${decimal(unit.index)}</td><td role="cell" class="num" data-label="${t("change")}">${index}</td><td role="cell" class="num" data-label="${t("rankIn", { year })}">${
     before
       ? before.unit.rank === null
-        ? none("không xếp hạng chung")
+        ? none(t("placeUnranked"))
         : rankText(before.group, before.unit)
       : absent
-  }</td><td role="cell" class="num" data-label="Hạng nay">${rankText(group, unit)}</td><td role="cell" class="num" data-label="Thay đổi hạng">${places}</td></tr>`;
+  }</td><td role="cell" class="num" data-label="${t("rankNow")}">${rankText(group, unit)}</td><td role="cell" class="num" data-label="${t("rankChange")}">${places}</td></tr>`;
 }
 
 /**
@@ -45,26 +47,21 @@ export function groupSlopes(
     const from = was?.group.group === group.group ? was.unit : null;
     return {
       name: unit.name,
-      from: from && { value: percentOf(from), text: from.index },
-      to: { value: percentOf(unit), text: unit.index },
+      from: from && { value: percentOf(from), text: decimal(from.index) },
+      to: { value: percentOf(unit), text: decimal(unit.index) },
     };
   });
   if (!group.ranked || slopes.filter(({ from }) => from).length < 2) return html``;
   const years = [String(earlier.year), String(manifest.year)] as const;
-  const label = `Chỉ số năm ${years[0]} và ${years[1]} của ${group.name}`;
+  const label = t("slopesLabel", { from: years[0], to: years[1], group: group.name });
   const heads = [
-    ...[`Chỉ số ${years[0]}`, `Chỉ số ${years[1]}`, "Thay đổi"],
-    ...[`Hạng ${years[0]}`, `Hạng ${years[1]}`, "Thay đổi hạng"],
+    ...[...years.map((year) => t("indexIn", { year })), t("change")],
+    ...[...years.map((year) => t("rankIn", { year })), t("rankChange")],
   ];
-  const table = html`<table role="table" class="listing" aria-label="${label}"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Đơn vị</th>${heads.map(
+  const table = html`<table role="table" class="listing" aria-label="${label}"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t("unitColumn")}</th>${heads.map(
     (head) => html`<th role="columnheader" scope="col" class="num">${head}</th>`,
   )}</tr></thead><tbody role="rowgroup">${group.units.map((unit) => numberRow(group, unit, before, manifest.settings.decimals))}</tbody></table>`;
   return html`<div class="change-figure"><h3>${years[0]} → ${years[1]}</h3>${
-    slopes.length <= MOST_LINES &&
-    figure(
-      label,
-      slopeChart(label, years, slopes),
-      "Nét liền: chỉ số tăng; nét đứt: giảm. Trục không bắt đầu từ 0.",
-    )
+    slopes.length <= MOST_LINES && figure(label, slopeChart(label, years, slopes), t("slopesHint"))
   }${numbersOf(table)}</div>`;
 }

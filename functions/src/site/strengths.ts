@@ -1,15 +1,10 @@
-import {
-  compareFractions,
-  type FrozenSheet,
-  formatPoints,
-  isKnown,
-  shareOf,
-  shareText,
-} from "@parindex/core";
+import { compareFractions, type FrozenSheet, isKnown, shareOf, shareText } from "@parindex/core";
 import { fieldSlug, fieldsOf, type GroupSheets, type Row } from "./group-fields.ts";
 import { type Html, html } from "./html.ts";
 import { links } from "./links.ts";
+import { decimal, pointsText } from "./numbers.ts";
 import { tag } from "./parts.ts";
+import { given, t } from "./text/text.ts";
 
 /** How many strengths stand open; the others unfold. */
 const SHOWN = 10;
@@ -56,15 +51,15 @@ function strengthsOf(
 
 function fieldItem(id: string, { row, full, equals }: Strength, decimals: number): Html {
   const share = shareOf(row);
-  return html`<li><b class="won">${share && shareText(share, decimals)}<small> %</small></b><span><a href="${links.field(id, fieldSlug(row.code))}"><span class="code">${row.code}</span> ${row.name}</a></span><span class="of">${
-    full ? "đạt tối đa" : equals > 1 ? `cao nhất nhóm, cùng ${equals - 1} đơn vị` : "cao nhất nhóm"
+  return html`<li><b class="won">${share && decimal(shareText(share, decimals))}<small> %</small></b><span><a href="${links.field(id, fieldSlug(row.code))}"><span class="code">${row.code}</span> ${given(row.name)}</a></span><span class="of">${
+    full ? t("inFull") : equals > 1 ? t("bestWith", { count: equals - 1 }) : t("best")
   }</span></li>`;
 }
 
 function leafItem(id: string, sheet: FrozenSheet, { row, full, equals }: Strength, peers: number): Html {
-  return html`<li><b class="won">${formatPoints(row.achieved ?? 0)}<small>/${formatPoints(row.max)}</small></b><span><a href="${links.leaf(id, sheet.criteriaSet.id, row.id)}"><span class="code">${row.code}</span> ${row.name}</a>${
-    row.source === "survey" && html` ${tag("survey", "Điều tra XHH")}`
-  }</span><span class="of">${!full && "cao nhất nhóm, "}${peers > 1 && (equals === 1 ? "đơn vị duy nhất" : `${equals}/${peers} đơn vị`)}</span></li>`;
+  return html`<li><b class="won">${pointsText(row.achieved ?? 0)}<small>/${pointsText(row.max)}</small></b><span><a href="${links.leaf(id, sheet.criteriaSet.id, row.id)}"><span class="code">${row.code}</span> ${given(row.name)}</a>${
+    row.source === "survey" && html` ${tag("survey", t("surveyShort"))}`
+  }</span><span class="of">${!full && `${t("best")}, `}${peers > 1 && (equals === 1 ? t("onlyUnit") : t("unitsOf", { equals, peers }))}</span></li>`;
 }
 
 /** Where a unit did best: fields it leads or has in full, then leaves with all points, the rarest of its group first. */
@@ -74,15 +69,15 @@ export function strengths(id: string, sheet: FrozenSheet, peers: GroupSheets, de
   if (fields.length + leaves.length === 0) return html``;
   const rest = leaves.slice(SHOWN);
   const item = (strength: Strength) => leafItem(id, sheet, strength, ofGroup.length);
-  return html`<section class="losses" aria-labelledby="diem-manh"><h2 id="diem-manh">Điểm mạnh</h2>
+  return html`<section class="losses" aria-labelledby="diem-manh"><h2 id="diem-manh">${t("strengths")}</h2>
 ${
   fields.length > 0 &&
-  html`<p class="sub">Lĩnh vực đạt điểm tối đa${ofGroup.length > 1 && " hoặc cao nhất nhóm"}</p><ul>${fields.map((strength) => fieldItem(id, strength, decimals))}</ul>`
+  html`<p class="sub">${t(ofGroup.length > 1 ? "bestFields" : "fullFields")}</p><ul>${fields.map((strength) => fieldItem(id, strength, decimals))}</ul>`
 }
 ${
   leaves.length > 0 &&
-  html`<p class="sub">${leaves.length} mục đạt điểm tối đa${ofGroup.length > 1 && " hoặc cao nhất nhóm, mục ít đơn vị đạt nhất trước"}</p>
+  html`<p class="sub">${t(ofGroup.length > 1 ? "bestItems" : "fullItems", { count: leaves.length })}</p>
 <ol>${leaves.slice(0, SHOWN).map(item)}</ol>
-${rest.length > 0 && html`<details><summary>${rest.length} mục còn lại</summary><ol start="${SHOWN + 1}">${rest.map(item)}</ol></details>`}`
+${rest.length > 0 && html`<details><summary>${t("moreLosses", { count: rest.length })}</summary><ol start="${SHOWN + 1}">${rest.map(item)}</ol></details>`}`
 }</section>`;
 }

@@ -1,11 +1,12 @@
-import { formatPoints } from "@parindex/core";
-import { changeOf, changeTexts, type Place } from "./change.ts";
+import { changeOf, changeTexts, listed, type Place } from "./change.ts";
 import { figure, lineChart, percentOf } from "./charts.ts";
-import { type Html, html } from "./html.ts";
+import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
+import { decimal, pointsText } from "./numbers.ts";
 import { none } from "./parts.ts";
 import { findUnit, type PublishedResult } from "./result.ts";
 import { head, num, row, rowHead, table } from "./tables.ts";
+import { given, rich, t } from "./text/text.ts";
 
 /** A unit in one year's result. */
 interface Year {
@@ -25,10 +26,14 @@ function yearsOf(now: Year, earlier: readonly PublishedResult[]): Year[] {
 }
 
 /** What was otherwise with the unit in a year, in words. */
-function otherwise({ place }: Year, now: Year): string {
-  const name = place.unit.name === now.place.unit.name ? [] : [`tên khi ấy: ${place.unit.name}`];
-  const group = place.group.group === now.place.group.group ? [] : [`khi ấy ở nhóm ${place.group.name}`];
-  return [...name, ...group].join("; ");
+function otherwise({ place }: Year, now: Year): Content {
+  const name = place.unit.name === now.place.unit.name ? [] : [t("nameThen", { name: place.unit.name })];
+  const group =
+    place.group.group === now.place.group.group
+      ? []
+      : [rich("groupThen", { group: given(place.group.name) })];
+  const told = [...name, ...group];
+  return told.length > 0 && listed(told);
 }
 
 function yearRow(year: Year, before: Year | undefined, now: Year): Html {
@@ -40,23 +45,21 @@ function yearRow(year: Year, before: Year | undefined, now: Year): Html {
     of: changeOf(place, before.result.publication.manifest, manifest.settings.decimals),
     year: yearOf(before),
   };
-  const first = none("không có năm trước để so");
+  const first = none(t("noYearBefore"));
   const { index, places } = change ? changeTexts(change.of, change.year) : { index: first, places: first };
   const link = html`<a href="${links.sheet(result.id, unit.unit)}">${manifest.year}</a>`;
   return row([
     rowHead(
-      html`${year === now ? html`<b>${manifest.year}</b>` : link}${manifest.version > 1 && html` <small>bản lần ${manifest.version}</small>`}${told && html`<small class="remark">${told}</small>`}`,
+      html`${year === now ? html`<b>${manifest.year}</b>` : link}${manifest.version > 1 && html` <small>${t("versionNumber", { version: manifest.version })}</small>`}${told && html`<small class="remark">${told}</small>`}`,
     ),
-    num("Chỉ số", html`<b>${unit.index}</b>`),
-    num("Thay đổi", index),
+    num(t("index"), html`<b>${decimal(unit.index)}</b>`),
+    num(t("change"), index),
     num(
-      "Hạng",
-      unit.rank === null
-        ? none("không xếp hạng chung")
-        : html`${unit.rank}<small>/${group.units.length}</small>`,
+      t("rankColumn"),
+      unit.rank === null ? none(t("placeUnranked")) : html`${unit.rank}<small>/${group.units.length}</small>`,
     ),
-    num("Thay đổi hạng", unit.rank === null ? none("không xếp hạng chung") : places),
-    num("Đạt", html`${formatPoints(unit.achieved)}<small>/${formatPoints(unit.max)}</small>`),
+    num(t("rankChange"), unit.rank === null ? none(t("placeUnranked")) : places),
+    num(t("achievedLabel"), html`${pointsText(unit.achieved)}<small>/${pointsText(unit.max)}</small>`),
   ]);
 }
 
@@ -66,15 +69,18 @@ export function trend(result: PublishedResult, place: Place, earlier: readonly P
   const years = yearsOf(now, earlier);
   if (years.length < 2) return html``;
   const points = years.toReversed().map((year) => ({
-    ...{ year: yearOf(year), value: percentOf(year.place.unit), text: year.place.unit.index },
+    ...{ year: yearOf(year), value: percentOf(year.place.unit), text: decimal(year.place.unit.index) },
   }));
-  const label = `Chỉ số của ${place.unit.name} từ ${points[0]?.year} đến ${points.at(-1)?.year}`;
+  const [first, last] = [points[0]?.year ?? "", points.at(-1)?.year ?? ""];
+  const label = t("trendLabel", { unit: place.unit.name, from: first, to: last });
   const heads = [
-    head("Năm"),
-    ...["Chỉ số, %", "Thay đổi", "Hạng", "Thay đổi hạng", "Điểm đạt được"].map((text) => head(text, "num")),
+    head(t("year")),
+    ...(["indexColumn", "change", "rankColumn", "rankChange", "achievedColumn"] as const).map((key) =>
+      head(t(key), "num"),
+    ),
   ];
-  return html`<section aria-labelledby="qua-cac-nam"><h2 id="qua-cac-nam">Qua các năm</h2>
-<p class="sub">Thay đổi là so với năm liền trước trong bảng, tính bằng điểm phần trăm và bậc. Mỗi năm theo bộ tiêu chí của năm đó.</p>
+  return html`<section aria-labelledby="qua-cac-nam"><h2 id="qua-cac-nam">${t("overYears")}</h2>
+<p class="sub">${t("overYearsHint")}</p>
 <div class="pair even">${figure(label, lineChart(label, points))}${table(
     "listing",
     label,

@@ -1,6 +1,7 @@
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
+import { onlyVietnamese } from "./parts.ts";
 import type { PublishedResult } from "./result.ts";
 import type { PublishedVersion } from "./years.ts";
 
@@ -51,7 +52,7 @@ export const verifyPage = (latest: PublishedResult | null, versions: readonly Pu
       "Ai cũng kiểm tra được kết quả đã công bố: mã băm, tổng điểm, chỉ số, thứ hạng, mã gốc, chữ ký.",
     owner: latest?.publication.manifest.owner ?? null,
     current: null,
-    main: html`<link rel="stylesheet" href="${ASSETS.style}">
+    main: onlyVietnamese(html`<link rel="stylesheet" href="${ASSETS.style}">
 <header class="title"><h1>Kiểm tra kết quả công bố</h1>
 <p class="sub">Từ các tệp dữ liệu mở, tính lại mọi tổng, chỉ số, thứ hạng và mã gốc, rồi so với chữ ký và bản giấy. Việc này làm ngay trong trình duyệt của bạn.</p></header>
 <p class="notice" id="khong-may">Phần kiểm tra tự động cần script. Nếu nó không hiện ra, hãy làm theo <a href="#bang-tay">các bước bằng tay</a> dưới đây.</p>
@@ -66,5 +67,5 @@ export const verifyPage = (latest: PublishedResult | null, versions: readonly Pu
 <div id="bao-cao"></div></section>
 </div>
 ${byHand(versions[0]?.id ?? "{bản công bố}", latest?.publication.root ?? null)}
-<script src="${ASSETS.script}" type="module"></script>`,
+<script src="${ASSETS.script}" type="module"></script>`),
   });

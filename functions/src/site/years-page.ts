@@ -3,8 +3,10 @@ import { signed } from "./change.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
+import { decimal } from "./numbers.ts";
 import { fact, hidden, tag } from "./parts.ts";
 import { decisionText, findUnit, type PublishedResult, versionText } from "./result.ts";
+import { given, rich, t } from "./text/text.ts";
 import { hash } from "./verification.ts";
 import type { PublishedVersion } from "./years.ts";
 
@@ -31,17 +33,21 @@ function correctedUnits({ corrected, correcting }: Correction): Corrected[] {
   );
 }
 
-const rankText = (rank: number | null): string => (rank === null ? "" : `, hạng ${rank}`);
+const rankText = (rank: number | null): string => (rank === null ? "" : t("rankAfter", { rank }));
 
 function correctedItem(id: string, { unit, before }: Corrected, decimals: number): Html {
   const name = html`<a href="${links.sheet(id, unit.unit)}">${unit.name}</a>`;
-  if (!before) return html`<li>${name}: đưa vào kết quả, ${unit.index} %${rankText(unit.rank)}</li>`;
+  if (!before)
+    return html`<li>${rich("cameIn", { unit: name, index: decimal(unit.index), rank: rankText(unit.rank) })}</li>`;
   if (before.sha256 === unit.sha256)
-    return html`<li>${name}: điểm không đổi, hạng ${before.rank} → ${unit.rank}</li>`;
+    return html`<li>${rich("onlyRankMoved", { unit: name, from: before.rank, to: unit.rank })}</li>`;
   const [from, to] = [shareOf(before), shareOf(unit)];
   const moved = from && to ? differenceText(from, to, decimals) : null;
-  const ranks = before.rank !== null && before.rank !== unit.rank && `, hạng ${before.rank} → ${unit.rank}`;
-  return html`<li>${name}: ${moved === "0" ? html`sửa bảng điểm, chỉ số không đổi (${unit.index} %)` : html`${before.index} → ${unit.index} %${moved !== null && html` (${signed(moved)})`}`}${ranks}</li>`;
+  const ranks =
+    before.rank !== null &&
+    before.rank !== unit.rank &&
+    rich("ranksMoved", { from: before.rank, to: unit.rank });
+  return html`<li>${name}: ${moved === "0" ? t("sameIndex", { index: decimal(unit.index) }) : html`${decimal(before.index)} → ${decimal(unit.index)} %${moved !== null && html` (${signed(moved)})`}`}${ranks}</li>`;
 }
 
 /** What a correction changed, unit by unit, from the two rankings. */
@@ -52,25 +58,25 @@ function correctionList(correction: Correction): Html {
   const gone = corrected.publication.manifest.ranking
     .flatMap(({ units: all }) => all)
     .filter(({ unit }) => !findUnit(correcting.publication.manifest, unit));
-  if (units.length + gone.length === 0) return html`<p class="sub">Xếp hạng và bảng điểm như bản trước.</p>`;
-  return html`<ul>${units.map((unit) => correctedItem(correcting.id, unit, decimals))}${gone.map(({ name }) => html`<li>${name}: đưa ra khỏi kết quả</li>`)}</ul>`;
+  if (units.length + gone.length === 0) return html`<p class="sub">${t("sameAsBefore")}</p>`;
+  return html`<ul>${units.map((unit) => correctedItem(correcting.id, unit, decimals))}${gone.map(({ name }) => html`<li>${t("takenOut", { unit: name })}</li>`)}</ul>`;
 }
 
 function versionItem({ id, publication }: PublishedVersion, correction: Correction | undefined): Html {
   const { manifest, supersededBy, decision, root, imported } = publication;
   const { corrects } = manifest;
-  return html`<li class="version"><h3><a href="${links.result(id)}">Bản công bố ${versionText(publication)}</a>${
-    supersededBy && html` ${tag("absent", "đã được thay thế")}`
-  }${publication.development && html` ${tag("sample", "bản chạy thử")}`}</h3>
-<dl class="facts stacked">${fact("Phê duyệt, công bố", html`Quyết định ${decisionText(decision)} của ${manifest.owner}`)}${fact("Mã gốc (SHA-256)", hash(root))}${
-    imported !== undefined && fact("Nguồn", html`Nhập từ bảng tính: ${imported.source}`)
+  return html`<li class="version"><h3><a href="${links.result(id)}">${t("version")} ${versionText(publication)}</a>${
+    supersededBy && html` ${tag("absent", t("wasReplaced"))}`
+  }${publication.development && html` ${tag("sample", t("trialTag"))}`}</h3>
+<dl class="facts stacked">${fact(t("approval"), rich("decisionOf", { decision: decisionText(decision), owner: given(manifest.owner) }))}${fact(t("root"), hash(root))}${
+    imported !== undefined && fact(t("source"), rich("importedOf", { source: given(imported.source) }))
   }${
     corrects &&
     fact(
-      "Đính chính",
-      html`<a href="${links.result(corrects)}">bản trước</a>${correction ? correctionList(correction) : null}`,
+      t("correctsTerm"),
+      html`<a href="${links.result(corrects)}">${t("predecessor")}</a>${correction ? correctionList(correction) : null}`,
     )
-  }${supersededBy && fact("Thay bằng", html`<a href="${links.result(supersededBy)}">bản thay thế</a>`)}</dl></li>`;
+  }${supersededBy && fact(t("replacedBy"), html`<a href="${links.result(supersededBy)}">${t("successor")}</a>`)}</dl></li>`;
 }
 
 /** Every published year and version of a scheme: its decision, its root, what it corrected. */
@@ -79,18 +85,18 @@ export function yearsPage(
   corrections: ReadonlyMap<string, Correction>,
 ): Html {
   const [newest] = versions;
-  const { owner = null, schemeName = "Chỉ số cải cách hành chính" } = newest?.publication.manifest ?? {};
+  const { owner = null, schemeName = t("siteName") } = newest?.publication.manifest ?? {};
   const years = [...Map.groupBy(versions, ({ publication }) => publication.manifest.year)];
   return page({
-    title: `Các năm – ${schemeName}`,
-    description: `Mọi kết quả đã công bố của ${schemeName}, theo năm và theo bản.`,
+    title: t("yearsTitle", { scheme: schemeName }),
+    description: t("yearsAbout", { scheme: schemeName }),
     owner,
     current: "years",
-    main: html`<header class="title"><p class="eyebrow">${schemeName}</p><h1>Các năm đã công bố</h1>
-<p class="sub">Kết quả đã công bố giữ nguyên mãi. Khi phải đính chính, bản mới nêu bản nó thay; bản cũ vẫn còn ở đây.</p></header>
+    main: html`<header class="title"><p class="eyebrow">${given(schemeName)}</p><h1>${t("yearsHeading")}</h1>
+<p class="sub">${t("yearsHint")}</p></header>
 ${years.map(
   ([year, ofYear]) =>
-    html`<section class="year-of" aria-labelledby="nam-${year}"><h2 id="nam-${year}">${hidden("Năm ")}${year}</h2><ol class="versions" reversed>${ofYear.map((version) => versionItem(version, corrections.get(version.id)))}</ol></section>`,
+    html`<section class="year-of" aria-labelledby="nam-${year}"><h2 id="nam-${year}">${hidden(t("yearBefore"))}${year}</h2><ol class="versions" reversed>${ofYear.map((version) => versionItem(version, corrections.get(version.id)))}</ol></section>`,
 )}`,
   });
 }

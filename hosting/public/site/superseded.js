@@ -5,7 +5,7 @@ if (note?.dataset.src && link) {
   const response = await fetch(note.dataset.src);
   const { url } = response.ok ? await response.json() : {};
   if (url) {
-    link.href = url;
+    link.href = (document.documentElement.lang === "en" ? "/en" : "") + url;
     note.hidden = false;
   }
 }

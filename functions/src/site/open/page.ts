@@ -2,6 +2,7 @@ import { OPEN_LICENCE, OPEN_TABLES, type OpenTable, UNITS_PER_PAGE } from "@pari
 import { type Html, html } from "../html.ts";
 import { page } from "../layout.ts";
 import { links } from "../links.ts";
+import { onlyVietnamese } from "../parts.ts";
 import { PROBLEMS } from "./problems.ts";
 import { BASE } from "./reading.ts";
 import { OPEN_ROUTES, type OpenRoute } from "./routes.ts";
@@ -42,7 +43,7 @@ export const openDataPage = (): Html =>
       "Kết quả Chỉ số cải cách hành chính đã công bố, ở dạng JSON, CSV và Excel, cho mọi người dùng lại.",
     owner: null,
     current: null,
-    main: html`<article class="prose">
+    main: onlyVietnamese(html`<article class="prose">
 <header class="title"><h1>Dữ liệu mở</h1>
 <p class="lead">Mọi con số đã công bố đều tải về được: xếp hạng, bảng điểm của từng đơn vị, điểm từng tiêu chí và những gì cần để tự kiểm tra kết quả. Không cần tài khoản.</p></header>
 
@@ -81,5 +82,5 @@ ${OPEN_TABLES.map(tableItem)}</section>
       ([name, { status, title, about }]) =>
         html`<li id="${name}"><code>${name}</code> (${status}) – ${title}. ${about}</li>`,
     )}</ul></section>
-</article>`,
+</article>`),
   });
