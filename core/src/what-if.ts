@@ -1,5 +1,5 @@
 import { type AnalysedUnit, analysedUnits } from "./analysis.ts";
-import { type CriteriaSet, leavesBelow } from "./criteria-set.ts";
+import { type CriteriaSet, type LeafEntry, leavesBelow } from "./criteria-set.ts";
 import type { Ledger, TieBreak, Totals, UnitGroup } from "./documents.ts";
 import { divideHalfUp } from "./points.ts";
 import { rankGroup } from "./ranking.ts";
@@ -32,14 +32,16 @@ const withLedgers = (trial: Trial, change: (ledger: Ledger) => Ledger): Trial =>
   ledgers: trial.ledgers.map(change),
 });
 
+/** Points supposed for a leaf; no more than its maximum, which may have been supposed smaller meanwhile. */
 function withPoints(
   ledger: Ledger,
   leaf: string,
-  points: number | null,
-  source: "self" | "survey" | undefined,
+  supposed: number | null,
+  entry: LeafEntry | undefined,
 ): Ledger {
-  if (source === undefined) return ledger;
-  if (source === "survey")
+  if (entry === undefined) return ledger;
+  const points = supposed === null ? null : Math.min(supposed, entry.max);
+  if (entry.source === "survey")
     return { ...ledger, survey: { ...ledger.survey, [leaf]: { points, rev: 1, sufficient: true } } };
   return { ...ledger, appraisal: { ...ledger.appraisal, [leaf]: { points, rev: 1 } } };
 }
@@ -97,7 +99,7 @@ export function suppose(trial: Trial, change: Supposed): Trial {
               ledger,
               change.leaf,
               change.points,
-              trial.sets.get(ledger.criteriaSet)?.leaves[change.leaf]?.source,
+              trial.sets.get(ledger.criteriaSet)?.leaves[change.leaf],
             )
           : ledger,
       );
