@@ -6,9 +6,9 @@ const THROUGH_EMULATORS = ["callables", "members", "seed", "site-publications", 
   (name) => `test/functions/${name}.test.ts`,
 );
 
-/** Files of the web that have emulators of their own: what people see without an account, and pages opened by few tests. */
-const BESIDE_THE_WORKSPACES = [
-  ...["analysis", "lighthouse", "pages", "past-year", "reach", "respond", "survey-desk", "verify"],
+/** Files of the web that look at page after page: they take as long as all others together, and so are a floor of their own. */
+const PAGE_BY_PAGE = [
+  ...["analysis", "lighthouse", "pages", "past-year", "reach", "survey-desk", "verify"],
 ].map((name) => `test/web/${name}.test.ts`);
 
 /** One project a floor: core needs nothing, the others run inside emulators (`tools/with-emulators.ts`). */
@@ -39,8 +39,8 @@ export default defineConfig({
         env: { OWN_PROJECT: "true" },
       }),
       project("functions-through-emulators", 120_000, { include: THROUGH_EMULATORS }),
-      project("web", 300_000, { exclude: BESIDE_THE_WORKSPACES }),
-      project("pages", 300_000, { include: BESIDE_THE_WORKSPACES }),
+      project("web", 300_000, { exclude: PAGE_BY_PAGE }),
+      project("pages", 300_000, { include: PAGE_BY_PAGE }),
     ],
   },
 });

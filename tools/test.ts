@@ -17,8 +17,9 @@ const MINUTE = 60_000;
 /** A floor that hangs must not hang the run. */
 const FLOOR_LIMIT = 14 * MINUTE;
 
-/** A whole run that is older than this asks for no second opinion any more. */
-const OPINION_LIMIT = 9 * MINUTE;
+/** The floors that a whole run leaves out when it is older than `LATE`; asked for by name they always run. */
+const EXTRA = ["pages", "rules-on-google", "functions-on-google"];
+const LATE = 8 * MINUTE;
 
 const TAIL_LINES = 40;
 
@@ -138,8 +139,6 @@ async function secondOpinion(
     return skipped("the whole run already uses Google's Firestore emulator");
   const google = findGoogleEmulator();
   if (typeof google === "string") return skipped(google);
-  if (chosen.length === 0 && performance.now() > OPINION_LIMIT)
-    return skipped(`the run is older than ${OPINION_LIMIT / MINUTE} minutes already: npm test -- ${floor}`);
   const outcome = await vitest(floor, project, emulators, google, files);
   if (files.length > 0)
     outcome.notes.push(`${files.length} files; all of them with FIRESTORE_EMULATOR=google npm test`);
@@ -173,19 +172,19 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
   build: () => attempt(buildOnce),
   core: () => vitest("core", "core"),
   web: () => inChromium("web"),
-  pages: () => inChromium("pages"),
   rules: () => onEmulators("rules", ["firestore"]),
   functions: () => onEmulators("functions", ALL_EMULATORS),
   "check-deploy": () =>
     attempt(async () => {
       for (const [name, trigger] of await checkDeploy(say)) say(`  ${name}: ${trigger}`);
     }),
+  pages: () => inChromium("pages"),
   "rules-on-google": () => secondOpinion("rules-on-google", "rules", ["firestore"]),
   "functions-on-google": () => secondOpinion("functions-on-google", "functions", ALL_EMULATORS, ON_GOOGLE),
 };
 
-/** They wait for their pages more than they work, so they run beside the floors that follow them. */
-const BESIDE = ["web", "pages"];
+/** Waits for its pages more than it works, so it runs beside the floors that follow it, up to the extra ones. */
+const BESIDE = "web";
 
 interface Result {
   name: string;
@@ -233,12 +232,19 @@ async function runFloor(name: string, run: () => Promise<Outcome>): Promise<Resu
   return { name, outcome, seconds: (performance.now() - began) / 1000 };
 }
 
+const unlessLate = (name: string, run: () => Promise<Outcome>) => async (): Promise<Outcome> =>
+  performance.now() > LATE
+    ? skipped(`the run is older than ${LATE / MINUTE} minutes: npm test -- ${name}`)
+    : run();
+
 const running: Promise<Result>[] = [];
 for (const [name, run] of Object.entries(FLOORS)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const result = runFloor(name, run);
+  const isExtra = chosen.length === 0 && EXTRA.includes(name);
+  if (isExtra) await Promise.all(running);
+  const result = runFloor(name, isExtra ? unlessLate(name, run) : run);
   running.push(result);
-  if (!BESIDE.includes(name)) await result;
+  if (name !== BESIDE) await result;
 }
 const results = await Promise.all(running);
 printSummary(results);

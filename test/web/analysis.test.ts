@@ -1,34 +1,18 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Ledger, leavesOf, type PastUnit, paths } from "../../core/src/index.ts";
 import { readSheets } from "../../core/src/workbook.ts";
-import { ROOT } from "../../tools/emulators.ts";
 import { SCHEME } from "../../tools/seed.ts";
-import { expectAccessible, expectNoSidewaysScroll, launch, Person } from "./browser.ts";
+import { expectGoodAtBothWidths, launch, Person } from "./browser.ts";
 import { dateComes, db, fill, openSmallYear, setOf, smallYear, UNITS, untilIndex } from "./small-year.ts";
 import { asAdmin } from "./survey-year.ts";
 
 const ADMIN = "quantri@laichau.example";
 const PAGE = "/app/phan-tich";
-const PICTURES = join(ROOT, ".parindex", "test", "analysis");
 const [HEALTH, JUSTICE] = UNITS;
 
-/** Looks at a page at both widths: for axe, for what sticks out, and for people (its pictures are kept). */
-async function expectGood(page: Page, what: string): Promise<void> {
-  for (const width of [1440, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({
-      path: join(PICTURES, `${what}-${width}.png`),
-      fullPage: true,
-      animations: "disabled",
-    });
-    await expectAccessible(page, `${what} at ${width} px`);
-    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
+const expectGood = (page: Page, what: string) => expectGoodAtBothWidths(page, "analysis", what);
 
 const ledgerOf = async (unit: string): Promise<Ledger> =>
   Ledger.parse((await db.doc(paths.ledger(SCHEME, smallYear(), unit)).get()).data());
@@ -90,7 +74,6 @@ describe("the analysis", () => {
   let browser: Browser;
   let admin: Person;
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     await openSmallYear();
     await importYearBefore();
     await dateComes("selfAssessmentDue");

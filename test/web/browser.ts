@@ -40,6 +40,22 @@ export async function expectNoSidewaysScroll(page: Page, what: string): Promise<
   expect({ what, over }).toEqual({ what, over: 0 });
 }
 
+/** Looks at a page at both widths: for axe, for what sticks out, and with PICTURES=true for people (below .parindex/test). */
+export async function expectGoodAtBothWidths(page: Page, folder: string, what: string): Promise<void> {
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    if (process.env.PICTURES === "true")
+      await page.screenshot({
+        path: join(ROOT, ".parindex", "test", folder, `${what}-${width}.png`),
+        fullPage: true,
+        animations: "disabled",
+      });
+    await expectAccessible(page, `${what} at ${width} px`);
+    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 /** The password of every account of the demonstration. */
 export const PASSWORD = "parindex-demo";
 

@@ -1,11 +1,8 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PeriodDate, paths } from "../../core/src/index.ts";
-import { ROOT } from "../../tools/emulators.ts";
 import { SCHEME } from "../../tools/seed.ts";
-import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
+import { expectGoodAtBothWidths, launch, ORIGIN, Person } from "./browser.ts";
 import {
   dateComes,
   db,
@@ -19,21 +16,10 @@ import {
 
 const ADMIN = "quantri@laichau.example";
 const RESULT = "/app/thuong-truc?muc=ket-qua";
-const PICTURES = join(ROOT, ".parindex", "test", "correction");
 const period = () => db.doc(paths.period(SCHEME, smallYear()));
 const version = (n: number) => `/cong-bo/${paths.publicationId(SCHEME, smallYear(), n)}`;
 
-/** Checks a page wide and narrow, and leaves a picture of each. */
-async function expectGood(page: Page, what: string): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
-  for (const width of [1440, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await expectAccessible(page, `${what} at ${width} px`);
-    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
-    await page.screenshot({ path: join(PICTURES, `${what}-${width}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
+const expectGood = (page: Page, what: string) => expectGoodAtBothWidths(page, "correction", what);
 
 /** A year in which every unit has every point there is, adopted by the council. */
 async function adoptedYear(): Promise<void> {
@@ -92,7 +78,6 @@ describe("a result before and after it is out", () => {
     await dialog.getByText(`${version(1)}/so-y-te`).waitFor();
     await dialog.getByText("Điện thoại").click();
     expect((await page.locator("iframe").boundingBox())?.width).toBeLessThanOrEqual(360);
-    await page.screenshot({ path: join(PICTURES, "preview-sheet.png") });
     await frame.getByRole("link", { name: "Tải bảng điểm (JSON)" }).click();
     await dialog.getByText('"unit":"so-y-te"').waitFor();
     await dialog.getByRole("button", { name: "Trang đầu" }).click();
