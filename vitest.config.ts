@@ -8,7 +8,17 @@ const THROUGH_EMULATORS = ["callables", "members", "seed", "site-publications", 
 
 /** Files of the web that look at page after page: they take as long as all others together, and so are a floor of their own. */
 const PAGE_BY_PAGE = [
-  ...["analysis", "lighthouse", "pages", "past-year", "reach", "survey-desk", "verify"],
+  ...[
+    "analysis",
+    "correction",
+    "lighthouse",
+    "pages",
+    "past-year",
+    "reach",
+    "respond",
+    "survey-desk",
+    "verify",
+  ],
 ].map((name) => `test/web/${name}.test.ts`);
 
 /** One project a floor: core needs nothing, the others run inside emulators (`tools/with-emulators.ts`). */
