@@ -8,13 +8,17 @@ import { benchVerify } from "./bench/verify.ts";
 import { benchWorkbook } from "./bench/workbook.ts";
 import { build } from "./build.ts";
 import { ALL_EMULATORS, ROOT, withEmulators } from "./emulators.ts";
+import { benchScale } from "./scale/run.ts";
 
 /**
  * `npm run bench`: the engine, the ranking's robustness, workbooks, verification, the fold, the triggers, publication, and in the
  * browser the board, what each workspace reads and what a respondent waits for, one JSON document a line. Ratios are taken
- * within one run; times alone mean little on a shared machine.
+ * within one run; times alone mean little on a shared machine. With `--scale`: what is billed at any size, instead.
  */
 const BARE_TRIGGER = { source: "tools/bench/bare-trigger", codebase: "bare", runtime: "nodejs24" };
+
+if (process.argv.includes("--scale"))
+  process.exit(await benchScale(process.argv.slice(2).filter((arg) => arg !== "--scale")));
 
 const say = (line: string) => console.error(line);
 // Before anything else runs beside it.
