@@ -8,7 +8,7 @@ import { refs, type SurveyKey } from "../../functions/src/store/refs.ts";
 import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { revokeInvitations } from "../../functions/src/store/survey-invitations.ts";
 import { rewriteSurvey } from "../../functions/src/store/survey-rewrite.ts";
-import { addToShard, gatherSurvey, recount } from "../../functions/src/store/survey-tallies.ts";
+import { addToShard, gatherNews, gatherSurvey, recount } from "../../functions/src/store/survey-tallies.ts";
 import { rehearse, transact } from "../../functions/src/store/transaction.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
 import {
@@ -232,6 +232,31 @@ describe("an answer", () => {
     expect(await storedAnswers(key)).toHaveLength(36);
     const progress = (await refs.surveyProgress(key).get()).data();
     expect(progress?.units[HEALTH]).toEqual({ ballots: 12, code: 12, link: 0, paper: 0, import: 0 });
+  });
+});
+
+describe("gathering what came in", () => {
+  test("says how far a survey has come as gathering everything does, reading only what changed", async () => {
+    const key = await openedSurvey("door-news");
+    const codes = await codesFor(key, [STANDING_BODY, HEALTH], 3);
+    const progress = async () => (await refs.surveyProgress(key).get()).data();
+    const answer = async (at: number, unit: string) => {
+      const ballot = await buy(codes[at] ?? "", unit);
+      expect((await knock("answer", answerOf(key, unit, ballot, YES))).status).toBe(200);
+    };
+    await answer(0, HEALTH);
+    await gatherNews(key);
+    expect((await progress())?.units).toMatchObject({ [HEALTH]: { ballots: 1, code: 1 } });
+    await answer(1, STANDING_BODY);
+    await gatherNews(key);
+    const before = await progress();
+    expect(before?.units).toMatchObject({ [HEALTH]: { code: 1 }, [STANDING_BODY]: { code: 1 } });
+    await gatherNews(key);
+    const after = await progress();
+    expect(after?.units).toEqual(before?.units);
+    expect(after?.at.getTime()).toBeGreaterThan(before?.at.getTime() ?? 0);
+    await gatherSurvey(key);
+    expect((await progress())?.units).toEqual(before?.units);
   });
 });
 

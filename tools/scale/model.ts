@@ -164,6 +164,8 @@ export function linesOf(measured: Measured, use: Use): CostLine[] {
     deletes: 0,
   });
   const answersEach = use.answers / use.surveys;
+  // Answers that come in between two gatherings, each in a shard of its own.
+  const news = answersEach / use.surveyDays / GATHERINGS_A_DAY;
   const rewritten = surveyStep(measured, "rewrite", answersEach / 2);
   const opened = (role: string): Counts => ({ ...NONE, reads: openedReads(measured, role, use.units) });
   return [
@@ -190,9 +192,7 @@ export function linesOf(measured: Measured, use: Use): CostLine[] {
       deletes: 0,
     }),
     line("gathering of a survey, every 10 minutes", use.surveyDays * GATHERINGS_A_DAY * use.surveys, {
-      reads: use.units + answersEach / use.surveyDays / GATHERINGS_A_DAY,
-      writes: 1 + Math.min(use.units, answersEach / use.surveyDays / GATHERINGS_A_DAY),
-      deletes: answersEach / use.surveyDays / GATHERINGS_A_DAY,
+      ...{ reads: 2 + 2 * news, writes: 1 + Math.min(use.units, news), deletes: news },
     }),
     line("nightly rewrite of a survey, half full", use.surveyDays * use.surveys, rewritten),
     line("closing of a survey", use.surveys, surveyStep(measured, "close", answersEach)),

@@ -8,7 +8,7 @@ import { answerId } from "../../functions/src/store/survey-answers.ts";
 import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { acceptAnswer } from "../../functions/src/store/survey-door.ts";
 import { rewriteSurvey } from "../../functions/src/store/survey-rewrite.ts";
-import { gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
+import { gatherNews, gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
 import { NEW_SURVEY, openSurvey } from "../../functions/src/store/surveys.ts";
 import { transact } from "../../functions/src/store/transaction.ts";
 import { fillYear, madeSet, RUNS_IT, unitId } from "./fill.ts";
@@ -93,7 +93,12 @@ export async function holdSurvey(units: number, answers: number, meter: Meter): 
       acceptAnswer(tx, key, open, set, answerOf(survey, unitId(0), answers));
     }),
   );
-  const gather = await timed("gather", () => meter.of(() => gatherSurvey(key)));
+  const next = answerOf(survey, unitId(0), answers + 1);
+  await gatherSurvey(key);
+  await transact("answerSurvey", async (tx) =>
+    acceptAnswer(tx, key, await tx.must(refs.survey(key)), set, next),
+  );
+  const gather = await timed("gather", () => meter.of(() => gatherNews(key)));
   const rewrite = await timed("rewrite", () => meter.of(() => rewriteSurvey(key)));
   const close = await timed("close", () => meter.of(() => closeSurvey(key, RUNS_IT)));
   return {
