@@ -243,7 +243,7 @@ function draftSurveys(sets: readonly CriteriaSet[], now: Date): { id: string; su
     id,
     survey: {
       ...{ ...text, rev: 1, by: "system", at: now },
-      ...{ state: "draft", issued: 0, epoch: 0, rewriting: null, closings: 0 },
+      ...{ state: "draft", issued: 0, epoch: 0, rewriting: null, rewritten: null, closings: 0 },
     },
   }));
 }

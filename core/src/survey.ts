@@ -52,7 +52,8 @@ export type SurveyText = z.infer<typeof SurveyText>;
 /**
  * A survey of one respondent group (*nhóm đối tượng*). Its text is frozen while it is open and afterwards. `issued` counts
  * the invitations so far. Stored answers stand under ids of an `epoch`, which a rewrite raises; `rewriting` is until when
- * a rewrite holds answers back, null where none is under way. `closings` counts how often it was closed.
+ * a rewrite holds answers back, null where none is under way; `rewritten` is the last answer that it has copied, from which
+ * another run goes on. `closings` counts how often it was closed.
  */
 export const Survey = z.object({
   ...SurveyText.shape,
@@ -63,6 +64,7 @@ export const Survey = z.object({
   issued: z.int().min(0),
   epoch: z.int().min(0),
   rewriting: z.date().nullable(),
+  rewritten: z.string().nullable().default(null),
   closings: z.int().min(0),
 });
 export type Survey = z.infer<typeof Survey>;

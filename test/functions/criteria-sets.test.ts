@@ -178,7 +178,7 @@ describe("another version in the place of a set in use", () => {
         questions: [scoring("q1", "f2c2"), scoring("q2", "gone")],
       },
       ...{ doubleEntry: false, rev: 1, by: "admin", at: new Date(), state: "open" as const, issued: 0 },
-      ...{ epoch: 0, rewriting: null, closings: 0 },
+      ...{ epoch: 0, rewriting: null, rewritten: null, closings: 0 },
     });
     await saveCriteriaSet(saving(key, NEXT, null), "admin");
     await replaceCriteriaSet(replacing(key), "admin");

@@ -1,15 +1,25 @@
 import "./setup/environment.ts";
 import { describe, expect, test, vi } from "vitest";
-import { addTallies, answersIn, EMPTY_TALLY, TALLY_SHARDS, type Tally } from "../../core/src/index.ts";
+import {
+  addTallies,
+  answersIn,
+  EMPTY_TALLY,
+  sha256Hex,
+  TALLY_SHARDS,
+  type Tally,
+} from "../../core/src/index.ts";
 import { gatherAll } from "../../functions/src/schedule/gatherTallies.ts";
+import { forEverySurvey } from "../../functions/src/schedule/live-surveys.ts";
 import { rewriteAll } from "../../functions/src/schedule/rewriteAnswers.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { refs, type SurveyKey } from "../../functions/src/store/refs.ts";
+import { answerId } from "../../functions/src/store/survey-answers.ts";
 import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { revokeInvitations } from "../../functions/src/store/survey-invitations.ts";
 import { rewriteSurvey } from "../../functions/src/store/survey-rewrite.ts";
 import { addToShard, gatherNews, gatherSurvey, recount } from "../../functions/src/store/survey-tallies.ts";
-import { rehearse, transact } from "../../functions/src/store/transaction.ts";
+import { commitAll, rehearse, transact } from "../../functions/src/store/transaction.ts";
+import { Meter } from "../../tools/scale/meter.ts";
 import { HEALTH, POLICE, STANDING_BODY } from "./setup/small-set.ts";
 import {
   answerOf,
@@ -344,6 +354,34 @@ describe("a rewrite", () => {
     expect((await refs.surveyAnswer(key, "x").parent.get()).size).toBe(3);
     expect((await storedAnswers(key)).map((answer) => answer.key).sort()).toEqual(before);
     expect(await tallyOfUnit(key, HEALTH)).toEqual(tally);
+  });
+
+  test("of a large survey goes on where it stood, and the survey that was rewritten least often comes first", async () => {
+    const [key, other] = [await openedSurvey("rewrite-large"), await openedSurvey("rewrite-next")];
+    await answered(key);
+    const [answer] = await storedAnswers(key);
+    if (!answer) throw new Error("no answer");
+    const many = Array.from({ length: 3_300 }, (_, at) => sha256Hex(`large ${at}`));
+    await commitAll(
+      many.map(
+        (one) => (batch) => batch.set(refs.surveyAnswer(key, answerId(one, 0)), { ...answer, key: one }),
+      ),
+    );
+    // Claim, gathered tally and mark are two each (a transaction and its batch), then come eight pages: it dies on the ninth.
+    expect(await cutBeforeWrite(15, () => rewriteSurvey(key))).toBe(true);
+    const { rewritten, rewriting } = await surveyOf(key);
+    expect(rewritten).toMatch(/^[0-9a-f]{64}$/);
+    const later = new Date((rewriting?.getTime() ?? 0) + 1);
+    const { writes } = await new Meter(db).of(() => rewriteSurvey(key, later));
+    expect(await surveyOf(key)).toMatchObject({ epoch: 1, rewriting: null, rewritten: null });
+    expect(await storedAnswers(key)).toHaveLength(3_301);
+    // Of 3,301 answers eight pages of 400 were copied before.
+    expect(writes).toBeGreaterThan(101);
+    expect(writes).toBeLessThan(120);
+
+    const order: string[] = [];
+    await forEverySurvey("order", async ({ scheme }) => void order.push(scheme));
+    expect(order.indexOf(other.scheme)).toBeLessThan(order.indexOf(key.scheme));
   });
 
   test("comes every night to open surveys, and what died in it is taken over by the gathering", async () => {

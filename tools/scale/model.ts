@@ -75,15 +75,15 @@ function counts(of: (name: (typeof COUNTS)[number]) => number): Counts {
 }
 
 /** What a step of the year is billed with so many units. */
-export const yearStep = ({ year }: Measured, step: YearStep, units: number): Counts =>
+const yearStep = ({ year }: Measured, step: YearStep, units: number): Counts =>
   counts((name) => at(lineThrough(year.map((run) => [run.units, run[step][name]])), units));
 
 /** What a step of a survey is billed with so many answers. */
-export const surveyStep = ({ survey }: Measured, step: SurveyStep, answers: number): Counts =>
+const surveyStep = ({ survey }: Measured, step: SurveyStep, answers: number): Counts =>
   counts((name) => at(lineThrough(survey.map((run) => [run.answers, run[step][name]])), answers));
 
 /** Documents that a role's workspace reads when it is opened, by the number of units. */
-export function openedReads({ opened }: Measured, role: string, units: number): number {
+function openedReads({ opened }: Measured, role: string, units: number): number {
   const runs = opened.filter((run) => run.role === role);
   return at(lineThrough(runs.map((run) => [run.units, run.reads])), units);
 }

@@ -11,6 +11,6 @@ export const rewriteAll = (now: Date): Promise<void> =>
 
 /** Every night at half past two: the times at which the database wrote something tell nothing (design §9). */
 export const rewriteAnswers = onSchedule(
-  { schedule: "30 2 * * *", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540, memory: "1GiB" },
+  { schedule: "30 2 * * *", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 1800, memory: "1GiB" },
   async () => rewriteAll(new Date()),
 );

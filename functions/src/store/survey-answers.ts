@@ -15,15 +15,19 @@ export const ballotKeyOf = (message: Uint8Array): string =>
   createHash("sha256").update(message).digest("hex");
 
 /** A stored answer with its id. */
-interface StoredAnswer {
+export interface StoredAnswer {
   id: string;
   answer: SurveyAnswer;
 }
 
-/** All answers of one epoch, some at a time, in the order of their ids. */
-export async function* answerPages(key: SurveyKey, epoch: number): AsyncGenerator<StoredAnswer[]> {
+/** All answers of one epoch, some at a time, in the order of their ids; those after one of them. */
+export async function* answerPages(
+  key: SurveyKey,
+  epoch: number,
+  from: string | null = null,
+): AsyncGenerator<StoredAnswer[]> {
   const query = queries.answersOf(key.scheme, key.period, key.survey, epoch, PAGE);
-  let after: string | null = null;
+  let after = from;
   for (;;) {
     const { docs } = await queryAt(query, SurveyAnswer, after).get();
     if (docs.length > 0) yield docs.map((doc) => ({ id: doc.id, answer: doc.data() }));

@@ -27,7 +27,14 @@ export const PREPARED: readonly PeriodState[] = ["preparing", ...HELD];
 const TEXT_BYTES_MAX = 900_000;
 
 /** What a survey is before anything has happened in it. */
-export const NEW_SURVEY = { state: "draft", issued: 0, epoch: 0, rewriting: null, closings: 0 } as const;
+export const NEW_SURVEY = {
+  state: "draft",
+  issued: 0,
+  epoch: 0,
+  rewriting: null,
+  rewritten: null,
+  closings: 0,
+} as const;
 
 /** Saves the next version of a survey's text. A draft may be at fault; opening refuses it. */
 export async function saveSurvey(input: Input<"saveSurvey">, uid: string): Promise<void> {

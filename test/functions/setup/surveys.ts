@@ -49,7 +49,7 @@ async function storeKeys(key: SurveyKey): Promise<void> {
 export async function storeSurvey(key: SurveyKey, more: Partial<Survey> = {}): Promise<void> {
   await refs.survey(key).set({
     ...{ ...TEXT, rev: 1, by: "admin", at: new Date(), state: "open", issued: 0 },
-    ...{ epoch: 0, rewriting: null, closings: 0 },
+    ...{ epoch: 0, rewriting: null, rewritten: null, closings: 0 },
     ...more,
   });
   if (more.state !== "draft") await storeKeys(key);

@@ -1,0 +1,46 @@
+import "./setup/environment.ts";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { db } from "../../functions/src/store/firestore.ts";
+import { Meter } from "../../tools/scale/meter.ts";
+import { lineThrough, Measured } from "../../tools/scale/model.ts";
+import { holdSurvey } from "../../tools/scale/survey.ts";
+import { liveYear } from "../../tools/scale/year.ts";
+
+const kept = Measured.parse(JSON.parse(readFileSync("tools/scale/measured.json", "utf8")));
+const COUNTS = ["reads", "writes", "deletes"] as const;
+
+/** What one more unit costs in each step; rounded to tenths, as batches and leases make steps of their own. */
+function growth<Step extends string>(
+  runs: readonly (Record<Step, Record<(typeof COUNTS)[number], number>> & { size: number })[],
+  step: Step,
+) {
+  return COUNTS.map((count) => {
+    const { each } = lineThrough(runs.map((run) => [run.size, run[step][count]]));
+    return Math.round(each);
+  });
+}
+
+test("a year costs what docs/cost.md says of it: what is kept was measured on this code", async () => {
+  const meter = new Meter(db);
+  const runs = [];
+  for (const units of [2, 10]) {
+    const { costs } = await liveYear(units, meter);
+    runs.push({ ...costs, size: units });
+  }
+  const before = kept.year.map((run) => ({ ...run, size: run.units }));
+  for (const step of ["edit", "tick", "reconcile", "release", "adopt", "seal", "publish"] as const)
+    expect({ step, each: growth(runs, step) }).toEqual({ step, each: growth(before, step) });
+});
+
+test("a survey costs what docs/cost.md says of it", async () => {
+  const meter = new Meter(db);
+  const runs = [];
+  for (const answers of [100, 900]) {
+    const { costs } = await holdSurvey(3, answers, meter);
+    runs.push({ ...costs, size: answers });
+  }
+  const before = kept.survey.map((run) => ({ ...run, size: run.answers }));
+  for (const step of ["accept", "gather", "rewrite", "close"] as const)
+    expect({ step, each: growth(runs, step) }).toEqual({ step, each: growth(before, step) });
+});
