@@ -1,5 +1,9 @@
 import { replaceCriteriaSet as perform } from "../store/criteria-set-replace.ts";
-import { validatedOnCall } from "./validated-on-call.ts";
+import { validatedOnCall, WHOLE_PERIOD } from "./validated-on-call.ts";
 
 /** The standing body lets a new version take the place of a set that is in use. */
-export const replaceCriteriaSet = validatedOnCall("replaceCriteriaSet", (input, uid) => perform(input, uid));
+export const replaceCriteriaSet = validatedOnCall(
+  "replaceCriteriaSet",
+  (input, uid) => perform(input, uid),
+  WHOLE_PERIOD,
+);

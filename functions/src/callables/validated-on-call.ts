@@ -11,6 +11,9 @@ import type { z } from "zod";
 import { Refused } from "../store/refused.ts";
 import { MissingDocument } from "../store/transaction.ts";
 
+/** For acts that read or write every unit of a period: of thousands of units they take longer than the minute of others. */
+export const WHOLE_PERIOD = { timeoutSeconds: 540, memory: "1GiB" } as const satisfies CallableOptions;
+
 const PERMISSION_CODES: readonly Refusal["code"][] = [
   "notMember",
   "disabled",
