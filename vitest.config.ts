@@ -18,6 +18,7 @@ const PAGE_BY_PAGE = [
     "respond",
     "survey-desk",
     "verify",
+    "web-security",
   ],
 ].map((name) => `test/web/${name}.test.ts`);
 

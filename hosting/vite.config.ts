@@ -1,12 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { withoutCompiler } from "./vite.zod.ts";
 
 /**
  * The workspace is served under /app/; the public pages' assets in public/ are copied beside it as they are. The
  * manifest says which script imports which; `test/web/size.test.ts` weighs by it.
  */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), withoutCompiler],
+  worker: { plugins: () => [withoutCompiler] },
   resolve: { alias: { re2js: "/src/data/no-patterns.ts" } },
   build: {
     assetsDir: "app/assets",

@@ -2,6 +2,7 @@ import process from "node:process";
 import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
 import { IN_EMULATOR } from "./config.ts";
+import { DATA_HEADERS } from "./security-headers.ts";
 import { answerOpenData, isOpenData, methodRefused, openUnavailable } from "./site/open/open-data.ts";
 import type { OpenResponse } from "./site/open/response.ts";
 import { publicationsOf } from "./site/publications.ts";
@@ -21,7 +22,10 @@ const publications = publicationsOf(process.env.PUBLIC_SCHEME ?? "lai-chau");
 
 const READ_ONLY: OpenResponse = {
   status: 405,
-  headers: { Allow: "GET, HEAD", "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8" },
+  headers: {
+    ...DATA_HEADERS,
+    ...{ Allow: "GET, HEAD", "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8" },
+  },
   body: "Method Not Allowed",
 };
 

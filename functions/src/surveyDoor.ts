@@ -4,6 +4,7 @@ import { onRequest } from "firebase-functions/v2/https";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { z } from "zod";
 import { SURVEY_SECRETS } from "./config.ts";
+import { DATA_HEADERS } from "./security-headers.ts";
 import { answerByBallot, buyBallot, DoorRefused, openByCode } from "./store/survey-door.ts";
 
 /** How long a request may be, in bytes. */
@@ -42,7 +43,7 @@ export interface Reply {
 
 const reply = (status: number, body: object, headers: Record<string, string> = {}): Reply => ({
   ...{ status, body },
-  headers: { "Cache-Control": "no-store", ...headers },
+  headers: { ...DATA_HEADERS, "Cache-Control": "no-store", ...headers },
 });
 
 const refuse = (refusal: DoorRefusal, status = STATUS[refusal], headers: Record<string, string> = {}) =>
