@@ -53,6 +53,7 @@ export * from "./rule-text.ts";
 export * from "./sample-plan.ts";
 export * from "./scoring-rule.ts";
 export * from "./seal.ts";
+export * from "./session.ts";
 export * from "./set-compare.ts";
 export * from "./set-edit.ts";
 export * from "./set-rows.ts";

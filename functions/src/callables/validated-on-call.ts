@@ -1,13 +1,18 @@
 import {
   decodeRequest,
+  isSessionOver,
   type Refusal,
   type RequestName,
   requestIssuesText,
   type requests,
+  SESSION,
 } from "@parindex/core";
 import { logger } from "firebase-functions/v2";
-import { type CallableOptions, HttpsError, onCall } from "firebase-functions/v2/https";
+import { type CallableOptions, type CallableRequest, HttpsError, onCall } from "firebase-functions/v2/https";
 import type { z } from "zod";
+import { ENFORCE_APP_CHECK, IN_EMULATOR } from "../config.ts";
+import { AccountLimit, CallerLimit, callerOf } from "../rate-limits.ts";
+import { DATA_HEADERS } from "../security-headers.ts";
 import { Refused } from "../store/refused.ts";
 import { MissingDocument } from "../store/transaction.ts";
 
@@ -33,10 +38,39 @@ function toHttpsError(name: string, error: unknown): HttpsError {
   return new HttpsError("internal", "Hệ thống gặp lỗi, chưa có gì thay đổi. Hãy thử lại sau ít phút.");
 }
 
-/** The signed-in account, or a refusal. */
-function requireAuth(uid: string | undefined): string {
-  if (!uid) throw new HttpsError("unauthenticated", "Hãy đăng nhập rồi thử lại.");
-  return uid;
+/** The signed-in account, or a refusal: also where its sign-in is older than a session lasts. */
+function requireAuth(auth: CallableRequest["auth"]): string {
+  if (!auth) throw new HttpsError("unauthenticated", "Hãy đăng nhập rồi thử lại.");
+  const signedIn = new Date(auth.token.auth_time * 1_000);
+  if (isSessionOver(signedIn, new Date()))
+    throw new HttpsError("unauthenticated", `Phiên làm việc đã quá ${SESSION.hours} giờ. Hãy đăng nhập lại.`);
+  return auth.uid;
+}
+
+/** What every answer tells browsers; none may be kept. */
+function secure({ res }: CallableRequest["rawRequest"]): void {
+  res?.set({ ...DATA_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store" });
+}
+
+const MINUTE = 60;
+
+/** In the emulator one account does in a minute what people do in a year. */
+const TIMES = IN_EMULATOR ? 100 : 1;
+
+/** Calls of one account, and those that make links that open an account. */
+const calls = new AccountLimit(600 * TIMES, MINUTE);
+const linksMade = new AccountLimit(100 * TIMES, 10 * MINUTE);
+/** Calls of somebody who is not signed in. */
+const strangers = new CallerLimit(20 * TIMES, 10 * MINUTE);
+
+/** Refuses who came too often, with how long to wait. */
+function requirePatience(wait: number | null): void {
+  if (wait === null) return;
+  throw new HttpsError(
+    "resource-exhausted",
+    `Bạn thao tác quá nhanh. Hãy chờ ${wait} giây rồi thử lại; chưa có gì thay đổi.`,
+    { retryAfter: wait },
+  );
 }
 
 /** Decodes an input by its schema in core's `requests` and answers it. */
@@ -60,16 +94,20 @@ async function answer<Name extends RequestName, Result>(
 /**
  * A callable whose input is decoded by its schema in core's `requests` before anything else happens: an input that
  * does not fit is `invalid-argument` naming each field, a `Refused` act is `failed-precondition` or
- * `permission-denied` with its cause, anything unexpected is logged and shows no detail. No answer may be kept.
+ * `permission-denied` with its cause, whoever calls too often is `resource-exhausted`, anything unexpected is logged and
+ * shows no detail. No answer may be kept.
  */
 export function validatedOnCall<Name extends RequestName, Result>(
   name: Name,
   handler: (input: z.output<(typeof requests)[Name]>, uid: string) => Promise<Result>,
   options: CallableOptions = {},
 ) {
-  return onCall<unknown, Promise<Result>>(options, async ({ data, auth, rawRequest }) => {
-    rawRequest.res?.set("Cache-Control", "no-store");
-    const uid = requireAuth(auth?.uid);
+  const guarded = { enforceAppCheck: ENFORCE_APP_CHECK, ...options };
+  return onCall<unknown, Promise<Result>>(guarded, async ({ data, auth, rawRequest }) => {
+    secure(rawRequest);
+    const uid = requireAuth(auth);
+    requirePatience(await calls.wait(uid));
+    if (name === "issueSignInLink") requirePatience(await linksMade.wait(uid));
     return answer(name, data, (input) => handler(input, uid));
   });
 }
@@ -79,5 +117,10 @@ export function publicOnCall<Name extends RequestName, Result>(
   name: Name,
   handler: (input: z.output<(typeof requests)[Name]>) => Promise<Result>,
 ) {
-  return onCall<unknown, Promise<Result>>(async ({ data }) => answer(name, data, handler));
+  const guarded = { enforceAppCheck: ENFORCE_APP_CHECK };
+  return onCall<unknown, Promise<Result>>(guarded, async ({ data, rawRequest }) => {
+    secure(rawRequest);
+    requirePatience(await strangers.wait(callerOf(rawRequest)));
+    return answer(name, data, handler);
+  });
 }

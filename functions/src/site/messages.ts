@@ -32,3 +32,7 @@ export const nothingPublishedPage = (): Html =>
 
 /** What readers see while the data can't be reached. */
 export const unavailablePage = (): Html => message(t("unavailable"), html`<p>${t("unavailableWhy")}</p>`);
+
+/** What somebody sees who asks too often. */
+export const tooManyPage = (seconds: number): Html =>
+  message(t("tooMany"), html`<p>${t("tooManyWhy", { seconds })}</p>`);
