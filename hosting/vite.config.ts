@@ -1,3 +1,4 @@
+import process from "node:process";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { withoutCompiler } from "./vite.zod.ts";
@@ -9,6 +10,10 @@ import { withoutCompiler } from "./vite.zod.ts";
 export default defineConfig({
   plugins: [react(), withoutCompiler],
   worker: { plugins: () => [withoutCompiler] },
+  // Said outright, so that what nobody asked for is left out of the build.
+  define: {
+    "import.meta.env.VITE_APP_CHECK_SITE_KEY": JSON.stringify(process.env.VITE_APP_CHECK_SITE_KEY ?? ""),
+  },
   resolve: { alias: { re2js: "/src/data/no-patterns.ts" } },
   build: {
     assetsDir: "app/assets",

@@ -8,8 +8,7 @@ import { go, useAddress } from "../shell/route.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { PageHead } from "./PageHead.tsx";
 
-/** Where a one-time link leads; its code stands in the query. */
-export const SET_PASSWORD = "/app/mat-khau";
+/** Where a one-time link's code stands in the query. */
 const CODE = "ma";
 
 const PASSWORD_MIN = 10;
@@ -22,7 +21,7 @@ function wrongWith(password: string, again: string): "passwordShort" | "password
 }
 
 /** Sets one's own password with a one-time link, then signs in with it. */
-export function SetPassword() {
+export default function SetPassword() {
   const { auth, functions } = useBackend();
   const code = useAddress().searchParams.get(CODE);
   const [refusal, setRefusal] = useState<TextKey | CallRefused | null>(code ? null : "linkWithoutCode");
