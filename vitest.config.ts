@@ -16,6 +16,7 @@ const PAGE_BY_PAGE = [
     "past-year",
     "reach",
     "respond",
+    "session-end",
     "survey-desk",
     "verify",
     "web-security",

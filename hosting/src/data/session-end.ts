@@ -1,54 +1,60 @@
 import { isIdle, isSessionOver } from "@parindex/core";
-import type { User } from "firebase/auth";
 
 /** Why a session ended by itself: nobody touched the machine, or it lasted too long. */
 export type Ended = "idle" | "old";
 
-/** When somebody last touched a page of this site on this machine, for all its tabs. */
-const TOUCHED = "parindex:touched";
-/** A touch is noted this often, in milliseconds. */
-const NOTED_EVERY = 5_000;
+/**
+ * When somebody signed in on this machine and when they last touched a page of this site, for all its tabs; in milliseconds
+ * by the machine's own clock, which may be wrong by hours without anyone being locked out.
+ */
+const TIMES = { signedIn: "parindex:signed-in", touched: "parindex:touched" } as const;
+type Time = keyof typeof TIMES;
 
-function touchedAt(): number {
+/** What is known where a machine keeps nothing: this page's own times. */
+const here: Record<Time, number> = { signedIn: 0, touched: 0 };
+
+function timeOf(name: Time): Date {
   try {
-    return Number(localStorage.getItem(TOUCHED) ?? 0);
+    return new Date(Number(localStorage.getItem(TIMES[name]) ?? here[name]));
   } catch {
-    return noted;
+    return new Date(here[name]);
   }
 }
 
-let noted = 0;
-/** Notes a touch; a late one does not bring back what was left alone for too long. */
-function touch(): void {
-  const now = Date.now();
-  if (now - noted < NOTED_EVERY || isLeftAlone(new Date(now))) return;
-  noted = now;
+function note(name: Time, now: Date): void {
+  here[name] = now.getTime();
   try {
-    localStorage.setItem(TOUCHED, String(now));
+    localStorage.setItem(TIMES[name], String(here[name]));
   } catch {
-    // A machine that keeps nothing knows the touches of this page alone.
+    // Nothing can be kept here.
   }
 }
 
-let signedInAt = 0;
+/** Notes that somebody signs in here: a session begins. */
+export function noteSignIn(): void {
+  note("signedIn", new Date());
+  note("touched", new Date());
+}
 
-/** Whether this machine was left alone for too long, as far as anyone signed in. */
-export const isLeftAlone = (now: Date): boolean => isIdle(new Date(Math.max(touchedAt(), signedInAt)), now);
-
-/** Why a person's session is over, or null. Without network the age of a sign-in may be unknown: then it counts as none. */
-export async function endOf(user: User): Promise<Ended | null> {
-  const token = await user.getIdTokenResult().catch(() => null);
-  signedInAt = token ? Date.parse(token.authTime) : 0;
+/** Why the session of this machine is over, or null. */
+export function sessionEnd(): Ended | null {
   const now = new Date();
-  if (isLeftAlone(now)) return "idle";
-  return token && isSessionOver(new Date(signedInAt), now) ? "old" : null;
+  if (isIdle(timeOf("touched"), now)) return "idle";
+  return isSessionOver(timeOf("signedIn"), now) ? "old" : null;
 }
 
 const TOUCHES = ["pointerdown", "keydown", "wheel"] as const;
-/** How often a page looks whether its session is over, in milliseconds. */
+/** A touch is noted, and the session looked at, this often at most and at least, in milliseconds. */
+const NOTED_EVERY = 5_000;
 const LOOK_EVERY = 15_000;
 
-/** Notes touches, and looks again and again, and when the page is looked at, whether the session is over. */
+/** Notes a touch. One that comes too late does not bring back what was left alone. */
+function touch(): void {
+  const now = new Date();
+  if (now.getTime() - here.touched >= NOTED_EVERY && sessionEnd() === null) note("touched", now);
+}
+
+/** Notes touches, and looks again and again, and when the page is turned to, whether the session is over. */
 export function watchSession(look: () => void): () => void {
   const timer = setInterval(look, LOOK_EVERY);
   for (const name of TOUCHES) addEventListener(name, touch, { capture: true, passive: true });

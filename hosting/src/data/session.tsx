@@ -5,7 +5,7 @@ import { PERIOD_KEY, setQuery, useAddress } from "../shell/route.ts";
 import { useBackend } from "./backend.tsx";
 import { useCollection, useDocument } from "./live.ts";
 import { chooseScheme, type SchemeChoice, useMySchemes, useSchemeId } from "./schemes.ts";
-import { type Ended, endOf, isLeftAlone, watchSession } from "./session-end.ts";
+import { type Ended, sessionEnd, watchSession } from "./session-end.ts";
 
 /** A period as one chooses it. */
 export interface PeriodChoice {
@@ -57,21 +57,19 @@ function useAccount(): Account {
   const { auth } = useBackend();
   const [account, setAccount] = useState<Account>({ user: undefined, ended: null });
   useEffect(() => {
-    const look = async (user: User | null) => {
-      const over = user && (await endOf(user));
-      if (auth.currentUser !== user) return;
-      if (over) setTimeout(() => signOut(auth));
+    const look = (user: User | null) => {
+      const over = sessionEnd();
+      if (user && over) setTimeout(() => signOut(auth));
       setAccount((before) => {
-        if (over) return { user: null, ended: over };
-        if (user) return before.user === user ? before : { user, ended: null };
-        // Another tab was the first to see that the machine was left alone.
-        const alone = before.user != null && isLeftAlone(new Date());
-        return { user, ended: alone ? "idle" : before.user == null ? before.ended : null };
+        if (user && !over) return before.user === user ? before : { user, ended: null };
+        // Whoever signs out does so before the session is over; another tab may be the first to see that it is.
+        if (user || before.user) return { user: null, ended: over };
+        return { user: null, ended: before.ended };
       });
     };
     const stops = [
       onAuthStateChanged(auth, look),
-      watchSession(() => auth.currentUser && void look(auth.currentUser)),
+      watchSession(() => auth.currentUser && look(auth.currentUser)),
     ];
     return () => {
       for (const stop of stops) stop();

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
+import { noteSignIn } from "../data/session-end.ts";
 import { go, useAddress } from "../shell/route.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { PageHead } from "./PageHead.tsx";
@@ -39,6 +40,7 @@ export default function SetPassword() {
     try {
       const done = Done.parse(await call(functions, "setPassword", { code, password }));
       setEmail(done.email);
+      noteSignIn();
       await signInWithEmailAndPassword(auth, done.email, password);
       go("/app/");
     } catch (error) {

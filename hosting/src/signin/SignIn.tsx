@@ -3,7 +3,7 @@ import { SESSION } from "@parindex/core";
 import { signInWithEmailAndPassword } from "firebase/auth";
 import { type FormEvent, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
-import type { Ended } from "../data/session-end.ts";
+import { type Ended, noteSignIn } from "../data/session-end.ts";
 import { t } from "../text/text.ts";
 import { ForgottenPassword } from "./ForgottenPassword.tsx";
 import { PageHead } from "./PageHead.tsx";
@@ -25,6 +25,7 @@ export default function SignIn({ ended, kept }: { ended: Ended | null; kept: boo
     setBusy(true);
     setRefusal(null);
     try {
+      noteSignIn();
       await signInWithEmailAndPassword(auth, String(form.get("email")).trim(), String(form.get("password")));
     } catch (error) {
       setRefusal(refusalOf(error));
