@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { audit } from "./audit.ts";
 import { build } from "./build.ts";
 import { checkDeploy } from "./check-deploy.ts";
 import { findChromium } from "./chromium.ts";
@@ -169,6 +170,11 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
     ),
   lint: () => command("biome", "check", "--error-on-warnings", "."),
   knip: () => command("knip"),
+  audit: () => {
+    const { findings, skipped: why } = audit();
+    if (findings.length > 0) return Promise.resolve(failed(findings.join("; ")));
+    return Promise.resolve(why === null ? PASSED : skipped(why));
+  },
   build: () => attempt(buildOnce),
   core: () => vitest("core", "core"),
   web: () => inChromium("web"),

@@ -68,7 +68,7 @@ describe("a session on a machine that others use too", () => {
     await page.getByText(/Đã đăng xuất vì phiên làm việc kéo dài 12 giờ/).waitFor();
     await signIn(page, LEADER);
     expect(await page.getByLabel("Thuyết minh").count()).toBe(0);
-    expect(await page.locator("#root").innerText()).not.toContain("Của cán bộ");
+    expect(await page.locator("#root").textContent()).not.toContain("Của cán bộ");
     await clerk.leave();
   });
 
