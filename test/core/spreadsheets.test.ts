@@ -84,7 +84,15 @@ describe.each(HOSTILE)("%j in a cell", (text) => {
   });
 
   test("is a text in any workbook", async () => {
-    const set = { id: "pl01-so", name: text, fields: [] } as unknown as Parameters<typeof setRows>[0];
+    const set = {
+      id: "pl01-so",
+      annex: text,
+      name: text,
+      appliesTo: text,
+      note: text,
+      expected: null,
+      fields: [],
+    } as unknown as Parameters<typeof setRows>[0];
     const unit = {
       id: "so-y-te",
       name: text,
