@@ -1,0 +1,42 @@
+/** `npm run mutate:core`: what is mutated, and what is not and why, stands here; tools/mutate-core.ts starts it. */
+import { PluginKind } from "@stryker-mutator/api/plugin";
+
+/** Letters outside ASCII or words with blanks between them: a sentence or label that people read, no code or key. */
+const isWording = (text) => /[^\p{ASCII}]/u.test(text) || /\S\s+\S/.test(text);
+const isName = ({ type }) => type === "Identifier" || type === "MemberExpression";
+
+/** The wording of a template; one that computes something inside is no mere wording. */
+const templateText = ({ quasis, expressions }) =>
+  expressions.every(isName) ? quasis.map(({ value }) => value.raw).join("") : "";
+
+const wording = {
+  shouldIgnore({ node }) {
+    const text =
+      node.type === "StringLiteral" ? node.value : node.type === "TemplateLiteral" ? templateText(node) : "";
+    return isWording(text) ? "wording" : undefined;
+  },
+};
+
+export const strykerPlugins = [{ kind: PluginKind.Ignore, name: "wording", value: wording }];
+
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  mutate: ["core/src/**/*.ts"],
+  testRunner: "vitest",
+  vitest: { configFile: "tools/mutate/vitest.config.ts", related: false, pool: "forks" },
+  plugins: ["@stryker-mutator/vitest-runner", import.meta.filename],
+  ignorers: ["wording"],
+  coverageAnalysis: "perTest",
+  ignoreStatic: true,
+  concurrency: 1,
+  incremental: true,
+  incrementalFile: ".parindex/mutate/incremental.json",
+  tempDirName: ".parindex/mutate/sandbox",
+  tsconfigFile: "none.json",
+  disableTypeChecks: false,
+  reporters: ["clear-text", "json"],
+  jsonReporter: { fileName: ".parindex/mutate/report.json" },
+  clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+  allowConsoleColors: false,
+};
