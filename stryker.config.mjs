@@ -31,12 +31,16 @@ export default {
   concurrency: 1,
   incremental: true,
   incrementalFile: ".parindex/mutate/incremental.json",
+  ignorePatterns: [".parindex", "dist", "docs", "functions/lib"],
   tempDirName: ".parindex/mutate/sandbox",
   tsconfigFile: "none.json",
   disableTypeChecks: false,
   reporters: ["clear-text", "json"],
   jsonReporter: { fileName: ".parindex/mutate/report.json" },
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+  // A busy machine is slow, not at fault: an endless loop is told by how often it turns (Stryker counts), hardly ever by the clock.
+  timeoutMS: 60_000,
+  dryRunTimeoutMinutes: 60,
   thresholds: { high: 95, low: 90, break: 90 },
   allowConsoleColors: false,
 };

@@ -2,7 +2,7 @@ import process from "node:process";
 import { defineConfig } from "vitest/config";
 
 /** Files of the functions floor that go through the functions emulator or sign in, which have one project for all. */
-const THROUGH_EMULATORS = ["callables", "members", "seed", "site-publications", "triggers"].map(
+const THROUGH_EMULATORS = ["callables", "fuzz-callables", "members", "seed", "site-publications", "triggers"].map(
   (name) => `test/functions/${name}.test.ts`,
 );
 

@@ -6,7 +6,7 @@ import {
   type requests,
 } from "@parindex/core";
 import { logger } from "firebase-functions/v2";
-import { type CallableOptions, HttpsError, onCall } from "firebase-functions/v2/https";
+import { type CallableOptions, HttpsError, onCall, type Request } from "firebase-functions/v2/https";
 import type { z } from "zod";
 import { Refused } from "../store/refused.ts";
 import { MissingDocument } from "../store/transaction.ts";
@@ -32,6 +32,31 @@ function toHttpsError(name: string, error: unknown): HttpsError {
   logger.error(name, error);
   return new HttpsError("internal", "Hệ thống gặp lỗi, chưa có gì thay đổi. Hãy thử lại sau ít phút.");
 }
+
+/** What a function answers through: express's own. */
+type Response = NonNullable<Request["res"]>;
+
+/** How deep an input may be nested: no schema comes near it. */
+const DEPTH_MAX = 50;
+
+/** Whether the SDK can decode an input. It breaks on deep nesting, and on an "@type" that it doesn't know. */
+function isDecodable(data: unknown, depth = 0): boolean {
+  if (data === null || typeof data !== "object") return true;
+  if (depth === DEPTH_MAX || "@type" in data) return false;
+  return Object.values(data).every((inner) => isDecodable(inner, depth + 1));
+}
+
+/** A callable that refuses what the SDK would break on, and answer as an error of the server's. */
+const guarded = <Callable extends (request: Request, response: Response) => unknown>(
+  callable: Callable,
+): Callable =>
+  new Proxy(callable, {
+    apply(handle, self, [request, response]: [Request, Response]) {
+      if (isDecodable(request.body?.data)) return Reflect.apply(handle, self, [request, response]);
+      const error = { status: "INVALID_ARGUMENT", message: "Dữ liệu gửi lên không hợp lệ: sai dạng." };
+      return response.status(400).set("Cache-Control", "no-store").send({ error });
+    },
+  });
 
 /** The signed-in account, or a refusal. */
 function requireAuth(uid: string | undefined): string {
@@ -67,11 +92,13 @@ export function validatedOnCall<Name extends RequestName, Result>(
   handler: (input: z.output<(typeof requests)[Name]>, uid: string) => Promise<Result>,
   options: CallableOptions = {},
 ) {
-  return onCall<unknown, Promise<Result>>(options, async ({ data, auth, rawRequest }) => {
-    rawRequest.res?.set("Cache-Control", "no-store");
-    const uid = requireAuth(auth?.uid);
-    return answer(name, data, (input) => handler(input, uid));
-  });
+  return guarded(
+    onCall<unknown, Promise<Result>>(options, async ({ data, auth, rawRequest }) => {
+      rawRequest.res?.set("Cache-Control", "no-store");
+      const uid = requireAuth(auth?.uid);
+      return answer(name, data, (input) => handler(input, uid));
+    }),
+  );
 }
 
 /** The same for a caller who is not signed in: what is called must prove itself by its input. */
@@ -79,5 +106,10 @@ export function publicOnCall<Name extends RequestName, Result>(
   name: Name,
   handler: (input: z.output<(typeof requests)[Name]>) => Promise<Result>,
 ) {
-  return onCall<unknown, Promise<Result>>(async ({ data }) => answer(name, data, handler));
+  return guarded(
+    onCall<unknown, Promise<Result>>(async ({ data, rawRequest }) => {
+      rawRequest.res?.set("Cache-Control", "no-store");
+      return answer(name, data, handler);
+    }),
+  );
 }
