@@ -35,7 +35,7 @@ export default {
   tempDirName: ".parindex/mutate/sandbox",
   tsconfigFile: "none.json",
   disableTypeChecks: false,
-  reporters: ["clear-text", "json"],
+  reporters: ["progress-append-only", "clear-text", "json"],
   jsonReporter: { fileName: ".parindex/mutate/report.json" },
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
   // A busy machine is slow, not at fault: an endless loop is told by how often it turns (Stryker counts), hardly ever by the clock.

@@ -5,7 +5,7 @@ import { IN_EMULATOR } from "./config.ts";
 import { answerOpenData, isOpenData, methodRefused, openUnavailable } from "./site/open/open-data.ts";
 import type { OpenResponse } from "./site/open/response.ts";
 import { publicationsOf } from "./site/publications.ts";
-import type { SiteRequest } from "./site/response.ts";
+import { SECURITY_HEADERS, type SiteRequest } from "./site/response.ts";
 import { renderSite, unavailable } from "./site/site.ts";
 
 /**
@@ -21,7 +21,10 @@ const publications = publicationsOf(process.env.PUBLIC_SCHEME ?? "lai-chau");
 
 const READ_ONLY: OpenResponse = {
   status: 405,
-  headers: { Allow: "GET, HEAD", "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8" },
+  headers: {
+    ...SECURITY_HEADERS,
+    ...{ Allow: "GET, HEAD", "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8" },
+  },
   body: "Method Not Allowed",
 };
 

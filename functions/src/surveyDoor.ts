@@ -42,7 +42,7 @@ export interface Reply {
 
 const reply = (status: number, body: object, headers: Record<string, string> = {}): Reply => ({
   ...{ status, body },
-  headers: { "Cache-Control": "no-store", ...headers },
+  headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...headers },
 });
 
 const refuse = (refusal: DoorRefusal, status = STATUS[refusal], headers: Record<string, string> = {}) =>

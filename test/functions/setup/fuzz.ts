@@ -41,7 +41,19 @@ const nested = (depth: number) => raw("[".repeat(depth) + "]".repeat(depth));
 /** Texts that break what reads them carelessly: as a path, a key, a pattern, a cell, Unicode. */
 const TEXTS = [
   ...["", " ", ".", "..", "../..", "a/b", "/", "a\\b", "__x__", "__proto__", "constructor", "toString"],
-  ...["\ud800", "x\udc00", "\u0000", "a\u0000b", "\ufeff", "\u202e", "=1+1", "'; --", "<b>", "%00", "${7*7}"],
+  ...[
+    "\ud800",
+    "x\udc00",
+    "\u0000",
+    "a\u0000b",
+    "\ufeff",
+    "\u202e",
+    "=1+1",
+    "'; --",
+    "<b>",
+    "%00",
+    "{{7*7}}",
+  ],
   ...["0001-01-01", "2024-02-30", "9999-12-31T23:59:59-23:00", "-1", "1e9", "null", "ĐÂY", "e\u0301"],
   ...["a".repeat(129), "ậ".repeat(1_501), "x".repeat(70_000)],
 ] as const;

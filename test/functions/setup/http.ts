@@ -38,6 +38,7 @@ export interface Server {
 export async function serve(handler: (request: never, response: never) => unknown): Promise<Server> {
   const app = express();
   app.set("env", "production");
+  app.set("x-powered-by", false);
   app.set("query parser", "extended");
   const verify = (asked: IncomingMessage & { rawBody?: Buffer }, _: ServerResponse, bytes: Buffer) => {
     asked.rawBody = bytes;
@@ -52,8 +53,9 @@ export async function serve(handler: (request: never, response: never) => unknow
   return {
     send: ({ method = "GET", path, headers = {}, body }) =>
       new Promise((resolve, reject) => {
+        const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
         const asking = request(
-          { host: "127.0.0.1", port, method, path, headers: { ...headers }, agent: false },
+          { host: "127.0.0.1", port, method, path, headers: { ...length, ...headers }, agent: false },
           (answer) => {
             const parts: Buffer[] = [];
             answer.on("data", (part: Buffer) => parts.push(part));
