@@ -1,5 +1,4 @@
 /** `npm run mutate:core`: what is mutated, and what is not and why, stands here; tools/mutate-core.ts starts it. */
-import { PluginKind } from "@stryker-mutator/api/plugin";
 
 /** Letters outside ASCII or words with blanks between them: a sentence or label that people read, no code or key. */
 const isWording = (text) => /[^\p{ASCII}]/u.test(text) || /\S\s+\S/.test(text);
@@ -17,9 +16,8 @@ const wording = {
   },
 };
 
-export const strykerPlugins = [{ kind: PluginKind.Ignore, name: "wording", value: wording }];
+export const strykerPlugins = [{ kind: "Ignore", name: "wording", value: wording }];
 
-/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   mutate: ["core/src/**/*.ts"],
   testRunner: "vitest",

@@ -83,7 +83,7 @@ const SHAPES: readonly unknown[] = [
 ];
 
 /** Anything a hostile or broken client may put in a field. */
-export const hostile: fc.Arbitrary<unknown> = fc.oneof(
+const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...TEXTS),
   fc.constantFrom(...NUMBERS),
   fc.constantFrom(...SHAPES),
