@@ -2,9 +2,14 @@ import process from "node:process";
 import { defineConfig } from "vitest/config";
 
 /** Files of the functions floor that go through the functions emulator or sign in, which have one project for all. */
-const THROUGH_EMULATORS = ["callables", "members", "seed", "site-publications", "triggers"].map(
-  (name) => `test/functions/${name}.test.ts`,
-);
+const THROUGH_EMULATORS = [
+  "callables",
+  "fuzz-callables",
+  "members",
+  "seed",
+  "site-publications",
+  "triggers",
+].map((name) => `test/functions/${name}.test.ts`);
 
 /** Files of the web that look at page after page: they take as long as all others together, and so are a floor of their own. */
 const PAGE_BY_PAGE = [

@@ -8,7 +8,13 @@ import {
   SESSION,
 } from "@parindex/core";
 import { logger } from "firebase-functions/v2";
-import { type CallableOptions, type CallableRequest, HttpsError, onCall } from "firebase-functions/v2/https";
+import {
+  type CallableOptions,
+  type CallableRequest,
+  HttpsError,
+  onCall,
+  type Request,
+} from "firebase-functions/v2/https";
 import type { z } from "zod";
 import { ENFORCE_APP_CHECK, IN_EMULATOR } from "../config.ts";
 import { AccountLimit, CallerLimit, callerOf } from "../rate-limits.ts";
@@ -38,6 +44,37 @@ function toHttpsError(name: string, error: unknown): HttpsError {
   return new HttpsError("internal", "Hệ thống gặp lỗi, chưa có gì thay đổi. Hãy thử lại sau ít phút.");
 }
 
+/** What every answer tells browsers; none may be kept. */
+const HEADERS = {
+  ...DATA_HEADERS,
+  ...{ "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store" },
+};
+
+/** What a function answers through: express's own. */
+type Response = NonNullable<Request["res"]>;
+
+/** How deep an input may be nested: no schema comes near it. */
+const DEPTH_MAX = 50;
+
+/** Whether the SDK can decode an input. It breaks on deep nesting, and on an "@type" that it doesn't know. */
+function isDecodable(data: unknown, depth = 0): boolean {
+  if (data === null || typeof data !== "object") return true;
+  if (depth === DEPTH_MAX || "@type" in data) return false;
+  return Object.values(data).every((inner) => isDecodable(inner, depth + 1));
+}
+
+/** A callable that refuses what the SDK would break on, and answer as an error of the server's. */
+const guarded = <Callable extends (request: Request, response: Response) => unknown>(
+  callable: Callable,
+): Callable =>
+  new Proxy(callable, {
+    apply(handle, self, [request, response]: [Request, Response]) {
+      if (isDecodable(request.body?.data)) return Reflect.apply(handle, self, [request, response]);
+      const error = { status: "INVALID_ARGUMENT", message: "Dữ liệu gửi lên không hợp lệ: sai dạng." };
+      return response.status(400).set(HEADERS).send({ error });
+    },
+  });
+
 /** The signed-in account, or a refusal: also where its sign-in is older than a session lasts. */
 function requireAuth(auth: CallableRequest["auth"]): string {
   if (!auth) throw new HttpsError("unauthenticated", "Hãy đăng nhập rồi thử lại.");
@@ -47,9 +84,8 @@ function requireAuth(auth: CallableRequest["auth"]): string {
   return auth.uid;
 }
 
-/** What every answer tells browsers; none may be kept. */
 function secure({ res }: CallableRequest["rawRequest"]): void {
-  res?.set({ ...DATA_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store" });
+  res?.set(HEADERS);
 }
 
 const MINUTE = 60;
@@ -102,14 +138,18 @@ export function validatedOnCall<Name extends RequestName, Result>(
   handler: (input: z.output<(typeof requests)[Name]>, uid: string) => Promise<Result>,
   options: CallableOptions = {},
 ) {
-  const guarded = { enforceAppCheck: ENFORCE_APP_CHECK, ...options };
-  return onCall<unknown, Promise<Result>>(guarded, async ({ data, auth, rawRequest }) => {
-    secure(rawRequest);
-    const uid = requireAuth(auth);
-    requirePatience(await calls.wait(uid));
-    if (name === "issueSignInLink") requirePatience(await linksMade.wait(uid));
-    return answer(name, data, (input) => handler(input, uid));
-  });
+  return guarded(
+    onCall<unknown, Promise<Result>>(
+      { enforceAppCheck: ENFORCE_APP_CHECK, ...options },
+      async ({ data, auth, rawRequest }) => {
+        secure(rawRequest);
+        const uid = requireAuth(auth);
+        requirePatience(await calls.wait(uid));
+        if (name === "issueSignInLink") requirePatience(await linksMade.wait(uid));
+        return answer(name, data, (input) => handler(input, uid));
+      },
+    ),
+  );
 }
 
 /** The same for a caller who is not signed in: what is called must prove itself by its input. */
@@ -117,10 +157,11 @@ export function publicOnCall<Name extends RequestName, Result>(
   name: Name,
   handler: (input: z.output<(typeof requests)[Name]>) => Promise<Result>,
 ) {
-  const guarded = { enforceAppCheck: ENFORCE_APP_CHECK };
-  return onCall<unknown, Promise<Result>>(guarded, async ({ data, rawRequest }) => {
-    secure(rawRequest);
-    requirePatience(await strangers.wait(callerOf(rawRequest)));
-    return answer(name, data, handler);
-  });
+  return guarded(
+    onCall<unknown, Promise<Result>>({ enforceAppCheck: ENFORCE_APP_CHECK }, async ({ data, rawRequest }) => {
+      secure(rawRequest);
+      requirePatience(await strangers.wait(callerOf(rawRequest)));
+      return answer(name, data, handler);
+    }),
+  );
 }
