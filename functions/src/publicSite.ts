@@ -1,5 +1,4 @@
 import process from "node:process";
-import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
 import { IN_EMULATOR } from "./config.ts";
 import { answerOpenData, isOpenData, methodRefused, openUnavailable } from "./site/open/open-data.ts";
@@ -7,6 +6,7 @@ import type { OpenResponse } from "./site/open/response.ts";
 import { publicationsOf } from "./site/publications.ts";
 import type { SiteRequest } from "./site/response.ts";
 import { renderSite, unavailable } from "./site/site.ts";
+import { faultOf, newErrorId, tellEvent } from "./store/log.ts";
 
 /**
  * Where readers find this site: PUBLIC_ORIGIN, else what Hosting gives every project. Never what a request says, which
@@ -31,8 +31,9 @@ async function answerOf({ path, query, headers }: SiteRequest, method: string): 
   const render = open ? answerOpenData : renderSite;
   const origin = originOf(headers["x-forwarded-host"]);
   return render({ path, origin, query, headers }, publications, new Date()).catch((error: unknown) => {
-    logger.error("publicSite", error);
-    return open ? openUnavailable(path) : unavailable();
+    const errorId = newErrorId();
+    tellEvent("site.failed", { errorId, error: faultOf(error) });
+    return open ? openUnavailable(path, errorId) : unavailable(errorId);
   });
 }
 

@@ -1,13 +1,16 @@
 import {
   decodeRequest,
+  Id,
   type Refusal,
   type RequestName,
   requestIssuesText,
   type requests,
 } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
 import { type CallableOptions, HttpsError, onCall } from "firebase-functions/v2/https";
 import type { z } from "zod";
+import { type Measured, measured } from "../observed.ts";
+import { countAct, flushHealth } from "../store/health.ts";
+import { faultOf, newErrorId, tellEvent } from "../store/log.ts";
 import { Refused } from "../store/refused.ts";
 import { MissingDocument } from "../store/transaction.ts";
 
@@ -20,23 +23,62 @@ const PERMISSION_CODES: readonly Refusal["code"][] = [
   "missingRole",
 ];
 
-function toHttpsError(name: string, error: unknown): HttpsError {
-  if (error instanceof HttpsError) return error;
+/** How an act ended that gave no answer: refused for a cause, or failed under an id; and what its caller hears. */
+interface Ended {
+  said: HttpsError;
+  refusal?: string;
+  errorId?: string;
+}
+
+/** Why an act was refused, in one word. */
+const causeOf = ({ details: { refusal, missing, issues } }: Refused): string =>
+  refusal?.code ?? (missing ? "missing" : issues ? "issues" : "other");
+
+function endedBy(error: unknown): Ended {
+  if (error instanceof HttpsError) return { said: error, refusal: error.code };
   if (error instanceof Refused) {
     const code = error.details.refusal?.code;
     const kind = code && PERMISSION_CODES.includes(code) ? "permission-denied" : "failed-precondition";
-    return new HttpsError(kind, error.message, error.details);
+    return { said: new HttpsError(kind, error.message, error.details), refusal: causeOf(error) };
   }
   if (error instanceof MissingDocument)
-    return new HttpsError("not-found", "Không tìm thấy dữ liệu được yêu cầu.");
-  logger.error(name, error);
-  return new HttpsError("internal", "Hệ thống gặp lỗi, chưa có gì thay đổi. Hãy thử lại sau ít phút.");
+    return { said: new HttpsError("not-found", "Không tìm thấy dữ liệu được yêu cầu."), refusal: "notFound" };
+  const errorId = newErrorId();
+  const text = `Hệ thống gặp lỗi, chưa có gì thay đổi. Hãy thử lại sau ít phút. Mã lỗi: ${errorId}.`;
+  return { said: new HttpsError("internal", text, { errorId }), errorId };
 }
 
+/** Where a decoded request is about: ids alone. */
+function placeOf(input: object): { scheme?: string; period?: string; unit?: string; survey?: string } {
+  const fields = new Map<string, unknown>(Object.entries(input));
+  const found = (["scheme", "period", "unit", "survey"] as const).flatMap((name) => {
+    const id = fields.get(name);
+    return typeof id === "string" && Id.safeParse(id).success ? [[name, id]] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Causes that say nobody of the scheme was refused: they are told of and not counted. */
+const UNCOUNTED = new Set(["notMember", "disabled", "unauthenticated"]);
+
+/** Tells and counts how an act ended. */
+function tellAct(act: string, input: object, cost: Measured, ended: Ended | null, error: unknown): void {
+  const place = placeOf(input);
+  const { refusal, errorId } = ended ?? {};
+  if (errorId) tellEvent("act.failed", { act, ...place, ...cost, errorId, error: faultOf(error) });
+  else if (refusal) tellEvent("act.refused", { act, ...place, ...cost, refusal });
+  else tellEvent("act.done", { act, ...place, ...cost });
+  if (place.scheme && !(refusal && UNCOUNTED.has(refusal)))
+    countAct(place.scheme, { ...(refusal ? { refusal } : {}), failed: errorId !== undefined });
+}
+
+const NOTHING = { durationMs: 0, reads: 0, writes: 0, attempts: 0 };
+
 /** The signed-in account, or a refusal. */
-function requireAuth(uid: string | undefined): string {
-  if (!uid) throw new HttpsError("unauthenticated", "Hãy đăng nhập rồi thử lại.");
-  return uid;
+function requireAuth(act: string, uid: string | undefined): string {
+  if (uid) return uid;
+  tellEvent("act.refused", { act, ...NOTHING, refusal: "unauthenticated" });
+  throw new HttpsError("unauthenticated", "Hãy đăng nhập rồi thử lại.");
 }
 
 /** Decodes an input by its schema in core's `requests` and answers it. */
@@ -48,13 +90,22 @@ async function answer<Name extends RequestName, Result>(
   const { input, issues } = decodeRequest(name, data);
   if (input === null) {
     const said = requestIssuesText(issues);
+    tellEvent("act.refused", { act: name, ...NOTHING, refusal: "invalidInput" });
     throw new HttpsError("invalid-argument", `Dữ liệu gửi lên không hợp lệ: ${said}.`, { issues });
   }
-  try {
-    return await handler(input);
-  } catch (error) {
-    throw toHttpsError(name, error);
-  }
+  let answered = null as { result: Result } | null;
+  let ended = null as Ended | null;
+  await measured(
+    () => handler(input),
+    (cost, end) => {
+      if ("result" in end) answered = end;
+      else ended = endedBy(end.error);
+      tellAct(name, input, cost, ended, "error" in end ? end.error : null);
+    },
+  );
+  await flushHealth();
+  if (answered) return answered.result;
+  throw ended?.said;
 }
 
 /**
@@ -69,7 +120,7 @@ export function validatedOnCall<Name extends RequestName, Result>(
 ) {
   return onCall<unknown, Promise<Result>>(options, async ({ data, auth, rawRequest }) => {
     rawRequest.res?.set("Cache-Control", "no-store");
-    const uid = requireAuth(auth?.uid);
+    const uid = requireAuth(name, auth?.uid);
     return answer(name, data, (input) => handler(input, uid));
   });
 }

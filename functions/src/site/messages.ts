@@ -31,4 +31,9 @@ export const nothingPublishedPage = (): Html =>
   );
 
 /** What readers see while the data can't be reached. */
-export const unavailablePage = (): Html => message(t("unavailable"), html`<p>${t("unavailableWhy")}</p>`);
+export const unavailablePage = (errorId: string): Html =>
+  message(
+    t("unavailable"),
+    html`<p>${t("unavailableWhy")}</p>
+<p>${t("errorId", { errorId })}</p>`,
+  );
