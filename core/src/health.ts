@@ -41,6 +41,7 @@ export type ScheduleRun = z.infer<typeof ScheduleRun>;
 
 /** The last run of every scheduled function, by its name. */
 export const ScheduleRuns = z.object({ runs: z.record(z.string(), ScheduleRun) });
+export type ScheduleRuns = z.infer<typeof ScheduleRuns>;
 
 /** What the last reconciliation of a period found. `oldest`: when the oldest change was written that it had to mend. */
 export const DriftReport = z.object({

@@ -4,6 +4,7 @@ export const admin = {
   tabFiles: ["Hồ sơ đơn vị", "Files"],
   tabResult: ["Kết quả và công bố", "Result"],
   tabAudit: ["Nhật ký", "Audit"],
+  tabHealth: ["Sức khỏe hệ thống", "System health"],
   dates: ["Các mốc thời gian", "Dates"],
   changeDate: ["Đổi hạn", "Move"],
   newDate: ["Hạn mới", "New date"],
