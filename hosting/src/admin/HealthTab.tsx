@@ -104,7 +104,8 @@ function BudgetRow({ name, budgets }: { name: string; budgets: readonly Budget[]
         </td>
       ))}
       <td data-label={t("healthLeft")}>
-        {longest && <Status good={isKept(longest)}>{leftText(longest, DAYS[1])}</Status>}
+        {longest &&
+          (longest.total === 0 ? "—" : <Status good={isKept(longest)}>{leftText(longest, DAYS[1])}</Status>)}
       </td>
     </tr>
   );
@@ -469,7 +470,13 @@ function matters(spans: Span, drift: DriftReport | undefined, runs: Runs, now: D
   ];
 }
 
-function Verdict({ found }: { found: readonly string[] }) {
+function Verdict({ found, known }: { found: readonly string[]; known: boolean }) {
+  if (!known)
+    return (
+      <p className={styles.verdict} role="status">
+        {t("healthUnmeasured")}
+      </p>
+    );
   const bad = found.length > 0;
   return (
     <p className={bad ? `${styles.verdict} ${styles.bad}` : styles.verdict} role="status">
@@ -499,7 +506,10 @@ export default function HealthTab() {
         return (
           <div className={styles.sections}>
             <div>
-              <Verdict found={matters(spans, drift, runs, now)} />
+              <Verdict
+                found={matters(spans, drift, runs, now)}
+                known={known.length > 0 || drift !== undefined || Object.keys(runs).length > 0}
+              />
               <p className={styles.soft}>{t("healthExplain")}</p>
             </div>
             <Objectives {...{ spans, drift }} />

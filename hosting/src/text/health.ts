@@ -4,6 +4,7 @@ export const health = {
     "Whether the system keeps what it promises: nothing lost, nothing adrift, nothing slow. Counted in memory and written once a minute, so the last minutes of a server that stops may be missing; results never rest on these numbers.",
   ],
   healthGood: ["Mọi cam kết đang được giữ.", "Every objective is met."],
+  healthUnmeasured: ["Chưa có số liệu nào.", "No numbers yet."],
   healthBad: ["Có {n} việc cần xem: {what}.", "{n} matters to look at: {what}."],
   healthObjectives: ["Cam kết và ngân sách lỗi", "Objectives and error budget"],
   healthObjective: ["Cam kết", "Objective"],
