@@ -11,6 +11,7 @@ const PAGE_BY_PAGE = [
   ...[
     "analysis",
     "correction",
+    "health",
     "lighthouse",
     "pages",
     "past-year",

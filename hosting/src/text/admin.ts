@@ -4,6 +4,8 @@ export const admin = {
   tabFiles: ["Hồ sơ đơn vị", "Files"],
   tabResult: ["Kết quả và công bố", "Result"],
   tabAudit: ["Nhật ký", "Audit"],
+  byOperator: ["người vận hành (dòng lệnh)", "the operator (command line)"],
+  grantAdminAct: ["Cấp lại quyền quản trị", "Grant administration"],
   tabHealth: ["Sức khỏe hệ thống", "System health"],
   dates: ["Các mốc thời gian", "Dates"],
   changeDate: ["Đổi hạn", "Move"],
