@@ -13,6 +13,7 @@ const PAGE_BY_PAGE = [
     "correction",
     "health",
     "lighthouse",
+    "new-version",
     "pages",
     "past-year",
     "reach",
