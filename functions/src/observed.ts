@@ -39,7 +39,7 @@ class Failed extends Error {
 const STUCK_MS = 10 * 60_000;
 
 /** How long ago (ms) something was written; clocks may differ a little. */
-export const ageOf = (written: Date, now = Date.now()): number => Math.max(0, now - written.getTime());
+const ageOf = (written: Date, now = Date.now()): number => Math.max(0, now - written.getTime());
 
 /** A trigger's work on what was written at an instant: a failure is told of and thrown, so that the event comes again. */
 export async function observedEvent(

@@ -22,7 +22,7 @@ async function forgetOldUploads(now: Date): Promise<void> {
 }
 
 /** Everything that is put right every six hours; what fails does not hold up the rest, and is thrown at the end. */
-export async function reconcileEverything(now: Date): Promise<void> {
+async function reconcileEverything(now: Date): Promise<void> {
   const failures: unknown[] = [];
   for (const work of [reconcileAll, forgetOldUploads, gatherAllHealth])
     await work(now).catch((error: unknown) =>
