@@ -83,6 +83,34 @@ const operations = read("docs", "operations.md");
 const runbook = read("docs", "runbook.md");
 const row = (name: string) => operations.split("\n").find((line) => line.startsWith(`| \`${name}\` |`)) ?? "";
 
+/** The words between asterisks that begin as a screen's do: what people are told to press or open. */
+const screensIn = (text: string, stars: string): string[] => {
+  const star = stars.replaceAll("*", "\\*");
+  return [...text.matchAll(new RegExp(`(?<!\\*)${star}(\\p{Lu}[^*]+)${star}(?!\\*)`, "gu"))].flatMap(
+    ([, words = ""]) => words.split("→").map((word) => word.trim()),
+  );
+};
+
+describe("the runbooks", () => {
+  const folder = join(ROOT, "hosting", "src", "text");
+  const texts = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("");
+  const handbook = read("docs", "so-tay-su-co.md");
+
+  test("name screens and buttons as the workspace does", () => {
+    const named = new Set([...screensIn(runbook, "*"), ...screensIn(handbook, "**")]);
+    expect(named.size).toBeGreaterThan(15);
+    const english = ["Release history", "Rollback"];
+    expect([...named].filter((word) => !texts.includes(word) && !english.includes(word))).toEqual([]);
+  });
+
+  test("tell the standing body of the same five days", () => {
+    expect([...handbook.matchAll(/^## \d\. /gm)]).toHaveLength(5);
+    expect(handbook).toContain("npx parindex admin grant");
+  });
+});
+
 describe("every alert", () => {
   test.each(policies)(
     "$name asks for events and fields that there are, and the documentation says the same",

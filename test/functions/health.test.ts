@@ -89,6 +89,22 @@ describe("the numbers of an instance", () => {
   });
 });
 
+test("a unit that can't be reconciled keeps neither the others nor the numbers of the day from being put right", async () => {
+  const key = await smallYear("health-beside", "appraisal");
+  await db.doc(refs.selfScore({ ...key, unit: HEALTH }, "f1c2").path).set({ points: "nhiều", rev: 1 });
+  countEdit(key.scheme, 500, new Date(Date.now() - 2 * 86_400_000));
+  await flushHealth(true);
+  const failure: unknown = await functions.reconcile.run({} as never).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect(String(failure)).toMatch(/^Failed: reconcile: error [0-9A-Z]{8}$/);
+  const [day, ...more] = await daysOf(key.scheme);
+  expect([day?.id, more.length]).toEqual([day?.day, 0]);
+  expect((await refs.driftReport(key).get()).data()).toMatchObject({ units: 3, failed: 1 });
+  await db.doc(refs.selfScore({ ...key, unit: HEALTH }, "f1c2").path).delete();
+});
+
 describe("what the standing body sees", () => {
   test("of a schedule is its last run, with the schemes that stand below no other", async () => {
     const key = await smallYear("health-run", "appraisal");

@@ -33,7 +33,11 @@ const codes: string[] = [];
 type Callable = { run: (request: never) => unknown };
 /** Calls an act as the platform does, in this process; returns what its caller hears where it is refused. */
 async function called(act: Callable, data: object, uid: string | null): Promise<HttpsError | null> {
-  const request = { data, auth: uid && { uid, token: {} }, rawRequest: { res: undefined } };
+  const request = {
+    data,
+    auth: uid && { uid, token: { auth_time: Date.now() / 1_000 } },
+    rawRequest: { res: undefined },
+  };
   try {
     await act.run(request as never);
     return null;
