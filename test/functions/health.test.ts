@@ -94,7 +94,7 @@ test("a unit that can't be reconciled keeps neither the others nor the numbers o
   await db.doc(refs.selfScore({ ...key, unit: HEALTH }, "f1c2").path).set({ points: "nhiều", rev: 1 });
   countEdit(key.scheme, 500, new Date(Date.now() - 2 * 86_400_000));
   await flushHealth(true);
-  const failure: unknown = await functions.reconcile.run({} as never).then(
+  const failure: unknown = await (async () => functions.reconcile.run({} as never))().then(
     () => null,
     (error: unknown) => error,
   );

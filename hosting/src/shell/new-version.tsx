@@ -31,8 +31,8 @@ function tell(): void {
     ...{ id: "new-version", autoClose: false },
     message: (
       <>
-        <Text fw={650}>{t("newVersion")}</Text>
-        {t("newVersionWhy")} <ReloadButton />
+        <Text fw={650}>{t("versionOut")}</Text>
+        {t("versionOutWhy")} <ReloadButton />
       </>
     ),
   });

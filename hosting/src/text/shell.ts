@@ -12,8 +12,8 @@ export const shell = {
   signInFailed: ["Thư điện tử hoặc mật khẩu không đúng.", "The e-mail or the password is wrong."],
   signOut: ["Đăng xuất", "Sign out"],
   loading: ["Đang tải…", "Loading…"],
-  newVersion: ["Hệ thống vừa có bản mới", "A new version is out"],
-  newVersionWhy: [
+  versionOut: ["Hệ thống vừa có bản mới", "A new version is out"],
+  versionOutWhy: [
     "Hãy tải lại trang khi tiện. Điểm đang chờ lưu không mất; nội dung soạn dở trong hộp thoại thì hãy lưu trước.",
     "Please reload when it suits you. Scores that wait to be saved are kept; save first what you are writing in a dialog.",
   ],
