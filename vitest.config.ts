@@ -16,7 +16,9 @@ const PAGE_BY_PAGE = [
   ...[
     "analysis",
     "correction",
+    "health",
     "lighthouse",
+    "new-version",
     "pages",
     "past-year",
     "reach",

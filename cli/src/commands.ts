@@ -148,6 +148,31 @@ told of and stay. Ends with 2 where something is (or, after --write, remains) at
   },
   {
     ...{
+      name: "admin grant",
+      file: "EMAIL|UID",
+      purpose: "makes an administrator of a scheme that has lost its own",
+    },
+    options: {
+      ...SCHEME,
+      by: { value: "TEXT", says: "who types this and on whose instruction, for the audit", needed: true },
+      ...REASON,
+      name: { value: "TEXT", says: "the name of somebody who is no member yet" },
+      title: { value: "TEXT", says: "their office" },
+      site: { value: "URL", says: "where the workspace stands, for the link that is printed" },
+      ...{ ...WRITE, ...PROJECT },
+    },
+    text: `For the day on which nobody can sign in as administrator any more. Whoever holds the project's credentials may do it, past
+every role; so it asks for no --as, and the audit names «operator» with what --by says. A member who was locked out is let in
+again, somebody new becomes a member and gets an account. Prints a one-time link (7 days) with which they set a password;
+older links of theirs end. Not for an account of several schemes: its password is reset by e-mail.`,
+    examples: [
+      'parindex admin grant quantri@laichau.example --scheme lai-chau --by "Trần B, theo Công văn 12/SNV" --reason "Người quản trị nghỉ hưu" --site https://par.laichau.example',
+      'parindex admin grant moi@laichau.example --name "Lò Văn C" --title "Chuyên viên" --scheme lai-chau --by "Trần B" --reason "Thay người" --write',
+    ],
+    perform: onProject(async () => (await import("./admin-grant.ts")).grant),
+  },
+  {
+    ...{
       name: "verify",
       file: "FOLDER|URL",
       purpose: "verifies a published result from its open data alone",

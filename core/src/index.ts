@@ -12,6 +12,7 @@ export * from "./csv.ts";
 export * from "./documents.ts";
 export * from "./guidance.ts";
 export * from "./heads.ts";
+export * from "./health.ts";
 export * from "./issue-text.ts";
 export * from "./ledger.ts";
 export * from "./member-file.ts";

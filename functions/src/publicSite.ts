@@ -1,5 +1,4 @@
 import process from "node:process";
-import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
 import { IN_EMULATOR } from "./config.ts";
 import { type Caller, CallerLimit, callerOf } from "./rate-limits.ts";
@@ -16,6 +15,7 @@ import type { OpenResponse } from "./site/open/response.ts";
 import { publicationsOf } from "./site/publications.ts";
 import type { SiteRequest } from "./site/response.ts";
 import { isSearch, renderSite, tooMany, unavailable } from "./site/site.ts";
+import { faultOf, newErrorId, tellEvent } from "./store/log.ts";
 
 /**
  * Where readers find this site: PUBLIC_ORIGIN, else what Hosting gives every project. Never what a request says, which
@@ -62,8 +62,9 @@ export async function answerOf(
   const refusal = await refusalOf({ path, origin, query, headers }, caller);
   if (refusal) return refusal;
   return render({ path, origin, query, headers }, publications, new Date()).catch((error: unknown) => {
-    logger.error("publicSite", error);
-    return open ? openUnavailable(path) : unavailable();
+    const errorId = newErrorId();
+    tellEvent("site.failed", { errorId, error: faultOf(error) });
+    return open ? openUnavailable(path, errorId) : unavailable(errorId);
   });
 }
 

@@ -1,11 +1,11 @@
 import { AnswerRequest, BallotRequest, type DoorRefusal, OpenRequest } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { z } from "zod";
 import { SURVEY_SECRETS } from "./config.ts";
 import { type Caller, CallerLimit, callerOf } from "./rate-limits.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
+import { faultOf, tellEvent } from "./store/log.ts";
 import { answerByBallot, buyBallot, DoorRefused, openByCode } from "./store/survey-door.ts";
 
 /** How long a request may be, in bytes. */
@@ -94,10 +94,6 @@ async function waitOf(caller: Caller): Promise<number | null> {
   return requests.wait(caller);
 }
 
-/** What an error is, without what it says: messages of the database name documents. */
-const kindOf = (error: unknown) =>
-  error instanceof Error ? { name: error.name, code: "code" in error ? String(error.code) : "" } : {};
-
 /** Answers who knocks. Never throws, and says nothing of what went wrong within. */
 export async function answerKnock({ method, path, body, caller }: Knock): Promise<Reply> {
   const handle = HANDLERS.get(path);
@@ -109,7 +105,8 @@ export async function answerKnock({ method, path, body, caller }: Knock): Promis
     return reply(200, await handle(parsed(body)));
   } catch (error) {
     if (!(error instanceof DoorRefused)) {
-      logger.error("surveyDoor", kindOf(error));
+      // Under no id that its respondent could repeat: it would tie the person to an instant.
+      tellEvent("door.failed", { error: faultOf(error) });
       return later(503, aWhile());
     }
     if (error.refusal === "refused") await refusals.penalty(keyOf(caller));

@@ -329,7 +329,7 @@ describe("problems", () => {
       "no-store",
     ]);
     expectValid("problem", JSON.parse(String(refused.body)));
-    const unavailable = openUnavailable(`${BASE}/catalogue.json`);
+    const unavailable = openUnavailable(`${BASE}/catalogue.json`, "7KQ2M9XA");
     expect([unavailable.status, unavailable.headers["Retry-After"]]).toEqual([503, "60"]);
     expectValid("problem", JSON.parse(String(unavailable.body)));
   });

@@ -1,5 +1,5 @@
 import type { Survey } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
+import { faultOf, newErrorId, tellEvent } from "../store/log.ts";
 import { refs, type SurveyKey } from "../store/refs.ts";
 import { HELD } from "../store/surveys.ts";
 import { periodsIn } from "./live-periods.ts";
@@ -14,10 +14,16 @@ export async function forEverySurvey(
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const { key } of await periodsIn(HELD))
-    for (const doc of (await refs.surveys(key).get()).docs) {
-      const survey = { ...key, survey: doc.id };
-      await perform(survey, doc.data()).catch((error: unknown) => {
-        logger.error(name, { ...survey, error: String(error) });
+    for (const ref of await refs.surveys(key).listDocuments()) {
+      const survey = { ...key, survey: ref.id };
+      const work = async () => {
+        const stored = (await ref.get()).data();
+        if (stored) await perform(survey, stored);
+      };
+      await work().catch((error: unknown) => {
+        tellEvent("schedule.itemFailed", {
+          ...{ schedule: name, ...survey, errorId: newErrorId(), error: faultOf(error) },
+        });
         failures.push(error);
       });
     }

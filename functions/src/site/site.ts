@@ -57,8 +57,8 @@ export interface PublicationReader {
 const notFound = (): SiteResponse => pageResponse(404, CACHE.none, notFoundPage());
 
 /** What the site answers while the data can't be reached. */
-export function unavailable(): SiteResponse {
-  const response = pageResponse(503, CACHE.none, unavailablePage());
+export function unavailable(errorId: string): SiteResponse {
+  const response = pageResponse(503, CACHE.none, unavailablePage(errorId));
   return { ...response, headers: { ...response.headers, "Retry-After": "60" } };
 }
 

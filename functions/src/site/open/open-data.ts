@@ -24,9 +24,12 @@ export const openTooMany = (path: string, seconds: number): OpenResponse =>
   });
 
 /** What is answered while the data can't be reached. */
-export const openUnavailable = (path: string): OpenResponse =>
+export const openUnavailable = (path: string, errorId: string): OpenResponse =>
   problemResponse(
-    new OpenProblem("unavailable", "Kết quả đã công bố vẫn nguyên vẹn; hãy thử lại sau ít phút."),
+    new OpenProblem(
+      "unavailable",
+      `Kết quả đã công bố vẫn nguyên vẹn; hãy thử lại sau ít phút. Mã lỗi: ${errorId}.`,
+    ),
     path,
     { "Retry-After": "60" },
   );

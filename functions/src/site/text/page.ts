@@ -36,4 +36,5 @@ export const page = {
     "Hệ thống đang gặp sự cố. Kết quả đã công bố vẫn nguyên vẹn; hãy tải lại trang sau ít phút.",
     "The system has a problem. Published results are not affected; please reload the page in a few minutes.",
   ],
+  errorId: ["Mã lỗi: {errorId}", "Error id: {errorId}"],
 } as const;
