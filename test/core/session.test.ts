@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isIdle, isSessionOver, SESSION } from "../../core/src/index.ts";
 
 const NOW = new Date("2025-03-03T08:00:00+07:00");
-const ago = (minutes: number, milliseconds = 0) =>
-  new Date(NOW.getTime() - minutes * 60_000 + milliseconds);
+const ago = (minutes: number, milliseconds = 0) => new Date(NOW.getTime() - minutes * 60_000 + milliseconds);
 
 describe("a session", () => {
   test("is over once its hours are full, to the millisecond", () => {
