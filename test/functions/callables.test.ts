@@ -408,9 +408,10 @@ const callables = {
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */
 async function callHere(name: RequestName, data: unknown, uid: string | null): Promise<unknown> {
-  const auth = uid === null ? undefined : { uid, token: {}, rawToken: "" };
+  const token = { auth_time: Date.now() / 1_000 };
+  const auth = uid === null ? undefined : { uid, token, rawToken: "" };
   const callable = callables[name];
-  const request = { data, auth, rawRequest: {}, acceptsStreaming: false };
+  const request = { data, auth, rawRequest: { get: () => undefined }, acceptsStreaming: false };
   return callable.run(request as unknown as Parameters<typeof callable.run>[0]);
 }
 

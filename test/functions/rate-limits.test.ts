@@ -141,6 +141,9 @@ describe("a callable outside the emulator", () => {
       code: "unauthenticated",
       message: "Phiên làm việc đã quá 12 giờ. Hãy đăng nhập lại.",
     });
+    await expect(nothing.run(by("person", {}, Number.NaN))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
     await expect(nothing.run(by(null, {}))).rejects.toMatchObject({ code: "unauthenticated" });
   });
 

@@ -72,14 +72,17 @@ const TELL_BREACHES = `addEventListener("securitypolicyviolation", ({ effectiveD
 /** Where pages ask for anything: this site and, in the place of Google's services, the emulators. */
 const LOCAL = /^((blob:)?http:\/\/127\.0\.0\.1:\d+\/|data:|about:)/;
 
-/** What the network makes a browser say, which tests that cut it off or are refused bring about. */
-const OF_NETWORK = /Failed to load resource|net::ERR|@firebase\//;
+/**
+ * What a browser says without anything being wrong: of a network that a test cut off, of a server that refused, of the
+ * script of a page that is previewed in a frame without scripts.
+ */
+const EXPECTED = /Failed to load resource|net::ERR|@firebase\/|Blocked script execution in 'about:srcdoc'/;
 
 /** Gathers what pages of a context do wrong: breaches of their policy, other errors they tell, requests to anyone else. */
 export async function gatherWrongs(context: BrowserContext, into: string[]): Promise<void> {
   await context.addInitScript(TELL_BREACHES);
   context.on("console", (message) => {
-    if (message.type() === "error" && !OF_NETWORK.test(message.text())) into.push(message.text());
+    if (message.type() === "error" && !EXPECTED.test(message.text())) into.push(message.text());
   });
   context.on("request", (request) => {
     if (!LOCAL.test(request.url())) into.push(`asked of a stranger: ${request.url()}`);
