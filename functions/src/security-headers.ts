@@ -148,5 +148,7 @@ export const hostedHeaders = (deployment: Deployment): readonly (readonly [sourc
   ["/site/**", own(CLOSED, { "Cache-Control": FOREVER })],
   ["/verify/**", own(CLOSED, { "Cache-Control": ASKED_EACH_TIME })],
   ["/s/**", own(RESPOND, { "Cache-Control": ASKED_EACH_TIME, "Referrer-Policy": "no-referrer" })],
-  ["/app/**", own(workspace(deployment))],
+  ["/app/**", own(workspace(deployment), { "Cache-Control": ASKED_EACH_TIME })],
+  // Named by what they hold: an open page of an older version finds its own, or learns that they are gone.
+  ["/app/assets/**", { "Cache-Control": FOREVER }],
 ];
