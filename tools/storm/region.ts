@@ -32,6 +32,9 @@ export interface Weather {
 /** How long (ms) a request waits for an instance before it is told to come later. */
 const PATIENCE = 20_000;
 
+/** The longest (ms) that no instance is started. */
+const LONGEST_OUTAGE = 1_500;
+
 /** The longest pause (ms) before an event that was not dealt with comes again. */
 const BACK_OFF = 2_000;
 
@@ -164,13 +167,28 @@ export class Region {
     const outage = (async () => {
       await this.#outage;
       await Promise.all(this.#running().map((instance) => this.#kill(instance)));
-      await meanwhile();
+      // Transactions of whoever died hold their locks for a while: what waits for them goes on later.
+      await Promise.race([meanwhile(), sleep(LONGEST_OUTAGE)]);
     })();
     this.#outage = outage;
     await outage;
   }
 
+  /** Waits until every instance runs. */
+  async whole(): Promise<void> {
+    while (!this.#stopped && this.#instances.includes(null)) await sleep(50);
+  }
+
   /** Whether every event has been dealt with. */
+  inflight = new Map<string, number>();
+  debug() {
+    return {
+      run: this.#running().length,
+      waiting: this.#waiting,
+      inflight: Object.fromEntries(this.inflight),
+    };
+  }
+
   get isIdle(): boolean {
     return this.#waiting === 0;
   }
@@ -245,6 +263,7 @@ export class Region {
     };
     if (!instance) return later();
     const method = request.method ?? "POST";
+    this.inflight.set(String(name), (this.inflight.get(String(name)) ?? 0) + 1);
     try {
       const answer = await fetch(`${instance.origin}/${name}`, {
         ...{ method, headers },
@@ -255,6 +274,8 @@ export class Region {
       response.writeHead(answer.status, type ? { "content-type": type } : {}).end(content);
     } catch {
       later();
+    } finally {
+      this.inflight.set(String(name), (this.inflight.get(String(name)) ?? 0) - 1);
     }
   }
 }

@@ -10,6 +10,7 @@ import {
   Unit,
 } from "../../core/src/index.ts";
 import { pointsOfShare } from "../demo/claims.ts";
+import type { Session } from "../demo/doors.ts";
 import { type RosterUnit, random, selfLeaves, surveyLeaves } from "../demo/world.ts";
 import { SCHEME } from "../seed.ts";
 import type { Acknowledged, Clerk } from "./clerks.ts";
