@@ -43,7 +43,7 @@ const folder = mkdtempSync(join(tmpdir(), "parindex-storm-"));
 const output = join(folder, "result.json");
 mkdirSync(join(ROOT, ".parindex"), { recursive: true });
 const storm: Storm = {
-  ...{ seed, units, seconds: minutes * 60, answers, killEvery: 6, seals: 3, instances: 2 },
+  ...{ seed, units, seconds: minutes * 60, answers, killEvery: 25, seals: 2, instances: 2 },
 };
 const inside = join(ROOT, "tools", "storm", "inside.ts");
 const { code } = await withEmulators(["auth"], [process.execPath, inside, JSON.stringify(storm), output], {

@@ -14,12 +14,13 @@ import { verifySignature } from "../../core/src/verify-signature.ts";
 import { collectionAt } from "../../functions/src/store/firestore.ts";
 import { indexOfLedger } from "../../functions/src/store/fold.ts";
 import { wholePublication } from "../../functions/src/store/publications.ts";
-import { type Difference, RECONCILED, reconcilePeriod } from "../../functions/src/store/reconcile.ts";
+import { RECONCILED, reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { verifyRoot } from "../../functions/src/store/signing.ts";
 import { recompute } from "../../functions/src/store/sources.ts";
 import { rehearse, transact } from "../../functions/src/store/transaction.ts";
 import { type BackupManifest, linesOf } from "./backup-files.ts";
+import { differenceText } from "./reconcile.ts";
 import type { DrillStep } from "./restore-drill.ts";
 import { count } from "./terminal.ts";
 
@@ -64,12 +65,6 @@ async function allPeriods(): Promise<PeriodKey[]> {
   );
   return (await Promise.all(keys)).flat();
 }
-
-const differenceText = ({ unit, lagging, gaps }: Difference): string =>
-  [
-    ...lagging.map((part) => `${unit} lags in ${part}`),
-    ...gaps.map((part) => `${unit} has gaps in ${part}`),
-  ].join("; ");
 
 /** Every unit that has a ledger recomputes from its scores to the index that was restored. */
 async function faultsOfIndices(key: PeriodKey): Promise<{ units: number; faults: string[] }> {
