@@ -31,7 +31,7 @@ const Written = z.object({
 });
 
 /** How many documents are asked for at a time. What comes is taken one by one, however large it is. */
-const PAGE = 500;
+const PAGE = 5_000;
 
 /** How often a request that failed for a passing reason is made. */
 const TRIES = 6;

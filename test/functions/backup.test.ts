@@ -15,9 +15,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { Timestamp } from "firebase-admin/firestore";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { BackupManifest, lineOf } from "../../cli/src/backup-files.ts";
 import { Database, type StoredDocument } from "../../cli/src/database.ts";
+import { parindex } from "../../cli/src/parindex.ts";
 import { paths } from "../../core/src/index.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import type { PeriodKey } from "../../functions/src/store/refs.ts";
@@ -32,8 +33,23 @@ afterAll(() => rmSync(FOLDER, { recursive: true }));
 const SOURCE = process.env.GCLOUD_PROJECT ?? "";
 const EMULATOR = process.env.FIRESTORE_EMULATOR_HOST;
 
-/** What a command line says and ends with, in a process of its own: one process has one database. */
-function parindex(...args: string[]) {
+/** What a command line says and ends with. */
+async function said(...args: string[]) {
+  const lines = { out: "", err: "" };
+  const code = await parindex(args, {
+    out: (line) => {
+      lines.out += `${line}\n`;
+    },
+    err: (line) => {
+      lines.err += `${line}\n`;
+    },
+  });
+  process.env.GCLOUD_PROJECT = SOURCE;
+  return { code, ...lines };
+}
+
+/** The same in a process of its own: one process has one database. */
+function alone(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/src/main.ts", ...args], {
     encoding: "utf8",
   });
@@ -41,11 +57,23 @@ function parindex(...args: string[]) {
 }
 
 let drills = 0;
-/** A drill of a folder into a project that nobody has used. */
-function drill(folder: string, ...more: string[]) {
+const unused = () => {
   drills += 1;
-  const into = `${SOURCE}-${drills}`;
-  return { into, ...parindex("restore-drill", folder, "--into", into, ...more) };
+  return `${SOURCE}-${drills}`;
+};
+
+/** A drill of a folder into a project that nobody has used. */
+function drill(folder: string) {
+  const into = unused();
+  return { into, ...alone("restore-drill", folder, "--into", into) };
+}
+
+/** A drill that must end before it restores anything. */
+async function refusedDrill(folder: string, ...more: string[]) {
+  const into = unused();
+  const result = await said("restore-drill", folder, "--into", into, ...more);
+  expect(await all(into)).toEqual([]);
+  return result;
 }
 
 async function all(project: string): Promise<StoredDocument[]> {
@@ -82,9 +110,7 @@ beforeAll(async () => {
   await giveWholeYear(await smallYear("backup-open", "appraisal"));
   await db.doc("mail/types").set(TYPES);
   await db.doc("absent/parent/below/child").set({ deep: true });
-  const { code, err } = parindex("backup", WHOLE, "--project", SOURCE);
-  expect(err).toBe("");
-  expect(code).toBe(0);
+  expect(await said("backup", WHOLE, "--project", SOURCE)).toMatchObject({ code: 0, err: "" });
 });
 
 const manifestOf = (folder: string) =>
@@ -153,20 +179,28 @@ describe("a backup", () => {
     });
   });
 
-  test("is no one else's to read, and replaces nothing", () => {
+  test("is no one else's to read, and replaces nothing", async () => {
     expect(statSync(WHOLE).mode & 0o077).toBe(0);
     for (const name of readdirSync(WHOLE)) expect(statSync(join(WHOLE, name)).mode & 0o077).toBe(0);
-    const again = parindex("backup", WHOLE, "--project", SOURCE);
+    const again = await said("backup", WHOLE, "--project", SOURCE);
     expect(again.code).toBe(1);
     expect(again.err).toContain("is there already");
   });
 
-  test("that breaks off leaves nothing that could be taken for a backup", () => {
+  test("that breaks off leaves nothing that could be taken for a backup", async () => {
     const folder = join(FOLDER, "broken-off");
-    const env = { ...process.env, FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:1" };
-    const args = ["cli/src/main.ts", "backup", folder, "--project", SOURCE, "--accounts"];
-    const { status } = spawnSync(process.execPath, args, { encoding: "utf8", env });
-    expect(status).toBe(1);
+    const { root } = new Database(SOURCE, EMULATOR);
+    const times = { createTime: "2025-01-01T00:00:00Z", updateTime: "2025-01-01T00:00:00Z" };
+    const page = Array.from({ length: 5_000 }, (_, at) => ({
+      document: { name: `${root}/mail/${at + 10_000}`, fields: {}, ...times },
+    }));
+    const ask = vi
+      .spyOn(globalThis, "fetch")
+      .mockImplementationOnce(async () => Response.json(page))
+      .mockImplementation(async () => new Response("no more", { status: 403 }));
+    const { code, err } = await said("backup", folder, "--project", SOURCE).finally(() => ask.mockRestore());
+    expect(err).toContain("runQuery: 403 no more");
+    expect(code).toBe(1);
     expect(existsSync(folder)).toBe(false);
     expect(readdirSync(FOLDER).filter((name) => name.includes("partial"))).toEqual([]);
   });
@@ -197,23 +231,28 @@ describe("a drill", () => {
       /lines, not/,
     ],
   ])("names %s, and restores nothing", async (_, change, named) => {
-    const { code, out, into } = drill(damaged(scores, change));
+    const { code, out } = await refusedDrill(damaged(scores, change));
     expect(out).toMatch(named);
     expect(out).toContain("its SHA-256 is another than the manifest says");
     expect(out).toContain("Nothing was restored.");
     expect(code).toBe(2);
-    expect(await all(into)).toEqual([]);
   });
 
-  test("names a file that is missing, and what is no backup at all", () => {
+  test("names a file that is missing, and what is no backup at all", async () => {
     const folder = damaged(scores, (text) => text);
     rmSync(join(folder, scores));
-    expect(drill(folder)).toMatchObject({ code: 2, out: expect.stringContaining(`${scores}: is missing`) });
+    expect(await refusedDrill(folder)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining(`${scores}: is missing`),
+    });
     rmSync(join(folder, "manifest.json"));
-    expect(drill(folder)).toMatchObject({ code: 1, err: expect.stringContaining("no manifest.json") });
+    expect(await refusedDrill(folder)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no manifest.json"),
+    });
   });
 
-  test("finds by path what somebody forged who could make all hashes fit", () => {
+  test("finds by path what somebody forged who could make all hashes fit", async () => {
     const sheet = paths.publicationSheet(versionOf(published), HEALTH);
     const folder = forged((document) => {
       if (document.path !== sheet) return document;
@@ -229,8 +268,16 @@ describe("a drill", () => {
     const known = createHash("sha256")
       .update(readFileSync(join(WHOLE, "manifest.json")))
       .digest("hex");
-    expect(drill(WHOLE, "--sha256", known).code).toBe(0);
-    expect(drill(folder, "--sha256", known)).toMatchObject({
+    expect(
+      (
+        await refusedDrill(
+          damaged(scores, (text) => `${text}\n`),
+          "--sha256",
+          known,
+        )
+      ).code,
+    ).toBe(2);
+    expect(await refusedDrill(folder, "--sha256", known)).toMatchObject({
       code: 1,
       err: expect.stringContaining("another backup"),
     });
@@ -249,16 +296,13 @@ describe("a drill", () => {
     expect(out).toContain(`${period}/indices/${unit}: recomputes otherwise`);
   });
 
-  test("restores into nothing but an empty database, and into a real one only when told so", () => {
-    const { code, err } = parindex("restore-drill", WHOLE, "--into", SOURCE);
+  test("restores into nothing but an empty database, and into a real one only when told so", async () => {
+    const { code, err } = await said("restore-drill", WHOLE, "--into", SOURCE);
     expect([code, err]).toEqual([1, expect.stringContaining("is not empty: there is")]);
-    const { FIRESTORE_EMULATOR_HOST: _, ...env } = process.env;
-    const real = (...args: string[]) =>
-      spawnSync(process.execPath, ["cli/src/main.ts", "restore-drill", WHOLE, ...args], {
-        encoding: "utf8",
-        env,
-      });
-    expect(real("--into", "other-project").stderr).toContain("would be a real project");
-    expect(real("--into", SOURCE, "--real").stderr).toContain("is where the backup comes from");
+    vi.stubEnv("FIRESTORE_EMULATOR_HOST", undefined);
+    const real = async (...args: string[]) => (await said("restore-drill", WHOLE, ...args)).err;
+    expect(await real("--into", "other-project")).toContain("would be a real project");
+    expect(await real("--into", SOURCE, "--real")).toContain("is where the backup comes from");
+    vi.unstubAllEnvs();
   });
 });

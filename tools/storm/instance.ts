@@ -75,6 +75,7 @@ const { origin } = await serve((path) => {
   const found = bundle[name];
   return found && isListener(name) ? onEvent(found as EventFunction) : (found as HttpFunction | undefined);
 });
+// Its parent may be gone by now.
 process.on("disconnect", () => process.exit(0));
 const ready: Ready = { origin, listeners };
-process.send?.(ready);
+if (process.connected) process.send?.(ready);

@@ -307,7 +307,7 @@ export async function runStorm(storm: Storm, region: Region, say: (line: string)
   const { surveys, codes } = await prepare(Number(FIRST), storm.answers, districts);
   const clerks = Map.groupBy(people.clerks, ({ unit }) => unit.id);
   const play: Play = {
-    ...{ seed: storm.seed, people, sets, acks, evidence: new Map() },
+    ...{ seed: storm.seed, people, sets, acks, evidence: new Map(), hushed: new Set() },
     clerks: new Map(
       [...clerks].map(([unit, all]) => [unit, all.map(({ session }) => new Clerk(session, acks))]),
     ),

@@ -24,6 +24,8 @@ export interface Play {
   clerks: ReadonlyMap<string, readonly Clerk[]>;
   sets: ReadonlyMap<string, CriteriaSet>;
   acks: Acknowledged;
+  /** Units whose head has told the clerks to leave the sheet alone. */
+  hushed: Set<string>;
   /** Evidence whose saving was acknowledged, by its path. */
   evidence: Map<string, string>;
 }
@@ -55,7 +57,8 @@ export async function typeAtOnce(play: Play, period: string, goesOn: () => boole
       const leaves = selfLeaves(setOf(play, unit));
       return (play.clerks.get(unit.id) ?? []).map(async (clerk, number) => {
         const chance = random(play.seed, period, unit.id, String(number), String(Date.now()));
-        for (let open = true; open && goesOn(); await sleep(chance.below(THINKS))) {
+        const isHushed = () => period === FIRST && play.hushed.has(unit.id);
+        for (let open = true; open && goesOn() && !isHushed(); await sleep(chance.below(THINKS))) {
           const leaf = leaves[chance.below(leaves.length)] as LeafNode;
           open = await clerk.score(period, unit.id, setOf(play, unit), leaf, chance);
           if (open && chance.chance(0.03)) await giveEvidence(play, period, unit, clerk, leaf);
@@ -99,7 +102,13 @@ async function fillGaps(play: Play, unit: RosterUnit, head: Session): Promise<vo
   );
 }
 
-/** A head submits while their clerks still type: again and again until what they saw is what is stored. */
+/** How often a head tries to submit while the clerks still type. */
+const PATIENCE = 5;
+
+/**
+ * A head submits while their clerks still type: again and again until what they saw is what is stored, in the end after
+ * a word to the clerks.
+ */
 async function submit(play: Play, unit: RosterUnit): Promise<void> {
   const head = play.people.heads.get(unit.id);
   if (!head) throw new Error(`${unit.id} has no head`);
@@ -107,6 +116,7 @@ async function submit(play: Play, unit: RosterUnit): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     const stored = await head.must(paths.unit(SCHEME, FIRST, unit.id), Unit);
     if (stored.submission.state === "submitted") return;
+    if (tries === PATIENCE) play.hushed.add(unit.id);
     const scores = [...(await head.list(selfScores(unit), SelfScore)).values()];
     await attempt(head, "submitSelfAssessment", {
       ...{ scheme: SCHEME, period: FIRST, unit: unit.id, confirmName: stored.name },
