@@ -33,7 +33,7 @@ export const BackupManifest = z.object({
 });
 export type BackupManifest = z.infer<typeof BackupManifest>;
 
-export const MANIFEST = "manifest.json";
+const MANIFEST = "manifest.json";
 
 /** A file is followed by another one beyond this many bytes. */
 const FILE_BYTES = 64 * 2 ** 20;

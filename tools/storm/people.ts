@@ -1,6 +1,6 @@
 import type { Auth } from "firebase-admin/auth";
 import type { Firestore } from "firebase-admin/firestore";
-import { Member, type Period, paths } from "../../core/src/index.ts";
+import { Member, paths } from "../../core/src/index.ts";
 import { Session } from "../demo/doors.ts";
 import { accountWith, type RosterUnit } from "../demo/world.ts";
 import { DEMO_ACCOUNTS, type DemoAccount, ROSTER, SCHEME, seedLaiChau } from "../seed.ts";
@@ -30,7 +30,7 @@ async function hireClerks(db: Firestore, auth: Auth, unit: RosterUnit): Promise<
 }
 
 /** The units that take part: all, or some districts (which the survey asks about) and some departments. */
-export function chooseUnits(count: number): RosterUnit[] {
+function chooseUnits(count: number): RosterUnit[] {
   if (count >= ROSTER.units.length) return [...ROSTER.units];
   const districts = ROSTER.units.filter(({ criteriaSet }) => criteriaSet === "pl06-huyen");
   const others = ROSTER.units.filter((unit) => !districts.includes(unit));
@@ -92,6 +92,3 @@ export async function gather(db: Firestore, auth: Auth, count: number): Promise<
     admin: await Session.signIn(admin),
   };
 }
-
-/** The period of a year as an administrator reads it. */
-export type YearPeriod = Pick<Period, "standingBody" | "standingBodyOwn">;

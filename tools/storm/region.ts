@@ -180,15 +180,6 @@ export class Region {
   }
 
   /** Whether every event has been dealt with. */
-  inflight = new Map<string, number>();
-  debug() {
-    return {
-      run: this.#running().length,
-      waiting: this.#waiting,
-      inflight: Object.fromEntries(this.inflight),
-    };
-  }
-
   get isIdle(): boolean {
     return this.#waiting === 0;
   }
@@ -263,7 +254,6 @@ export class Region {
     };
     if (!instance) return later();
     const method = request.method ?? "POST";
-    this.inflight.set(String(name), (this.inflight.get(String(name)) ?? 0) + 1);
     try {
       const answer = await fetch(`${instance.origin}/${name}`, {
         ...{ method, headers },
@@ -275,7 +265,6 @@ export class Region {
     } catch {
       later();
     } finally {
-      this.inflight.set(String(name), (this.inflight.get(String(name)) ?? 0) - 1);
     }
   }
 }

@@ -319,13 +319,6 @@ export async function runStorm(storm: Storm, region: Region, say: (line: string)
     if (!clerk) throw new Error(`${department} has no appraiser`);
     return clerk;
   };
-  setInterval(
-    () =>
-      say(
-        `DEBUG ${seconds()} ${JSON.stringify([acks.all.length, acks.overtaken, acks.locked, seen, region.counts, region.debug()])}`,
-      ),
-    5000,
-  ).unref();
   let [storming, typing] = [true, true];
   const goesOn = () => storming;
   const weather = [killAtRandom(region, storm, goesOn), beatAlways(goesOn)];

@@ -30,7 +30,7 @@ export interface Play {
   evidence: Map<string, string>;
 }
 
-export const setOf = (play: Play, unit: RosterUnit): CriteriaSet => {
+const setOf = (play: Play, unit: RosterUnit): CriteriaSet => {
   const set = play.sets.get(unit.criteriaSet);
   if (!set) throw new Error(`${unit.criteriaSet} is not there`);
   return set;
@@ -137,7 +137,7 @@ export async function submitAll(play: Play): Promise<void> {
 }
 
 /** Lead departments and the council judge at once: some leaves by hand, now and then twice, the rest recognised. */
-export async function appraiseAll(play: Play, clerkOf: (department: string | null) => Clerk): Promise<void> {
+async function appraiseAll(play: Play, clerkOf: (department: string | null) => Clerk): Promise<void> {
   const period = await periodOf(play.people.admin, FIRST);
   const byDepartment = new Map<string, { unit: RosterUnit; leaf: LeafNode }[]>();
   for (const unit of play.people.units)
@@ -179,7 +179,7 @@ export async function appraiseAll(play: Play, clerkOf: (department: string | nul
 }
 
 /** Units explain some of what was adjusted. */
-export async function explainSome(play: Play): Promise<void> {
+async function explainSome(play: Play): Promise<void> {
   const { releaseRound: round } = await periodOf(play.people.admin, FIRST);
   await Promise.all(
     play.people.units.map(async (unit) => {
