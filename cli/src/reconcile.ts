@@ -4,12 +4,11 @@ import { actor, namedPeriod, performOrRehearse } from "./scene.ts";
 import { count, EXIT, type Exit, type Terminal } from "./terminal.ts";
 
 export const differenceText = ({ unit, lagging, recorded, gaps }: Difference): string =>
-  [
-    `${unit}:`,
+  `${unit}: ${[
     ...(lagging.length > 0 ? [`ledger lags in ${lagging.join(", ")}`] : []),
-    ...(recorded.length > 0 ? [`newest versions are added to the history of ${recorded.join(", ")}`] : []),
+    ...(recorded.length > 0 ? [`history takes newest versions of ${recorded.join(", ")}`] : []),
     ...(gaps.length > 0 ? [`history has gaps in ${gaps.join(", ")}`] : []),
-  ].join(" ");
+  ].join("; ")}`;
 
 /** `reconcile`. What is left at fault afterwards is a finding: gaps in the history can't be mended. */
 export async function reconcile(given: Given, terminal: Terminal): Promise<Exit> {

@@ -18,6 +18,7 @@ import { type Difference, reconcilePeriod } from "../../functions/src/store/reco
 import { refs } from "../../functions/src/store/refs.ts";
 import { rounded } from "../bench/measurement.ts";
 import { Session, until } from "../demo/doors.ts";
+import type { Random } from "../demo/random.ts";
 import { verifyPublished } from "../demo/result.ts";
 import { random } from "../demo/world.ts";
 import { play as answerAll, type Sent } from "../load-survey/play.ts";
@@ -48,6 +49,12 @@ export interface Storm {
 const SET = "pl06-huyen";
 
 const inPeriod = (period: string) => ({ scheme: SCHEME, period });
+
+/** Within how many ms whoever seals or publishes is killed at first. */
+const FIRST_SPAN = 1_000;
+
+/** How long (ms) it may take to seal or publish despite all kills. */
+const LONGEST = 15 * 60_000;
 
 /** Nobody runs any more: the leases of whoever was killed end now, as they would after some minutes. */
 async function passLeases(): Promise<void> {
@@ -100,25 +107,32 @@ async function beatAlways(goesOn: () => boolean): Promise<void> {
   }
 }
 
-/** Does something that is killed midway at another moment each time, until it has come about. */
+/** Does something that is killed midway at another moment each time, later and later, until it has come about. */
 async function despiteKills(
   region: Region,
-  chance: { below: (n: number) => number },
+  chance: Random,
   done: () => Promise<boolean>,
   act: () => Promise<unknown>,
-  span: number,
 ): Promise<number> {
-  for (let kills = 0; ; kills++) {
-    if (await done()) return kills;
+  let [kills, span] = [0, FIRST_SPAN];
+  for (const end = Date.now() + LONGEST; !(await done()); ) {
+    if (Date.now() > end) throw new Error("it did not come about for all the kills");
     await region.whole();
-    const acting = act().catch(() => null);
-    await sleep(chance.below(span));
+    const acting = act().then(
+      () => true,
+      () => true,
+    );
+    if (await Promise.race([acting, sleep(chance.below(span), false)])) {
+      // Whoever was killed before may hold it up still.
+      await Promise.race([passLeases(), sleep(1_000)]);
+      continue;
+    }
+    kills += 1;
+    span *= 1.7;
     await region.killAll(passLeases);
     await acting;
-    if (kills > 40) throw new Error("it did not come about for all the kills");
-    // Now and then it is left alone, so that it comes to an end.
-    if (kills % 4 === 3) await act().catch(() => null);
   }
+  return kills;
 }
 
 /** The council adopts, the standing body seals: killed midway, taken back and done again. */
@@ -136,7 +150,6 @@ async function sealAgain(
     kills += await despiteKills(
       ...([region, chance, async () => (await periodOf(admin, FIRST)).state === "sealed"] as const),
       () => insist(admin, "seal", key),
-      4_500,
     );
     const { seal } = await periodOf(admin, FIRST);
     root = (await refs.seal(key, seal ?? "").get()).data()?.root ?? "";
@@ -186,7 +199,6 @@ async function publishOnce(region: Region, storm: Storm, { people }: Play): Prom
       async () => (await periodOf(admin, FIRST)).state === "published",
     ] as const),
     () => Promise.all([beat("advanceYear"), beat("advanceYear"), beat("advanceYear")]),
-    900,
   );
 }
 
@@ -319,9 +331,9 @@ export async function runStorm(storm: Storm, region: Region, say: (line: string)
     if (!clerk) throw new Error(`${department} has no appraiser`);
     return clerk;
   };
-  let [storming, typing] = [true, true];
+  let [storming, typing, killing] = [true, true, true];
   const goesOn = () => storming;
-  const weather = [killAtRandom(region, storm, goesOn), beatAlways(goesOn)];
+  const weather = [killAtRandom(region, storm, () => killing), beatAlways(goesOn)];
   say(
     `${people.clerks.length} clerks of ${people.units.length} units type; ${storm.answers} people answer …`,
   );
@@ -346,6 +358,8 @@ export async function runStorm(storm: Storm, region: Region, say: (line: string)
   say(`${seconds()} s: closing the surveys …`);
   const answers = await closeSurveys(faults, play, { sent, surveys });
   await enterSurveys(play);
+  // From here on whoever seals and publishes is killed, at moments of their own.
+  killing = false;
   await settled(region);
   faults.same("what reconciliation finds before the adoption", await reconcilePeriod(inPeriod(FIRST)), []);
   say(`${seconds()} s: adopting and sealing …`);
