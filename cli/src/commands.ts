@@ -140,9 +140,10 @@ offset; dates that are not given are those of --from, moved by whole years so th
   {
     ...{ name: "reconcile", file: false, purpose: "finds and mends ledgers that lag behind their scores" },
     options: { ...SCHEME, ...PERIOD, ...ACTOR, ...WRITE, ...PROJECT },
-    text: `Compares every unit's ledger and history with its scores, as the schedule does every six hours. With --write, ledgers
-that lag are made anew from the scores, versions that stand and that the history lacks are added to it, and replacements of a
-set that died midway are finished. Gaps of versions that were overwritten are told of and stay. Ends with 2 where something is (or, after --write, remains) at fault.`,
+    text: `Compares every unit's ledger and history with its scores, as the schedule does every six hours. With --write, ledgers that lag
+are made anew from the scores, versions that stand and that the history lacks are added to it, and replacements of a set that
+died midway are finished. Gaps of versions that were overwritten are told of and stay. Ends with 2 where something is (or,
+after --write, remains) at fault.`,
     examples: ["parindex reconcile --scheme lai-chau --period 2024 --as quantri@laichau.example"],
     perform: onProject(async () => (await import("./reconcile.ts")).reconcile),
   },
