@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 const FLOOR_LIMIT = 14 * MINUTE;
 
 /** The floors that a whole run leaves out when it is older than `LATE`; asked for by name they always run. */
-const EXTRA = ["pages", "rules-on-google", "functions-on-google"];
+const EXTRA = ["pages", "storm", "rules-on-google", "functions-on-google"];
 const LATE = 8 * MINUTE;
 
 const TAIL_LINES = 40;
@@ -162,6 +162,9 @@ async function inChromium(project: string): Promise<Outcome> {
   return onEmulators(project, ALL_EMULATORS);
 }
 
+/** A storm of few units, some of whose processes are killed. */
+const SMALL_STORM = ["--units", "4", "--minutes", "0.1", "--answers", "12", "--every", "15", "--seals", "1"];
+
 const FLOORS: Record<string, () => Promise<Outcome>> = {
   typecheck: () =>
     inTurn(
@@ -185,6 +188,7 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
       for (const [name, trigger] of await checkDeploy(say)) say(`  ${name}: ${trigger}`);
     }),
   pages: () => inChromium("pages"),
+  storm: () => command("node", join("tools", "storm.ts"), ...SMALL_STORM),
   "rules-on-google": () => secondOpinion("rules-on-google", "rules", ["firestore"]),
   "functions-on-google": () => secondOpinion("functions-on-google", "functions", ALL_EMULATORS, ON_GOOGLE),
 };

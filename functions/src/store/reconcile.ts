@@ -3,13 +3,11 @@ import {
   collectionOf,
   type DriftReport,
   emptyLedger,
-  HistoryEntry,
   isFrozen,
   type Ledger,
   type Period,
   type PeriodState,
   paths,
-  queries,
   type ScoreChange,
   type Unit,
 } from "@parindex/core";
@@ -17,11 +15,12 @@ import { AggregateField } from "firebase-admin/firestore";
 import { act, actOnScheme, periodKey } from "./act.ts";
 import { standingAdjustments } from "./adjustments.ts";
 import { replaceAll } from "./criteria-set-replace.ts";
-import { db, queryAt } from "./firestore.ts";
+import { db } from "./firestore.ts";
 import { noteDrift } from "./health.ts";
 import { faultOf, newErrorId, tellEvent } from "./log.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { refuse } from "./refused.ts";
+import { countHistory, recordStanding } from "./remembering.ts";
 import { rebuildUnit } from "./sources.ts";
 import { transact } from "./transaction.ts";
 
@@ -30,10 +29,14 @@ export const RECONCILED: readonly PeriodState[] = [
   ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
 ];
 
-/** What reconciliation found for one unit: parts of its ledger that lagged, and columns whose history has gaps. */
+/**
+ * What reconciliation found for one unit: parts of its ledger that lagged, columns whose newest versions it had to remember
+ * itself, and columns whose history has gaps that stay.
+ */
 export interface Difference {
   unit: string;
   lagging: string[];
+  recorded: string[];
   gaps: string[];
 }
 
@@ -46,12 +49,6 @@ async function countColumn({ scheme, period, unit }: UnitKey, column: ScoreChang
     .aggregate({ n: AggregateField.count(), revs: AggregateField.sum("rev") })
     .get();
   return totals.data();
-}
-
-/** How many history entries a column has: one a version, so the sum of all versions where nothing is missing. */
-async function countHistory(key: UnitKey, column: ScoreChange["column"]): Promise<number> {
-  const entries = queries.historyOfColumn(key.scheme, key.period, key.unit, column);
-  return (await queryAt(entries, HistoryEntry).count().get()).data().count;
 }
 
 function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
@@ -121,20 +118,22 @@ function driftOf(
     const oldest = unfolded.get(part);
     return oldest !== undefined && now - oldest.getTime() < IN_FLIGHT_MS;
   };
-  const { unit, lagging, gaps } = difference;
+  const { unit, lagging, recorded, gaps } = difference;
   return {
     unit,
     lagging: lagging.filter((part) => !onItsWay(part)),
+    recorded,
     gaps: gaps.filter((column) => lost.has(column) || !onItsWay(column)),
   };
 }
 
-/** Compares one unit's ledger and history with its scores, and rebuilds the ledger where it lags behind. */
+/** Compares one unit's ledger and history with its scores, and mends what lags behind or was never remembered. */
 async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<Found> {
   const ledger = (await refs.ledger(key).get()).data();
   const difference: Difference = {
     unit: key.unit,
     lagging: await staleParts(ledger, key, unit, period),
+    recorded: [],
     gaps: [],
   };
   const lost = new Set<string>();
@@ -142,9 +141,12 @@ async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<
     const stored = await countColumn(key, column);
     const { n, revs } = folded(ledger, column);
     if (stored.n !== n || stored.revs !== revs) difference.lagging.push(column);
-    const recorded = await countHistory(key, column);
-    if (recorded !== stored.revs) difference.gaps.push(column);
-    if (recorded < revs) lost.add(column);
+    const remembered = await countHistory(key, column);
+    if (remembered === stored.revs) continue;
+    if (remembered < revs) lost.add(column);
+    if (await recordStanding(column, key)) difference.recorded.push(column);
+    if ((await countHistory(key, column)) !== (await countColumn(key, column)).revs)
+      difference.gaps.push(column);
   }
   const columns = COLUMNS.filter((column) => difference.lagging.includes(column));
   const unfolded = await oldestUnfolded(key, ledger, columns);
@@ -186,7 +188,8 @@ async function reconcileUnits(key: PeriodKey): Promise<Reconciled | null> {
     const unit = { ...periodKey(key), unit: doc.id };
     try {
       const one = await reconcileUnit(unit, doc.data(), period);
-      if (one.difference.lagging.length + one.difference.gaps.length > 0) found.push(one);
+      const { lagging, recorded, gaps } = one.difference;
+      if (lagging.length + recorded.length + gaps.length > 0) found.push(one);
       tellDrift(unit, one);
     } catch (error) {
       tellEvent("schedule.itemFailed", {
@@ -244,6 +247,7 @@ export async function reconcileOnRequest(key: PeriodKey, uid: string, note = fal
       : {
           detail: {
             lagging: found.filter(({ lagging }) => lagging.length > 0).length,
+            recorded: found.filter(({ recorded }) => recorded.length > 0).length,
             gaps: found.filter(({ gaps }) => gaps.length > 0).length,
           },
         },
