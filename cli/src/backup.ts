@@ -1,8 +1,9 @@
 import { mkdtemp, rename, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import process from "node:process";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
+import { noteBackup } from "../../functions/src/store/health.ts";
 import { type BackupManifest, discard, writeDocuments, writeLines, writeManifest } from "./backup-files.ts";
 import { Database, type StoredDocument } from "./database.ts";
 import type { Given } from "./given.ts";
@@ -16,11 +17,14 @@ class Contents {
   documents = 0;
   readonly collections = new Map<string, number>();
   readonly publications: BackupManifest["publications"] = [];
+  readonly schemes: string[] = [];
 
   add({ path, fields }: StoredDocument): void {
     this.documents += 1;
     const name = collectionOf(path);
     this.collections.set(name, (this.collections.get(name) ?? 0) + 1);
+    const [, scheme] = /^schemes\/([^/]+)$/.exec(path) ?? [];
+    if (scheme) this.schemes.push(scheme);
     const [, publication] = /^publications\/([^/]+)$/.exec(path) ?? [];
     const { root } = fields as { root?: { stringValue?: string } };
     if (publication) this.publications.push({ id: publication, root: root?.stringValue ?? "" });
@@ -66,7 +70,14 @@ async function writeBackup(given: Given, folder: string, terminal: Terminal) {
     finishedAt: new Date().toISOString(),
     ...{ documents, collections, files, publications, accounts: listed },
   };
-  return { manifest, sha256: await writeManifest(folder, manifest) };
+  return { manifest, sha256: await writeManifest(folder, manifest), schemes: contents.schemes };
+}
+
+/** Tells every scheme's page on the system's health; a backup stands whether or not its maker may write there. */
+async function tellSchemes(schemes: readonly string[], folder: string, documents: number): Promise<boolean> {
+  const note = { at: new Date(), documents, place: basename(folder).slice(0, 200) };
+  const told = await Promise.allSettled(schemes.map((scheme) => noteBackup(scheme, note)));
+  return told.every(({ status }) => status === "fulfilled");
 }
 
 /** `backup`. Written beside its place and moved there when it is whole: what stands under its name is a whole backup. */
@@ -75,7 +86,7 @@ export async function backup(given: Given, terminal: Terminal): Promise<Exit> {
   await requireAbsent(folder);
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
-    const { manifest, sha256 } = await writeBackup(given, partial, terminal);
+    const { manifest, sha256, schemes } = await writeBackup(given, partial, terminal);
     await rename(partial, folder);
     const { documents, files, publications, accounts: listed } = manifest;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -89,6 +100,8 @@ export async function backup(given: Given, terminal: Terminal): Promise<Exit> {
         ? `${count(listed.lines, "account")}, without passwords: those come by firebase auth:export.`
         : "No accounts: they come with --accounts, their passwords by firebase auth:export.",
     );
+    if (!(await tellSchemes(schemes, folder, documents)))
+      terminal.out("The page on the system's health could not be told of it.");
     terminal.out(`SHA-256 of the manifest, to be kept elsewhere: ${sha256}`);
     return EXIT.ok;
   } catch (error) {
