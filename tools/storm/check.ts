@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
+import process from "node:process";
 import { isDeepStrictEqual } from "node:util";
-import type { CollectionReference, DocumentReference } from "firebase-admin/firestore";
+import { Database } from "../../cli/src/database.ts";
 import { collectionOf, Evidence, type HistoryEntry, paths, type SealSheet } from "../../core/src/index.ts";
 import { db, docAt, withDates } from "../../functions/src/store/firestore.ts";
 import { indexOfLedger } from "../../functions/src/store/fold.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import { recompute } from "../../functions/src/store/sources.ts";
 import { transact } from "../../functions/src/store/transaction.ts";
+import { PROJECT } from "../emulators.ts";
 import { SCHEME } from "../seed.ts";
 import { type Ack, pathOf } from "./clerks.ts";
 import type { Play } from "./year.ts";
@@ -110,26 +112,13 @@ export function checkFrozen(faults: Faults, play: Play, period: string, sheets: 
   return compared;
 }
 
-async function addBelow(
-  place: DocumentReference | CollectionReference,
-  into: Map<string, string>,
-): Promise<void> {
-  if ("listCollections" in place) {
-    for (const collection of await place.listCollections()) await addBelow(collection, into);
-    return;
-  }
-  const { docs } = await place.get();
-  for (const doc of docs) {
-    const text = JSON.stringify(withDates(doc.data()));
-    into.set(doc.ref.path, createHash("sha256").update(text).digest("hex"));
-  }
-  for (const document of await place.listDocuments()) await addBelow(document, into);
-}
-
 /** A hash of every document of a year and of all publications, by their paths. */
 export async function standing(period: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  await addBelow(db.doc(paths.period(SCHEME, period)), found);
-  await addBelow(db.collection(paths.publications()), found);
+  const below = [`${paths.period(SCHEME, period)}/`, `${paths.publications()}/`];
+  const database = new Database(PROJECT, process.env.FIRESTORE_EMULATOR_HOST);
+  for await (const { path, fields } of database.documents(null))
+    if (below.some((start) => `${path}/`.startsWith(start)))
+      found.set(path, createHash("sha256").update(JSON.stringify(fields)).digest("hex"));
   return found;
 }

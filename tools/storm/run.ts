@@ -183,21 +183,30 @@ async function watchPublication(id: string, faults: Faults, goesOn: () => boolea
   return looks;
 }
 
-async function publishOnce(region: Region, storm: Storm, { people }: Play): Promise<number> {
-  const { admin } = people;
-  const publishAt = new Date(Date.now() + 4_000);
-  await attempt(admin, "enterDecision", {
-    ...inPeriod(FIRST),
-    ...{ decision: { number: "BAO-01/QĐ-UBND", date: "2025-02-28", file: "" } },
-    publishAt: publishAt.toISOString(),
-  });
-  await until("publication day", async () => (Date.now() > publishAt.getTime() ? 1 : null));
+/** Enters the decision with a day of publication that is about to come, and waits for it. */
+async function decide({ people: { admin } }: Play): Promise<void> {
+  for (let lead = 4_000; ; lead *= 2) {
+    const publishAt = new Date(Date.now() + lead);
+    const entered = await attempt(admin, "enterDecision", {
+      ...inPeriod(FIRST),
+      ...{ decision: { number: "BAO-01/QĐ-UBND", date: "2025-02-28", file: "" } },
+      publishAt: publishAt.toISOString(),
+    });
+    // The call itself may have taken longer than that.
+    if (!entered && lead < LONGEST) continue;
+    const limit = 2 * lead + 60_000;
+    await until("publication day", async () => (Date.now() > publishAt.getTime() ? 1 : null), limit, 50);
+    return;
+  }
+}
+
+/** The day comes: three runs of the schedule at once, killed midway, publish once. */
+async function publishOnce(region: Region, storm: Storm, play: Play): Promise<number> {
+  await decide(play);
   return despiteKills(
-    ...([
-      region,
-      random(storm.seed, "publish"),
-      async () => (await periodOf(admin, FIRST)).state === "published",
-    ] as const),
+    region,
+    random(storm.seed, "publish"),
+    async () => (await periodOf(play.people.admin, FIRST)).state === "published",
     () => Promise.all([beat("advanceYear"), beat("advanceYear"), beat("advanceYear")]),
   );
 }
@@ -268,6 +277,8 @@ async function checkOnce(faults: Faults, id: string, root: string): Promise<numb
 
 /** Old events come once more, the clock goes on, processes die: what is published stays as it is, to the last document. */
 async function checkStanding(faults: Faults, region: Region): Promise<{ documents: number; again: number }> {
+  // What a rewrite of a closed survey left behind is swept by the next one.
+  await beat("rewriteAnswers");
   const before = await standing(FIRST);
   const again = region.deliverAgain();
   await Promise.all([
