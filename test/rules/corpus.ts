@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { PeriodState, SubmissionState } from "../../core/src/index.ts";
+import { draftOf, KINDS, type Kind, twistsOf } from "./drafts.ts";
+import { type Account, collectionsOf, permits, type Request, type World } from "./policy.ts";
+import { type Asking, askingOf, drawn, filtersFor } from "./requests.ts";
+import {
+  ACCOUNTS,
+  anyScene,
+  changesOf,
+  constantsOf,
+  LEAVES,
+  type Scene,
+  sceneAt,
+  worldOf,
+} from "./scenes.ts";
+import { member } from "./world.ts";
+
+/** A scene in a scheme of its own, and what is asked in it, with the policy's answers. */
+export interface Chapter {
+  scheme: string;
+  world: World;
+  askings: readonly (Asking & { expected: boolean })[];
+}
+type Ask = (world: World, scheme: string) => Asking[];
+
+/** Where each kind of write is open, with nothing stored yet. */
+const OPEN_IN: Readonly<Record<Kind, PeriodState>> = {
+  ...{ self: "selfAssessment", file: "selfAssessment", chunk0: "selfAssessment", chunk1: "selfAssessment" },
+  ...{ adjusted: "appraisal", recognised: "appraisal", cleared: "appraisal", explanation: "explanation" },
+  ...{ schemeFile: "preparing", schemeChunk: "preparing", notice: "sealed", reasons: "published" },
+};
+
+const write = (
+  kind: Kind,
+  world: World,
+  scheme: string,
+  account: Account | null,
+  unit = "alpha",
+  leaf = "b1",
+) => ({
+  account,
+  request: draftOf(kind, { world, scheme, account, unit, leaf }),
+});
+const whoMay = (kind: Kind, world: World, scheme: string, unit = "alpha", leaf = "b1") =>
+  ACCOUNTS.filter((account) =>
+    permits(world, account, write(kind, world, scheme, account, unit, leaf).request),
+  );
+
+/** Everyone sends every kind of write; every leaf of some units besides. */
+const everyoneWrites: Ask = (world, scheme) => [
+  ...KINDS.flatMap((kind) => ACCOUNTS.map((account) => write(kind, world, scheme, account))),
+  ...["alpha", "beta", "standing"].flatMap((unit) =>
+    LEAVES.flatMap((leaf) =>
+      (["self", "adjusted", "explanation"] as const).flatMap((kind) =>
+        ACCOUNTS.filter((account) => account?.claims === undefined).map((account) =>
+          write(kind, world, scheme, account, unit, leaf),
+        ),
+      ),
+    ),
+  ),
+];
+
+/** Those who may do it elsewhere send every kind of write. */
+const ableWrite: Ask = (world, scheme) =>
+  KINDS.flatMap((kind) =>
+    ["editor", "head", "leadBeta", "leadStanding", "council", "admin", "other0", "other1"].map((uid) =>
+      write(kind, world, scheme, { uid }),
+    ),
+  );
+
+/** What twists make of each kind that is open here, by two who may write it. */
+const twisted: Ask = (world, scheme) =>
+  KINDS.flatMap((kind) =>
+    whoMay(kind, world, scheme)
+      .filter((_, index, all) => index === 0 || index === all.length - 1)
+      .flatMap((account) => {
+        const { request } = write(kind, world, scheme, account);
+        return twistsOf(request).map((twist) => ({ account, request: twist(request) }));
+      }),
+  );
+
+/** Everyone asks for each document, for what is not there, for each collection whole and by what narrows it. */
+const everyoneReads: Ask = (world) => {
+  const paths = [...world.keys()].filter(
+    (path) => !/units\/(beta|own)\/|\/(ledgers|indices)\/(beta|own)/.test(path),
+  );
+  const collections = new Set(paths.map((path) => path.slice(0, path.lastIndexOf("/"))));
+  const requests: Request[] = [
+    ...paths.map((path) => ({ verb: "get" as const, path })),
+    ...[...collections].map((path) => ({ verb: "get" as const, path: `${path}/zz` })),
+    ...[...collections].flatMap((path) => [
+      { verb: "list" as const, from: { path }, where: [], limit: null },
+      ...filtersFor(collectionsOf(path)).map((one) => ({
+        ...{ verb: "count" as const, from: { path }, where: [one], limit: 10 },
+      })),
+    ]),
+    ...[...new Set([...collections].map((path) => path.slice(path.lastIndexOf("/") + 1)))].map((group) => ({
+      ...{ verb: "list" as const, from: { group }, where: [], limit: null },
+    })),
+  ];
+  return requests.flatMap((request) => ACCOUNTS.map((account) => ({ account, request })));
+};
+
+/** Members whose roles make a difference in one way only. */
+const SINGLE_ROLES = [
+  { viewer: true, unitEditor: "beta" },
+  { surveyor: true, unitHead: "beta" },
+  { appraiser: { nodes: ["b1"] } },
+  { appraiser: { nodes: ["f1", "s2"] } },
+  { appraiser: { nodes: ["s2"] } },
+  { council: true, appraiser: { nodes: [] } },
+] as const;
+const others = (unit: string | null, roles: readonly (typeof SINGLE_ROLES)[number][]) =>
+  roles.map((role) => member(unit, role as Parameters<typeof member>[1]));
+
+/** Scenes that differ by one lock from one in which all is open, and what is asked in each. */
+function directed(): [Scene, Ask][] {
+  const scenes: [Scene, Ask][] = PeriodState.options.map((state) => [sceneAt(state), everyoneWrites]);
+  const open = [...new Set(Object.values(OPEN_IN)), "reappraisal", "adoption"] as const;
+  for (const state of open) {
+    for (const due of ["self", "appraisal", "explanation", "reappraisal"] as const)
+      for (const only of [true, false]) {
+        const overdue = {
+          self: !only,
+          appraisal: !only,
+          explanation: !only,
+          reappraisal: !only,
+          [due]: only,
+        };
+        for (const exception of ["none", "open", "ended"] as const)
+          scenes.push([sceneAt(state, { overdue }, { exception }), ableWrite]);
+      }
+    for (const submission of SubmissionState.options)
+      for (const exception of ["none", "open"] as const)
+        scenes.push([sceneAt(state, {}, { submission, exception }), ableWrite]);
+    scenes.push([sceneAt(state, { adopted: true }), ableWrite]);
+    for (const rev of [0, 1, 4]) {
+      const revs = { self: rev, appraisal: rev, explanation: rev };
+      scenes.push([sceneAt(state, {}, { revs }), twisted]);
+      scenes.push([sceneAt(state, {}, { revs, claimed: null, released: ["a1"], exempt: ["b1"] }), ableWrite]);
+    }
+    for (const file of ["complete", "rejected"] as const)
+      scenes.push([sceneAt(state, { round: 2 }, { file, released: ["zz"] }), ableWrite]);
+    scenes.push([sceneAt(state, { standingBody: "alpha", standingBodyOwn: "beta" }), everyoneWrites]);
+    for (const unit of ["alpha", "beta", "standing", null])
+      scenes.push([sceneAt(state, { others: others(unit, SINGLE_ROLES.slice(0, 3)) }), everyoneWrites]);
+    scenes.push([sceneAt(state, { others: others("beta", SINGLE_ROLES.slice(3)) }), everyoneWrites]);
+  }
+  const stored = { self: 1, appraisal: 1, explanation: 1 };
+  for (const unit of ["beta", null])
+    scenes.push([
+      sceneAt("sealed", { others: others(unit, SINGLE_ROLES.slice(0, 3)) }, { revs: stored }),
+      everyoneReads,
+    ]);
+  return scenes;
+}
+
+/** The chapters that every mutant of the rules meets: directed ones, and random ones drawn from a seed. */
+export function chapters(seed: number, randomScenes: number): Chapter[] {
+  const random = fc
+    .sample(fc.tuple(anyScene, fc.array(drawn, { minLength: 60, maxLength: 60, size: "max" })), {
+      ...{ seed, numRuns: randomScenes },
+    })
+    .map(([scene, draws]): [Scene, Ask] => [
+      scene,
+      (world, scheme) => draws.map((draw) => askingOf(draw, world, scheme)),
+    ]);
+  return [...directed(), ...random].map(([scene, ask], number) => {
+    const scheme = `c${number}`;
+    const world = worldOf(constantsOf(scheme), changesOf(scheme, scene));
+    const askings = ask(world, scheme).map(({ account, request }) => ({
+      ...{ account, request, expected: permits(world, account, request) },
+    }));
+    return { scheme, world, askings };
+  });
+}

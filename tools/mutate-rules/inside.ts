@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { type Chapter, chapters } from "../../test/rules/corpus.ts";
+import { collectionsOf } from "../../test/rules/policy.ts";
+import { type Asking, headsOf, touched } from "../../test/rules/requests.ts";
+import { isAllowed, restOf, tokenOf } from "../../test/rules/rest.ts";
+import { ROOT } from "../emulators.ts";
+import { type Mutant, mutantsOf } from "./mutants.ts";
+
+/**
+ * The part of `npm run mutate:rules` that runs beside the emulator: puts one mutant after the other in force and sends
+ * requests until one is answered otherwise than the policy says. Prints one JSON document a line.
+ */
+const [from = "0", count = "0", seed = "2024", scenes = "60"] = process.argv.slice(2);
+const PROJECT = "demo-mutants";
+const AT_ONCE = 24;
+/** So many requests that killed mutants of neighbouring text are tried first. */
+const NEIGHBOURS = 40;
+
+const rest = restOf(PROJECT);
+const rules = readFileSync(join(ROOT, "firestore.rules"), "utf8");
+
+interface Case extends Asking {
+  chapter: Chapter;
+  expected: boolean;
+  collections: string;
+  token: string | null;
+}
+const tell = (message: object) => console.log(JSON.stringify(message));
+
+const collectionsAsked = ({ request }: Asking): string => {
+  if (request.verb === "batch") return collectionsOf(request.writes[0]?.path ?? "");
+  return "path" in request
+    ? collectionsOf(request.path)
+    : "path" in request.from
+      ? collectionsOf(request.from.path)
+      : "";
+};
+
+/** Always the same order that looks like none, so that any few cases are of all kinds. */
+function shuffled<T>(list: readonly T[]): T[] {
+  let state = 1;
+  const next = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state;
+  };
+  return list
+    .map((item) => ({ item, at: next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+const tokens = new Map<string, string>();
+function tokenFor({ account }: Asking): string | null {
+  if (!account) return null;
+  const key = JSON.stringify(account);
+  const token = tokens.get(key) ?? tokenOf(PROJECT, account);
+  tokens.set(key, token);
+  return token;
+}
+
+/** Writes of one chapter wait for each other: each meets the scene as it was stored. */
+const turns = new Map<string, Promise<unknown>>();
+async function answer({ request, chapter, token }: Case): Promise<boolean> {
+  const paths = touched(request);
+  if (paths.length === 0) return isAllowed(await rest.ask(token, request));
+  const ask = async () => {
+    const allowed = isAllowed(await rest.ask(token, request));
+    if (allowed) await rest.store(new Map(paths.map((path) => [path, chapter.world.get(path) ?? null])));
+    return allowed;
+  };
+  const turn = (turns.get(chapter.scheme) ?? Promise.resolve()).then(ask);
+  turns.set(
+    chapter.scheme,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+/** The first of the cases to be answered otherwise than the policy says, and how many were asked. */
+async function firstDisagreement(cases: readonly Case[]): Promise<{ found: Case | null; asked: number }> {
+  let asked = 0;
+  let found: Case | null = null;
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (!found) {
+        const next = cases[asked++];
+        if (!next) return;
+        if ((await answer(next)) !== next.expected) found ??= next;
+      }
+    }),
+  );
+  return { found, asked: Math.min(asked, cases.length) };
+}
+
+const started = performance.now();
+const all = chapters(Number(seed), Number(scenes));
+const cases = shuffled(
+  all.flatMap((chapter) =>
+    chapter.askings.map(
+      (asking): Case => ({
+        ...{ ...asking, chapter, collections: collectionsAsked(asking), token: tokenFor(asking) },
+      }),
+    ),
+  ),
+);
+for (const { world } of all) await rest.store(world);
+const described = ({ request, account, chapter, expected }: Case) => ({
+  ...{ heads: headsOf(request, chapter.world), account, expected },
+  request: JSON.stringify(request).slice(0, 400),
+});
+
+await rest.load(rules);
+const whole = await firstDisagreement(cases);
+if (whole.found) {
+  tell({ type: "wrong", ...described(whole.found) });
+  process.exit(1);
+}
+const mutants = mutantsOf(rules);
+const chosen = mutants.slice(Number(from), Number(count) > 0 ? Number(from) + Number(count) : undefined);
+const ready = (performance.now() - started) / 1_000;
+tell({ type: "ready", cases: cases.length, chapters: all.length, mutants: mutants.length, seconds: ready });
+
+/** Which case killed a mutant of which place. */
+const killers: { at: number; by: Case }[] = [];
+function ordered({ collections, start }: Mutant): Case[] {
+  const near = killers
+    .toSorted((a, b) => Math.abs(a.at - start) - Math.abs(b.at - start))
+    .slice(0, NEIGHBOURS)
+    .map(({ by }) => by);
+  const own = cases.filter((one) => collections !== "" && one.collections.startsWith(collections));
+  return [...new Set([...near, ...own, ...cases])];
+}
+
+for (const mutant of chosen) {
+  const { line, from: was, to } = mutant;
+  const begun = performance.now();
+  const invalid = await rest.load(mutant.rules);
+  if (invalid !== null) {
+    tell({ type: "invalid", line, from: was, to });
+    continue;
+  }
+  const { found, asked } = await firstDisagreement(ordered(mutant));
+  if (found) killers.push({ at: mutant.start, by: found });
+  const seconds = (performance.now() - begun) / 1_000;
+  tell({
+    type: found ? "killed" : "survived",
+    line,
+    from: was,
+    to,
+    asked,
+    seconds,
+    ...(found ? described(found) : {}),
+  });
+}
