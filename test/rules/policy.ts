@@ -379,9 +379,10 @@ export const collectionsOf = (path: string): string =>
     .filter((_, at) => at % 2 === 0)
     .join("/");
 
-/** Whether some client may ever do this in this collection. */
-export const isOpen = (collections: string, verb: keyof Policy): boolean =>
-  POLICIES[collections]?.[verb] !== undefined;
+/** What some client may do somewhere, as `verb collections`. */
+export const OPEN: readonly string[] = Object.entries(POLICIES).flatMap(([collections, policy]) =>
+  Object.keys(policy).map((verb) => `${verb} ${collections}`),
+);
 
 function askedOf(world: World, account: Account | null, path: string): Asked {
   const parts = path.split("/");

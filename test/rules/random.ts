@@ -17,7 +17,7 @@ import {
   where,
   writeBatch,
 } from "firebase/firestore";
-import { type Account, type Content, NOW, permits, type Read, type Request } from "./policy.ts";
+import { type Account, type Content, NOW, OPEN, permits, type Read, type Request } from "./policy.ts";
 import { askingOf, drawn, headsOf, touched } from "./requests.ts";
 import { restOf } from "./rest.ts";
 import { anyScene, changesOf, constantsOf, type Scene, worldOf } from "./scenes.ts";
@@ -170,3 +170,7 @@ export async function compareRandom(requests: number, seed: number, workers = 6)
   );
   return counts;
 }
+
+/** What the policy opens to someone, and no request was allowed to do. */
+export const neverAllowed = (counts: Counts): string[] =>
+  OPEN.filter((head) => !counts.get(head)?.allowed && !counts.get(`batched ${head}`)?.allowed);

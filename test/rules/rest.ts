@@ -1,10 +1,12 @@
 import { Buffer } from "node:buffer";
+import { Agent, request as httpRequest } from "node:http";
 import process from "node:process";
 import { type Account, type Content, NOW, type Read, type Request, type Write } from "./policy.ts";
 
 /** The emulator's REST interface, as anyone may speak to it without an SDK: with a token, or none. */
 
-const HOST = `http://${process.env.FIRESTORE_EMULATOR_HOST}`;
+const HOST = process.env.FIRESTORE_EMULATOR_HOST ?? "";
+const agent = new Agent({ keepAlive: true });
 
 /** The emulator takes this for a function's own credentials. */
 export const OWNER = "owner";
@@ -49,20 +51,39 @@ export interface Answer {
   body: string;
 }
 
+/** What `fetch` does at a fifth of its cost, which tells where mutants are met by tens of thousands of requests. */
+const fetched = (
+  method: string,
+  path: string,
+  more: Readonly<Record<string, string>>,
+  body?: object,
+): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const content = body ? JSON.stringify(body) : undefined;
+    const length = content ? { "content-length": Buffer.byteLength(content) } : {};
+    const headers = { "content-type": "application/json", ...length, ...more };
+    const [host, port] = HOST.split(":");
+    const sent = httpRequest({ agent, host, port, method, path, headers }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString() }),
+      );
+    });
+    sent.on("error", reject);
+    sent.end(content);
+  });
+
 /** Everything one project of the emulator is asked. */
 export function restOf(project: string) {
   const documents = `projects/${project}/databases/(default)/documents`;
   const nameOf = (path: string) => `${documents}/${path}`;
 
   /** Sends a request as it stands; `suffix` follows `…/documents`. */
-  async function send(token: string | null, method: string, suffix: string, body?: object): Promise<Answer> {
-    const headers: Record<string, string> = { "content-type": "application/json" };
-    if (token !== null) headers.authorization = `Bearer ${token}`;
-    const response = await fetch(`${HOST}/v1/${documents}${suffix}`, {
-      ...{ method, headers },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return { status: response.status, body: await response.text() };
+  function send(token: string | null, method: string, suffix: string, body?: object): Promise<Answer> {
+    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+    return fetched(method, `/v1/${documents}${suffix}`, authorization, body);
   }
 
   function writeOf(write: Write): object {
@@ -140,13 +161,10 @@ export function restOf(project: string) {
     },
     /** Puts these rules in force; returns why not where they are none. */
     async load(rules: string): Promise<string | null> {
-      const response = await fetch(`${HOST}/emulator/v1/projects/${project}:securityRules`, {
-        method: "PUT",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ rules: { files: [{ name: "firestore.rules", content: rules }] } }),
-      });
-      const text = await response.text();
-      return response.status === 200 ? null : text;
+      const path = `/emulator/v1/projects/${project}:securityRules`;
+      const files = [{ name: "firestore.rules", content: rules }];
+      const { status, body } = await fetched("PUT", path, {}, { rules: { files } });
+      return status === 200 ? null : body;
     },
   };
 }

@@ -1,14 +1,15 @@
-import type { Allow, Block, Expression } from "./parse.ts";
+import type { Allow, Block, Defined, Expression } from "./parse.ts";
 import { parseRules } from "./parse.ts";
 
 /** The rules with one small change, and what stood there. */
 export interface Mutant {
-  /** What was changed: its line, and its text before and after, each on one line. */
+  /** What was changed: its line, that line's text, and the change before and after, each on one line. */
   line: number;
+  text: string;
   from: string;
   to: string;
-  /** The collections of the block that holds it; "" for what all blocks use. */
-  collections: string;
+  /** The collections whose requests may ever meet what was changed. */
+  met: ReadonlySet<string>;
   start: number;
   rules: string;
 }
@@ -17,7 +18,7 @@ interface Change {
   start: number;
   end: number;
   to: string;
-  collections: string;
+  met: ReadonlySet<string>;
 }
 
 const OTHER_COMPARISONS: Readonly<Record<string, readonly string[]>> = {
@@ -46,11 +47,7 @@ const OTHER_METHODS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every change of one expression and those in it. `truth`: whether it says yes or no. */
-function* changesIn(
-  expression: Expression,
-  text: string,
-  truth: boolean,
-): Generator<Omit<Change, "collections">> {
+function* changesIn(expression: Expression, text: string, truth: boolean): Generator<Omit<Change, "met">> {
   const { kind, of, start, end } = expression;
   const own = text.slice(start, end);
   const instead = (to: string) => ({ start, end, to });
@@ -128,22 +125,46 @@ function* changesOfAllow({ methods, condition, start, end }: Allow, text: string
   yield* changesIn(condition, text, true);
 }
 
-function* changesOfBlock(block: Block, text: string): Generator<Change> {
-  const { collections } = block;
+function* changesOfFunction({ lets, gives }: Defined, text: string): Generator<Omit<Change, "met">> {
+  const whole = text.slice(gives.start, gives.end);
+  // What a function gives back is taken for an answer where it looks like one.
+  const isAnswer = !/^get\(|\.data(\.\w+)?$|^\//.test(whole) && gives.kind !== "choice";
+  if (isAnswer) for (const to of ["true", "false"]) yield { start: gives.start, end: gives.end, to };
+  yield* changesIn(gives, text, isAnswer);
+  for (const value of lets) yield* changesIn(value, text, value.kind === "chain");
+}
+
+const wordsIn = (text: string): ReadonlySet<string> => new Set(text.match(/[A-Za-z_]\w*/g));
+
+/** By the place of each function: the collections whose `allow` statements lead to it, through whatever others. */
+function meetings(block: Block, text: string, seen: readonly Defined[], met: Map<number, Set<string>>): void {
+  const visible = [...seen, ...block.functions];
+  const follow = (from: string, done: Set<number>): void => {
+    const words = wordsIn(from);
+    for (const { name, start, end } of visible)
+      if (words.has(name) && !done.has(start)) {
+        done.add(start);
+        met.set(start, (met.get(start) ?? new Set()).add(block.collections));
+        follow(text.slice(start, end), done);
+      }
+  };
+  const done = new Set<number>();
+  for (const { start, end } of block.allows) follow(text.slice(start, end), done);
+  for (const inner of block.blocks) meetings(inner, text, visible, met);
+}
+
+function* changesOfBlock(
+  block: Block,
+  text: string,
+  met: ReadonlyMap<number, ReadonlySet<string>>,
+): Generator<Change> {
+  const own = new Set([block.collections]);
   for (const allow of block.allows)
-    for (const change of changesOfAllow(allow, text)) yield { ...change, collections };
-  for (const value of block.returns) {
-    // What a function gives back is taken for an answer where it looks like one.
-    const truth = ["chain", "compare", "not", "call", "group"].includes(value.kind);
-    const whole = text.slice(value.start, value.end);
-    const isAnswer = truth && !/^get\(|\.data$|^\//.test(whole);
-    if (isAnswer)
-      for (const to of ["true", "false"]) yield { start: value.start, end: value.end, to, collections };
-    for (const change of changesIn(value, text, isAnswer)) yield { ...change, collections };
-  }
-  for (const value of block.lets)
-    for (const change of changesIn(value, text, value.kind === "chain")) yield { ...change, collections };
-  for (const inner of block.blocks) yield* changesOfBlock(inner, text);
+    for (const change of changesOfAllow(allow, text)) yield { ...change, met: own };
+  for (const defined of block.functions)
+    for (const change of changesOfFunction(defined, text))
+      yield { ...change, met: met.get(defined.start) ?? new Set() };
+  for (const inner of block.blocks) yield* changesOfBlock(inner, text, met);
 }
 
 const onOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
@@ -151,13 +172,25 @@ const onOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 /** Every mutant of the rules, each text once, in the order of the text. */
 export function mutantsOf(text: string): Mutant[] {
   const mutants = new Map<string, Mutant>();
-  for (const { start, end, to, collections } of changesOfBlock(parseRules(text), text)) {
+  const block = parseRules(text);
+  const lines = text.split("\n");
+  const places = new Map<number, Set<string>>();
+  meetings(block, text, [], places);
+  for (const { start, end, to, met } of changesOfBlock(block, text, places)) {
     const rules = text.slice(0, start) + to + text.slice(end);
     const line = text.slice(0, start).split("\n").length;
-    // A word or an operator alone says little: the line's rest tells where it is.
+    const whole = lines[line - 1] ?? "";
     if (!mutants.has(rules))
       mutants.set(rules, {
-        ...{ line, from: onOneLine(text.slice(start, end)), to: onOneLine(to), collections, start, rules },
+        ...{
+          line,
+          text: onOneLine(whole),
+          from: onOneLine(text.slice(start, end)),
+          to: onOneLine(to),
+          met,
+          start,
+          rules,
+        },
       });
   }
   return [...mutants.values()].sort((a, b) => a.start - b.start);

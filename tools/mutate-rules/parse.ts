@@ -27,14 +27,19 @@ export interface Allow {
   start: number;
   end: number;
 }
-/** One `match` block; `collections` are those that lead to it. Functions are read as the expressions in them. */
+export interface Defined {
+  name: string;
+  /** What is given a name in it, and what it gives back. */
+  lets: Expression[];
+  gives: Expression;
+  start: number;
+  end: number;
+}
+/** One `match` block; `collections` are those that lead to it. */
 export interface Block {
   collections: string;
   allows: Allow[];
-  /** What is given back, of every function. */
-  returns: Expression[];
-  /** What is given a name, in every function. */
-  lets: Expression[];
+  functions: Defined[];
   blocks: Block[];
   start: number;
   end: number;
@@ -204,7 +209,7 @@ class Reader {
 
 function blockOf(reader: Reader, collections: readonly string[], start: number): Block {
   const block: Block = {
-    ...{ collections: collections.join("/"), allows: [], returns: [], lets: [], blocks: [] },
+    ...{ collections: collections.join("/"), allows: [], functions: [], blocks: [] },
     ...{ start, end: start },
   };
   while (!reader.takeIf("}")) {
@@ -231,16 +236,20 @@ function blockOf(reader: Reader, collections: readonly string[], start: number):
       reader.take(";");
       block.allows.push({ methods, condition, start: from, end: reader.last.end });
     } else if (text === "function") {
+      const name = reader.take().text;
+      const lets: Expression[] = [];
       while (!reader.takeIf("{")) reader.take();
-      while (!reader.takeIf("}")) {
-        const word = reader.take().text;
-        if (word === "let") {
-          reader.take();
-          reader.take("=");
-          block.lets.push(reader.expression());
-        } else block.returns.push(reader.expression());
+      while (reader.takeIf("let")) {
+        reader.take();
+        reader.take("=");
+        lets.push(reader.expression());
         reader.take(";");
       }
+      reader.take("return");
+      const gives = reader.expression();
+      reader.take(";");
+      reader.take("}");
+      block.functions.push({ name, lets, gives, start: from, end: reader.last.end });
     } else throw new SyntaxError(`rules: match, allow or function expected at ${from}, found ${text}`);
   }
   block.end = reader.last.end;
