@@ -2,7 +2,6 @@ import "./setup/environment.ts";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { beforeAll, describe, expect, test } from "vitest";
-import { paths } from "../../core/src/index.ts";
 import { draftCorrection } from "../../functions/src/store/correcting.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { refs } from "../../functions/src/store/refs.ts";
@@ -10,6 +9,7 @@ import { keyPaperForm } from "../../functions/src/store/survey-paper.ts";
 import { gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
 import { collectionsOf } from "../rules/policy.ts";
 import { type Answer, OWNER, restOf, tokenOf } from "../rules/rest.ts";
+import { SPELLED } from "../rules/spelled.ts";
 import { pdf, upload } from "./setup/files.ts";
 import { publishedYear, sealedYear, versionOf } from "./setup/published.ts";
 import { HEALTH } from "./setup/small-set.ts";
@@ -33,13 +33,6 @@ const CRAWLERS: readonly [who: string, token: string | null][] = [
 
 /** Of these, and of nothing else, all may be read: what is published. */
 const PUBLIC = ["publications", "publications/parts", "publications/sheets"];
-
-/** Every path that core spells, with ids that nobody uses. */
-const SPELLED = Object.values(paths).flatMap((path) => {
-  if (typeof path !== "function") return [];
-  const spelled = (path as (...ids: string[]) => string)("x", "x", "x", "x", "1", "1");
-  return spelled.includes("/") || collectionsOf(spelled) === spelled ? [spelled] : [];
-});
 
 interface Shelf {
   /** The path of a collection. */

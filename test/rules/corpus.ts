@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { PeriodState, SubmissionState } from "../../core/src/index.ts";
-import { draftOf, KINDS, type Kind, twistsOf } from "./drafts.ts";
+import { draftOf, KINDS, type Kind, twistsOf, wireTwistsOf } from "./drafts.ts";
 import { type Account, collectionsOf, permits, type Request, type World } from "./policy.ts";
 import { type Asking, askingOf, drawn, filtersFor } from "./requests.ts";
 import {
@@ -81,7 +81,10 @@ const twisted =
       .slice(-most)
       .flatMap((account) => {
         const { request } = write(kind, world, scheme, account);
-        return twistsOf(request).map((twist) => ({ account, request: twist(request) }));
+        return [...twistsOf(request), ...wireTwistsOf(request)].map((twist) => ({
+          account,
+          request: twist(request),
+        }));
       });
 
 /** Everyone asks for each document, for what is not there, for each collection whole and by what narrows it. */

@@ -1,5 +1,5 @@
 import { CHUNK_BYTES, collectionOf, FILE_BYTES_MAX, paths } from "../../core/src/index.ts";
-import { type Account, type Content, NOW, type World, type Write } from "./policy.ts";
+import { type Account, type Content, Double, NOW, type World, type Write } from "./policy.ts";
 import { CONTENT, NEW_FILE, PARTS, PERIOD_ID, STORED_FILE, type Typed } from "./scenes.ts";
 import { future, past, SET } from "./world.ts";
 
@@ -158,6 +158,13 @@ const INSTEAD: Readonly<Record<string, readonly unknown[]>> = {
   ],
 };
 
+const DOUBLES: Readonly<Record<string, readonly unknown[]>> = {
+  rev: [new Double(1)],
+  points: [new Double(0), new Double(2_500)],
+  size: [new Double(1)],
+  facts: ["option", "planned", "done", "late", "value", "items"].map((name) => ({ [name]: new Double(1) })),
+};
+
 /** A change of a write that its author might make, or a forger. */
 export type Twist = (write: Whole) => Write;
 
@@ -218,3 +225,9 @@ export function twistsOf(write: Whole): Twist[] {
     ({ path }) => ({ verb: "delete", path }),
   ];
 }
+
+/** Twists that only a client without the SDK can make: whole numbers that are no integers. */
+export const wireTwistsOf = (write: Whole): Twist[] =>
+  Object.entries(DOUBLES)
+    .filter(([name]) => name in write.content)
+    .flatMap(([name, values]) => values.map((value) => content((whole) => ({ ...whole, [name]: value }))));

@@ -10,6 +10,14 @@ import type { Condition, CriteriaSet, Member, Period, Unit } from "../../core/sr
 /** What a server's time stamp leaves: the time of the request itself, which no client can know before. */
 export const NOW = { serverTime: true } as const;
 
+/** A number that goes over the wire as a double, whole or not; Firebase's SDK for the web sends whole ones as integers. */
+export class Double {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
 export type Content = Readonly<Record<string, unknown>>;
 /** Every stored document by its path. */
 export type World = ReadonlyMap<string, Content>;
@@ -156,6 +164,7 @@ const isMap = (value: unknown): value is Content =>
   !Array.isArray(value) &&
   !(value instanceof Date) &&
   !(value instanceof Uint8Array) &&
+  !(value instanceof Double) &&
   value !== NOW;
 const hasFields = (content: Content, names: readonly string[]) =>
   Object.keys(content).toSorted().join() === names.toSorted().join();

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { Agent, request as httpRequest } from "node:http";
 import process from "node:process";
-import { type Account, type Content, NOW, type Read, type Request, type Write } from "./policy.ts";
+import { type Account, type Content, Double, NOW, type Read, type Request, type Write } from "./policy.ts";
 
 /** The emulator's REST interface, as anyone may speak to it without an SDK: with a token, or none. */
 
@@ -34,6 +34,7 @@ function encode(value: unknown): Value {
     return Number.isSafeInteger(value) && !Object.is(value, -0)
       ? { integerValue: String(value) }
       : { doubleValue: Number.isFinite(value) ? value : String(value) };
+  if (value instanceof Double) return { doubleValue: value.value };
   if (value instanceof Date) return { timestampValue: value.toISOString() };
   if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString("base64") };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(encode) } };

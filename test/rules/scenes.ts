@@ -130,7 +130,7 @@ export const ACCOUNTS: readonly (Account | null)[] = [
   { uid: "disabledRunner", claims: { ...FORGED, firebase: { sign_in_provider: "anonymous" } } },
 ];
 
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 /** The parts of a file that is stored without them: two that may come in, one that is too long. */
 export const PARTS: readonly Uint8Array[] = [
   Uint8Array.of(0, 1, 127, 128, 255),
@@ -148,7 +148,7 @@ const fileIn = (state: string): Content => ({
 });
 
 /** The scheme above and below another one, in which the stranger may do all. */
-export const otherScheme = (scheme: string) => `${scheme}other`;
+const otherScheme = (scheme: string) => `${scheme}other`;
 
 /** What stands in a scheme whatever the scene. */
 export function constantsOf(scheme: string): World {

@@ -19,8 +19,11 @@ const PROJECT = "demo-mutants";
 const AT_ONCE = 24;
 /** So many requests that killed mutants of neighbouring text are tried first. */
 const NEIGHBOURS = 40;
-/** So many requests, of all kinds, meet a mutant that is known to survive. */
-const KNOWN = 2_000;
+/** So many requests at most meet a mutant, and one that is known to survive. */
+const MOST = 6_000;
+const KNOWN = 1_000;
+/** So many meet the rules as they are, where only some mutants are asked for. */
+const FEW = 2_000;
 
 const rest = restOf(PROJECT);
 const explained = Explained.parse(JSON.parse(readFileSync(SURVIVORS, "utf8")));
@@ -29,15 +32,17 @@ const rules = readFileSync(join(ROOT, "firestore.rules"), "utf8");
 interface Case extends Asking {
   chapter: Chapter;
   expected: boolean;
-  collections: readonly string[];
+  meets: readonly string[];
   token: string | null;
 }
 const tell = (message: object) => console.log(JSON.stringify(message));
 
-const collectionsAsked = ({ request }: Asking): string[] => {
-  if (request.verb === "batch") return request.writes.map(({ path }) => collectionsOf(path));
-  if ("path" in request) return [collectionsOf(request.path)];
-  return "path" in request.from ? [collectionsOf(request.from.path)] : [];
+/** What a case may meet: `read` or `write`, and the collections it goes to. */
+const metBy = ({ request }: Asking): string[] => {
+  if (request.verb === "batch") return request.writes.map(({ path }) => `write ${collectionsOf(path)}`);
+  if (request.verb === "get") return [`read ${collectionsOf(request.path)}`];
+  if ("path" in request) return [`write ${collectionsOf(request.path)}`];
+  return "path" in request.from ? [`read ${collectionsOf(request.from.path)}`] : [];
 };
 
 /** Always the same order that looks like none, so that any few cases are of all kinds. */
@@ -102,7 +107,7 @@ const cases = shuffled(
   all.flatMap((chapter) =>
     chapter.askings.map(
       (asking): Case => ({
-        ...{ ...asking, chapter, collections: collectionsAsked(asking), token: tokenFor(asking) },
+        ...{ ...asking, chapter, meets: metBy(asking), token: tokenFor(asking) },
       }),
     ),
   ),
@@ -114,7 +119,7 @@ const described = ({ request, account, chapter, expected }: Case) => ({
 });
 
 await rest.load(rules);
-const whole = await firstDisagreement(cases);
+const whole = await firstDisagreement(from === "0" ? cases : cases.slice(0, FEW));
 if (whole.found) {
   tell({ type: "wrong", ...described(whole.found) });
   process.exit(1);
@@ -132,7 +137,7 @@ function ordered({ met, start }: Mutant): Case[] {
     .toSorted((a, b) => Math.abs(a.at - start) - Math.abs(b.at - start))
     .slice(0, NEIGHBOURS)
     .map(({ by }) => by);
-  const may = cases.filter(({ collections }) => collections.some((one) => met.has(one)));
+  const may = cases.filter(({ meets }) => meets.some((one) => met.has(one)));
   const own = new Set(may);
   return [...new Set([...near.filter((one) => own.has(one)), ...may])];
 }
@@ -146,7 +151,7 @@ for (const mutant of chosen) {
     continue;
   }
   const known = explained.some((one) => one.text === text && one.from === was && one.to === to);
-  const { found, asked } = await firstDisagreement(ordered(mutant).slice(0, known ? KNOWN : undefined));
+  const { found, asked } = await firstDisagreement(ordered(mutant).slice(0, known ? KNOWN : MOST));
   if (found) killers.push({ at: mutant.start, by: found });
   const seconds = (performance.now() - begun) / 1_000;
   tell({

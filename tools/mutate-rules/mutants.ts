@@ -8,7 +8,7 @@ export interface Mutant {
   text: string;
   from: string;
   to: string;
-  /** The collections whose requests may ever meet what was changed. */
+  /** The requests that may ever meet what was changed: `read` or `write`, and the collections they go to. */
   met: ReadonlySet<string>;
   start: number;
   rules: string;
@@ -136,20 +136,24 @@ function* changesOfFunction({ lets, gives }: Defined, text: string): Generator<O
 
 const wordsIn = (text: string): ReadonlySet<string> => new Set(text.match(/[A-Za-z_]\w*/g));
 
-/** By the place of each function: the collections whose `allow` statements lead to it, through whatever others. */
+const READS = ["get", "list", "read"];
+const requestsOf = ({ methods }: Allow, { collections }: Block): string =>
+  `${methods.every(({ text }) => READS.includes(text)) ? "read" : "write"} ${collections}`;
+
+/** By the place of each function: the requests whose `allow` statements lead to it, through whatever others. */
 function meetings(block: Block, text: string, seen: readonly Defined[], met: Map<number, Set<string>>): void {
   const visible = [...seen, ...block.functions];
-  const follow = (from: string, done: Set<number>): void => {
+  const follow = (from: string, requests: string, done: Set<number>): void => {
     const words = wordsIn(from);
     for (const { name, start, end } of visible)
       if (words.has(name) && !done.has(start)) {
         done.add(start);
-        met.set(start, (met.get(start) ?? new Set()).add(block.collections));
-        follow(text.slice(start, end), done);
+        met.set(start, (met.get(start) ?? new Set()).add(requests));
+        follow(text.slice(start, end), requests, done);
       }
   };
-  const done = new Set<number>();
-  for (const { start, end } of block.allows) follow(text.slice(start, end), done);
+  for (const allow of block.allows)
+    follow(text.slice(allow.start, allow.end), requestsOf(allow, block), new Set());
   for (const inner of block.blocks) meetings(inner, text, visible, met);
 }
 
@@ -158,9 +162,14 @@ function* changesOfBlock(
   text: string,
   met: ReadonlyMap<number, ReadonlySet<string>>,
 ): Generator<Change> {
-  const own = new Set([block.collections]);
+  const { collections } = block;
   for (const allow of block.allows)
-    for (const change of changesOfAllow(allow, text)) yield { ...change, met: own };
+    for (const change of changesOfAllow(allow, text)) {
+      const inCondition = change.start >= allow.condition.start;
+      // To remove or widen a statement may change whatever is asked here.
+      const met = inCondition ? [requestsOf(allow, block)] : [`read ${collections}`, `write ${collections}`];
+      yield { ...change, met: new Set(met) };
+    }
   for (const defined of block.functions)
     for (const change of changesOfFunction(defined, text))
       yield { ...change, met: met.get(defined.start) ?? new Set() };
