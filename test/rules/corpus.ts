@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { PeriodState, SubmissionState } from "../../core/src/index.ts";
+import { PeriodState, paths as pathOf, SubmissionState } from "../../core/src/index.ts";
 import { draftOf, KINDS, type Kind, twistsOf, wireTwistsOf } from "./drafts.ts";
 import { type Account, collectionsOf, permits, type Request, type World } from "./policy.ts";
 import { type Asking, askingOf, drawn, filtersFor } from "./requests.ts";
@@ -9,6 +9,7 @@ import {
   changesOf,
   constantsOf,
   LEAVES,
+  PERIOD_ID,
   type Scene,
   sceneAt,
   worldOf,
@@ -90,12 +91,17 @@ const twisted =
 /** Everyone asks for each document, for what is not there, for each collection whole and by what narrows it. */
 const read =
   (people: readonly (Account | null)[]): Ask =>
-  (world) => {
+  (world, scheme) => {
     const paths = [...world.keys()].filter(
       (path) => !/units\/(beta|own)\/|\/(ledgers|indices)\/(beta|own)/.test(path),
     );
     const collections = new Set(paths.map((path) => path.slice(0, path.lastIndexOf("/"))));
+    // Of a unit that is named as nothing else is.
+    const ofNobody = ["selfScores/b1", "appraisals/b1", "comments/c1", "files/x"].map(
+      (rest) => `${pathOf.unit(scheme, PERIOD_ID, "x")}/${rest}`,
+    );
     const requests: Request[] = [
+      ...ofNobody.map((path) => ({ verb: "get" as const, path })),
       ...paths.map((path) => ({ verb: "get" as const, path })),
       ...[...collections].map((path) => ({ verb: "get" as const, path: `${path}/zz` })),
       ...[...collections].flatMap((path) => [
