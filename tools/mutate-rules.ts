@@ -63,7 +63,7 @@ function linesOf(message: Told): string | null {
       if (!values.verbose) return null;
       return `killed: line ${message.line}: ${message.from}  →  ${message.to}\n    ${message.request}`;
     case "invalid":
-      return null;
+      return values.verbose ? `no rules: line ${message.line}: ${message.from}  →  ${message.to}` : null;
   }
 }
 

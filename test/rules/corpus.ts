@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { PeriodState, paths as pathOf, SubmissionState } from "../../core/src/index.ts";
 import { draftOf, KINDS, type Kind, twistsOf, wireTwistsOf } from "./drafts.ts";
-import { type Account, collectionsOf, permits, type Request, type World } from "./policy.ts";
+import { type Account, collectionsOf, NOW, permits, type Request, type World } from "./policy.ts";
 import { type Asking, askingOf, drawn, filtersFor } from "./requests.ts";
 import {
   ACCOUNTS,
   anyScene,
   changesOf,
   constantsOf,
+  fileIn,
   LEAVES,
+  PARTS,
   PERIOD_ID,
   type Scene,
+  STORED_FILE,
   sceneAt,
   worldOf,
 } from "./scenes.ts";
@@ -88,13 +91,13 @@ const twisted =
         }));
       });
 
+const OF_OTHER_UNITS = /units\/(beta|own|standing)\/|\/(ledgers|indices)\/(beta|own)/;
+
 /** Everyone asks for each document, for what is not there, for each collection whole and by what narrows it. */
 const read =
   (people: readonly (Account | null)[]): Ask =>
   (world, scheme) => {
-    const paths = [...world.keys()].filter(
-      (path) => !/units\/(beta|own)\/|\/(ledgers|indices)\/(beta|own)/.test(path),
-    );
+    const paths = [...world.keys()].filter((path) => !OF_OTHER_UNITS.test(path));
     const collections = new Set(paths.map((path) => path.slice(0, path.lastIndexOf("/"))));
     // Of a unit that is named as nothing else is.
     const ofNobody = ["selfScores/b1", "appraisals/b1", "comments/c1", "files/x"].map(
@@ -106,6 +109,7 @@ const read =
       ...[...collections].map((path) => ({ verb: "get" as const, path: `${path}/zz` })),
       ...[...collections].flatMap((path) => [
         { verb: "list" as const, from: { path }, where: [], limit: null },
+        { verb: "list" as const, from: { path }, where: [], limit: 1 },
         ...filtersFor(collectionsOf(path)).map((one) => ({
           ...{ verb: "count" as const, from: { path }, where: [one], limit: 10 },
         })),
@@ -116,6 +120,60 @@ const read =
     ];
     return requests.flatMap((request) => people.map((account) => ({ account, request })));
   };
+
+/** What belongs to others, what is there already, and the longest there may be, by those who may write their own. */
+const notTheirs: Ask = (world, scheme) => {
+  const requests = (uid: string): Request[] => {
+    const begun = { ...fileIn("uploading"), by: uid, at: NOW };
+    const folders = [null, "alpha"].map((unit) => pathOf.files(scheme, PERIOD_ID, unit));
+    const notice = `${pathOf.notices(scheme, "editor")}/n1`;
+    return [
+      { verb: "change", path: notice, content: { readAt: NOW } },
+      { verb: "set", path: notice, content: { ...world.get(notice), readAt: NOW } },
+      { verb: "set", path: pathOf.savedReasons(scheme, "leadBeta"), content: { reasons: ["x"] } },
+      { verb: "set", path: pathOf.savedReasons(scheme, "disabledLead"), content: { reasons: ["x"] } },
+      ...folders.flatMap((folder): Request[] => [
+        { verb: "set", path: `${folder}/${STORED_FILE}`, content: begun },
+        ...[2, 3, 4].map((n) => ({
+          ...{
+            verb: "set" as const,
+            path: `${folder}/${STORED_FILE}/chunks/${n}`,
+            content: { bytes: PARTS[n] },
+          },
+        })),
+      ]),
+    ];
+  };
+  const people = [
+    "editor",
+    "head",
+    "leadBeta",
+    "admin",
+    "council",
+    "disabledLead",
+    "disabledEditor",
+    "viewer",
+  ];
+  return [...people, "stranger"].flatMap((uid) =>
+    requests(uid).map((request) => ({ account: { uid }, request })),
+  );
+};
+
+/** Those who see the most write to everything that is there, and beside it. */
+const seersWrite: Ask = (world) => {
+  const paths = [...world.keys()].filter((path) => !OF_OTHER_UNITS.test(path));
+  const content = { scheme: "x" };
+  return paths.flatMap((path) =>
+    ["admin", "councilEditor", "leadBeta"].flatMap((uid) =>
+      [
+        { verb: "set" as const, path, content },
+        { verb: "change" as const, path, content },
+        { verb: "delete" as const, path },
+        { verb: "set" as const, path: `${path.slice(0, path.lastIndexOf("/"))}/new`, content },
+      ].map((request) => ({ account: { uid }, request })),
+    ),
+  );
+};
 
 /** Members whose roles make a difference in one way only. */
 const SINGLE_ROLES = [
@@ -168,6 +226,12 @@ function directed(): [Scene, Ask][] {
     if (OF_LEAVES.includes(kind))
       scenes.push([sceneAt(OPEN_IN[kind], {}, { revs: stored }), twisted(kind, 1)]);
   }
+  scenes.push([
+    sceneAt("appraisal", {}, { revs: { ...stored, appraisal: 0 }, claimed: null }),
+    twisted("adjusted", 1),
+  ]);
+  for (const state of ["selfAssessment", "sealed"] as const) scenes.push([sceneAt(state), notTheirs]);
+  scenes.push([sceneAt("selfAssessment"), seersWrite]);
   for (const kind of ["self", "adjusted", "explanation"] as const) {
     scenes.push([sceneAt(OPEN_IN[kind]), everyLeaf(kind, WITHOUT_CLAIMS)]);
     for (const unit of ["alpha", "beta", "standing", null])

@@ -155,6 +155,7 @@ const INSTEAD: Readonly<Record<string, readonly unknown[]>> = {
   reasons: [
     ...[[], Array(50).fill("x"), Array(51).fill("x"), Array(50).fill("x".repeat(2_000)), "x", 7, null],
     ...[Array(50).fill("x".repeat(2_001)), { x: "x" }, { size: 1 }],
+    [...Array(49).fill("x".repeat(2_000)), "x".repeat(2_001)],
   ],
 };
 

@@ -110,15 +110,22 @@ export function restOf(project: string) {
     const { from, where, limit } = read;
     const path = "path" in from ? from.path.split("/") : [from.group];
     const collectionId = path.at(-1);
-    const filters = where.map(({ field, op, value }) => ({
-      fieldFilter: {
-        field: { fieldPath: field },
-        op: { "==": "EQUAL", in: "IN", "array-contains": "ARRAY_CONTAINS", ">=": "GREATER_THAN_OR_EQUAL" }[
-          op
-        ],
-        value: encode(value),
-      },
-    }));
+    const filters = where.map(({ field, op, value }) =>
+      value === null
+        ? { unaryFilter: { op: "IS_NULL", field: { fieldPath: field } } }
+        : {
+            fieldFilter: {
+              field: { fieldPath: field },
+              op: {
+                "==": "EQUAL",
+                in: "IN",
+                "array-contains": "ARRAY_CONTAINS",
+                ">=": "GREATER_THAN_OR_EQUAL",
+              }[op],
+              value: encode(value),
+            },
+          },
+    );
     const structuredQuery = {
       from: [{ collectionId, allDescendants: "group" in from }],
       ...(filters.length === 0 ? {} : { where: { compositeFilter: { op: "AND", filters } } }),

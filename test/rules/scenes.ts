@@ -131,18 +131,21 @@ export const ACCOUNTS: readonly (Account | null)[] = [
 ];
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-/** The parts of a file that is stored without them: two that may come in, one that is too long. */
+/** The parts of a stored file: two that may come in, one too long, one that has come in, and one just as long as may be. */
 export const PARTS: readonly Uint8Array[] = [
   Uint8Array.of(0, 1, 127, 128, 255),
   new Uint8Array(),
   new Uint8Array(CHUNK_BYTES + 1),
+  Uint8Array.of(3),
+  new Uint8Array(CHUNK_BYTES),
 ];
 export const STORED_FILE = sha256(PARTS[0] ?? new Uint8Array());
 /** A file that nobody has begun yet. */
 export const NEW_FILE = sha256(Uint8Array.of(7));
 const HASH = "0".repeat(64);
 
-const fileIn = (state: string): Content => ({
+/** The file as it was begun by someone. */
+export const fileIn = (state: string): Content => ({
   ...{ sha256: STORED_FILE, size: PARTS.length * CHUNK_BYTES, chunks: PARTS.map(sha256), type: null },
   ...{ state, by: "someone", at: past() },
 });
@@ -179,7 +182,7 @@ export function constantsOf(scheme: string): World {
     world.set(paths.savedReasons(scheme, uid), { reasons: ["Thiếu"] });
   world.set(`${paths.announcements(scheme)}/a1`, at);
   world.set(`${paths.files(scheme, PERIOD_ID, null)}/${STORED_FILE}`, fileIn("uploading"));
-  world.set(`${paths.files(scheme, PERIOD_ID, null)}/${STORED_FILE}/chunks/2`, at);
+  world.set(`${paths.files(scheme, PERIOD_ID, null)}/${STORED_FILE}/chunks/3`, at);
   for (const unit of UNITS)
     for (const shared of [true, false])
       world.set(`${paths.difficulties(scheme)}/${unit}${shared}`, { ...at, unit, shared });
@@ -214,7 +217,7 @@ export function constantsOf(scheme: string): World {
     world.set(paths.score(scheme, PERIOD_ID, unit, "surveyScores", "v2"), place);
     for (const rest of [
       ...["adjustments/a1", "evidence/e1", "evidence/e1/versions/1", "submissions/1", "comments/c1"],
-      ...["secrets/s1", `files/${STORED_FILE}/chunks/2`],
+      ...["secrets/s1", `files/${STORED_FILE}/chunks/3`],
     ])
       world.set(`${below}/${rest}`, place);
     world.set(paths.ledger(scheme, PERIOD_ID, unit), place);
