@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { followLines } from "./demo/follow.ts";
 import { ROOT, withEmulators } from "./emulators.ts";
-import { Explained, SURVIVORS } from "./mutate-rules/explained.ts";
+import { Explained, isSame, Place, SURVIVORS } from "./mutate-rules/explained.ts";
 
 /**
  * `npm run mutate:rules [-- --from N --count M]`: changes firestore.rules in one place after the other, and for each of
@@ -35,20 +35,18 @@ if (values.help || !/^\d+$/.test(values.from) || !/^\d+$/.test(values.count)) {
 }
 const whole = values.from === "0" && values.count === "0";
 
-const Place = { line: z.int(), text: z.string(), from: z.string(), to: z.string() };
+const At = { line: z.int(), ...Place.shape };
 const Told = z.discriminatedUnion("type", [
   z.object({ type: z.literal("wrong"), request: z.string(), expected: z.boolean() }),
   z.object({ type: z.literal("ready"), cases: z.int(), mutants: z.int(), seconds: z.number() }),
-  z.object({ type: z.literal("killed"), ...Place, asked: z.int(), request: z.string() }),
-  z.object({ type: z.literal("survived"), ...Place, asked: z.int() }),
-  z.object({ type: z.literal("invalid"), ...Place }),
+  z.object({ type: z.literal("killed"), ...At, asked: z.int(), request: z.string() }),
+  z.object({ type: z.literal("survived"), ...At, asked: z.int() }),
+  z.object({ type: z.literal("invalid"), ...At }),
 ]);
 type Told = z.infer<typeof Told>;
-type Placed = Pick<Extract<Told, { type: "killed" }>, "text" | "from" | "to">;
 
 const explained = Explained.parse(JSON.parse(readFileSync(SURVIVORS, "utf8")));
-const same = (a: Placed, b: Placed) => a.text === b.text && a.from === b.from && a.to === b.to;
-const reasonOf = (survivor: Placed) => explained.find((one) => same(one, survivor));
+const reasonOf = (survivor: Place) => explained.find((one) => isSame(one, survivor));
 
 /** The lines that a message is told in; null where it says nothing to a reader. */
 function linesOf(message: Told): string | null {
@@ -58,7 +56,7 @@ function linesOf(message: Told): string | null {
     case "ready":
       return `${message.mutants} mutants, ${message.cases} requests, ready after ${message.seconds.toFixed(0)} s`;
     case "survived":
-      return `survived${reasonOf(message) ? ", explained" : ""}: line ${message.line}: ${message.text}\n    ${message.from}  →  ${message.to}`;
+      return `survived${reasonOf(message) ? ", explained" : ""}: line ${message.line} (${message.block}): ${message.text}\n    ${message.from}  →  ${message.to}`;
     case "killed":
       if (!values.verbose) return null;
       return `killed: line ${message.line}: ${message.from}  →  ${message.to}\n    ${message.request}`;
@@ -99,7 +97,7 @@ rmSync(folder, { recursive: true });
 const killed = told.filter(({ type }) => type === "killed").length;
 const survivors = told.filter((message) => message.type === "survived");
 const unexplained = survivors.filter((survivor) => !reasonOf(survivor));
-const stale = whole ? explained.filter((one) => !survivors.some((survivor) => same(one, survivor))) : [];
+const stale = whole ? explained.filter((one) => !survivors.some((survivor) => isSame(one, survivor))) : [];
 const all = killed + survivors.length;
 const seconds = (performance.now() - started) / 1_000;
 console.log(

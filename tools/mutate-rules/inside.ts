@@ -6,7 +6,7 @@ import { collectionsOf } from "../../test/rules/policy.ts";
 import { type Asking, headsOf, touched } from "../../test/rules/requests.ts";
 import { isAllowed, restOf, tokenOf } from "../../test/rules/rest.ts";
 import { ROOT } from "../emulators.ts";
-import { Explained, SURVIVORS } from "./explained.ts";
+import { Explained, isSame, SURVIVORS } from "./explained.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 
 /**
@@ -148,14 +148,15 @@ function ordered({ met, start }: Mutant): Case[] {
 }
 
 for (const mutant of chosen) {
-  const { line, text, from: was, to } = mutant;
+  const { line, text, block, from: was, to } = mutant;
+  const place = { text, block, from: was, to };
   const begun = performance.now();
   const invalid = await rest.load(mutant.rules);
   if (invalid !== null) {
-    tell({ type: "invalid", line, text, from: was, to });
+    tell({ type: "invalid", line, ...place });
     continue;
   }
-  const known = explained.some((one) => one.text === text && one.from === was && one.to === to);
+  const known = explained.some((one) => isSame(one, place));
   const most = [...mutant.met].some((requests) => requests.startsWith("read")) ? MOST : undefined;
   const may = ordered(mutant).slice(0, known ? KNOWN : most);
   const early = await firstDisagreement(may.slice(0, FIRST.requests), FIRST.atOnce);
@@ -165,9 +166,7 @@ for (const mutant of chosen) {
   tell({
     type: found ? "killed" : "survived",
     line,
-    text,
-    from: was,
-    to,
+    ...place,
     asked,
     seconds,
     ...(found ? described(found) : {}),

@@ -6,6 +6,8 @@ export interface Mutant {
   /** What was changed: its line, that line's text, and the change before and after, each on one line. */
   line: number;
   text: string;
+  /** The collections that lead to the block it stands in; "" outside of all. */
+  block: string;
   from: string;
   to: string;
   /** The requests that may ever meet what was changed: `read` or `write`, and the collections they go to. */
@@ -18,6 +20,7 @@ interface Change {
   start: number;
   end: number;
   to: string;
+  block: string;
   met: ReadonlySet<string>;
 }
 
@@ -47,7 +50,11 @@ const OTHER_METHODS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every change of one expression and those in it. `truth`: whether it says yes or no. */
-function* changesIn(expression: Expression, text: string, truth: boolean): Generator<Omit<Change, "met">> {
+function* changesIn(
+  expression: Expression,
+  text: string,
+  truth: boolean,
+): Generator<Omit<Change, "met" | "block">> {
   const { kind, of, start, end } = expression;
   const own = text.slice(start, end);
   const instead = (to: string) => ({ start, end, to });
@@ -125,7 +132,10 @@ function* changesOfAllow({ methods, condition, start, end }: Allow, text: string
   yield* changesIn(condition, text, true);
 }
 
-function* changesOfFunction({ lets, gives }: Defined, text: string): Generator<Omit<Change, "met">> {
+function* changesOfFunction(
+  { lets, gives }: Defined,
+  text: string,
+): Generator<Omit<Change, "met" | "block">> {
   const whole = text.slice(gives.start, gives.end);
   // What a function gives back is taken for an answer where it looks like one.
   const isAnswer = !/^get\(|\.data(\.\w+)?$|^\//.test(whole) && gives.kind !== "choice";
@@ -168,11 +178,11 @@ function* changesOfBlock(
       const inCondition = change.start >= allow.condition.start;
       // To remove or widen a statement may change whatever is asked here.
       const met = inCondition ? [requestsOf(allow, block)] : [`read ${collections}`, `write ${collections}`];
-      yield { ...change, met: new Set(met) };
+      yield { ...change, block: collections, met: new Set(met) };
     }
   for (const defined of block.functions)
     for (const change of changesOfFunction(defined, text))
-      yield { ...change, met: met.get(defined.start) ?? new Set() };
+      yield { ...change, block: collections, met: met.get(defined.start) ?? new Set() };
   for (const inner of block.blocks) yield* changesOfBlock(inner, text, met);
 }
 
@@ -181,11 +191,11 @@ const onOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 /** Every mutant of the rules, each text once, in the order of the text. */
 export function mutantsOf(text: string): Mutant[] {
   const mutants = new Map<string, Mutant>();
-  const block = parseRules(text);
+  const root = parseRules(text);
   const lines = text.split("\n");
   const places = new Map<number, Set<string>>();
-  meetings(block, text, [], places);
-  for (const { start, end, to, met } of changesOfBlock(block, text, places)) {
+  meetings(root, text, [], places);
+  for (const { start, end, to, met, block } of changesOfBlock(root, text, places)) {
     const rules = text.slice(0, start) + to + text.slice(end);
     const line = text.slice(0, start).split("\n").length;
     const whole = lines[line - 1] ?? "";
@@ -194,6 +204,7 @@ export function mutantsOf(text: string): Mutant[] {
         ...{
           line,
           text: onOneLine(whole),
+          block,
           from: onOneLine(text.slice(start, end)),
           to: onOneLine(to),
           met,
