@@ -40,7 +40,7 @@ const drawnRead: fc.Arbitrary<DrawnRead> = fc.record({
   of: fc.constant("read" as const),
   verb: fc.constantFrom("get", "get", "list", "count"),
   ...{ collection: nat, document: nat, account: nat },
-  fitting: fc.boolean(),
+  fitting: mostly(true, fc.constant(false), 2),
   filters: fc.array(nat, { maxLength: 2 }),
   limit: fc.option(fc.constantFrom(1, 10)),
   group: mostly(false, fc.constant(true), 12),

@@ -176,10 +176,10 @@ export function constantsOf(scheme: string): World {
   const notice = { ...at, told: { kind: "announcement", title: "Mới" }, unit: null, leaf: null, at: past() };
   for (const uid of ["editor", "leadBeta", "admin", "disabledEditor"]) {
     world.set(`${paths.notices(scheme, uid)}/n1`, { ...notice, readAt: null });
-    world.set(`${paths.member(scheme, uid)}/own/notes`, at);
   }
-  for (const uid of ["leadBeta", "disabledLead"])
+  for (const uid of ["leadBeta", "editor", "admin", "viewer", "disabledLead"])
     world.set(paths.savedReasons(scheme, uid), { reasons: ["Thiếu"] });
+  world.set(`${paths.member(scheme, "editor")}/own/notes`, at);
   world.set(`${paths.announcements(scheme)}/a1`, at);
   world.set(`${paths.files(scheme, PERIOD_ID, null)}/${STORED_FILE}`, fileIn("uploading"));
   world.set(`${paths.files(scheme, PERIOD_ID, null)}/${STORED_FILE}/chunks/3`, at);
