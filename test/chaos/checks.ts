@@ -93,6 +93,7 @@ function ledgerFrom(database: Database, period: Period, id: string): { ledger: L
 /** Every ledger and index is what its sources give, and every sheet that was sealed too. */
 function checkResults({ database, caller }: Sim, period: Period, fail: Fail): void {
   if (period.state === "preparing") return;
+  const sealedOnce = database.list(`${paths.period(SCHEME, PERIOD)}/seals`).length > 0;
   for (const id of UNITS) {
     const stored = read<Ledger>(database, paths.ledger(SCHEME, PERIOD, id));
     const { ledger, adjustments } = ledgerFrom(database, period, id);
@@ -106,7 +107,8 @@ function checkResults({ database, caller }: Sim, period: Period, fail: Fail): vo
     const index = read<object>(database, paths.index(SCHEME, PERIOD, id));
     if (!isDeepStrictEqual(index, unitIndex(ledger, sheet)))
       fail("every index follows from its sources", `${id}: ${differenceOf(index ?? {}, unitIndex(ledger, sheet))}`);
-    if (!isFrozen(period.state) && caller.dropped.size === 0 && !isDeepStrictEqual(stored, withoutMarks(stored)))
+    // What came while a ledger was frozen left its history, and stays marked when the result is opened again.
+    if (!sealedOnce && caller.dropped.size === 0 && !isDeepStrictEqual(stored, withoutMarks(stored)))
       fail("no version waits for its event", id);
     if (period.state !== "sealed" && period.state !== "published") continue;
     const unit = read<Unit>(database, paths.unit(SCHEME, PERIOD, id)) as Unit;
@@ -205,6 +207,19 @@ function checkPublications({ database, world }: Sim, period: Period, fail: Fail)
     }
     world.reach(`publication ${data.manifest.version}`);
   });
+}
+
+/** A call that was made again, with nothing done in between, left one entry. */
+function checkAudit({ database, pressed }: Sim, fail: Fail): void {
+  const entries = database.list(paths.audit(SCHEME)).map(({ version }) => version);
+  entries.sort((a, b) => a.created - b.created);
+  const known = new Set(pressed.map(({ act, reason }) => `${act} ${reason}`));
+  let last = "";
+  for (const { data } of entries) {
+    const entry = `${data?.act} ${data?.reason}`;
+    if (entry === last && known.has(entry)) fail("a call that is made again leaves one entry", entry);
+    last = entry;
+  }
 }
 
 /** The stages from which on every unit has its ledger, and those that follow a release. */
@@ -306,6 +321,7 @@ export function checkAll(sim: Sim, reported: ReadonlySet<string>, rolledUp: bool
   checkLeases(sim, period, fail);
   checkPublications(sim, period, fail);
   checkYear(sim, period, fail);
+  checkAudit(sim, fail);
   checkSurvey(sim, fail);
   if (rolledUp) checkRollup(sim, period, fail);
 }

@@ -62,15 +62,17 @@ export function explained(error: unknown): boolean {
 export class Caller {
   readonly #world: World;
   readonly #of: (instance: Instance) => typeof Product;
+  readonly #product: typeof Product;
   #events = 0;
   /** Whether events may be lost for good: where reconciliation mends what they leave behind. */
   mayDrop = false;
   /** The history entries that lost events would have made. */
   readonly dropped = new Set<string>();
 
-  constructor(world: World, of: (instance: Instance) => typeof Product) {
+  constructor(world: World, of: (instance: Instance) => typeof Product, product: typeof Product) {
     this.#world = world;
     this.#of = of;
+    this.#product = product;
   }
 
   /** Calls a function, and looks at how it failed. */
@@ -99,16 +101,10 @@ export class Caller {
     await this.call(name, (product) => (product[name] as unknown as Defined).run({}), this.#timeoutOf(name));
   }
 
-  #timeouts = new Map<string, number>();
-
+  /** How long (ms) a function may take, as it says itself. */
   #timeoutOf(name: keyof typeof Product): number {
-    return this.#timeouts.get(name) ?? TIMEOUT;
-  }
-
-  /** Learns how long functions may take from what they say of themselves. */
-  learn(product: typeof Product): void {
-    for (const [name, { options }] of Object.entries(product as unknown as Record<string, Partial<Defined>>))
-      if (options?.timeoutSeconds) this.#timeouts.set(name, options.timeoutSeconds * SECOND);
+    const { timeoutSeconds } = (this.#product[name] as unknown as Defined).options;
+    return timeoutSeconds ? timeoutSeconds * SECOND : TIMEOUT;
   }
 
   /** Sends the events of a commit on their way. */

@@ -45,10 +45,15 @@ export class Processes {
   readonly #free: Process[] = [];
   readonly #pool: readonly PooledKey[];
   readonly #factory: Factory;
+  /** The functions of one process, to be asked what they say of themselves. */
+  readonly product: typeof Product;
 
   constructor(code: string, pool: readonly PooledKey[]) {
     this.#pool = pool;
     this.#factory = new Function("require", "module", "Date", "remembering", code) as Factory;
+    const first = new Process(this.#factory, pool);
+    this.#free.push(first);
+    this.product = first.product;
   }
 
   /** Serves the instances of one world. `end` gives all processes back. */

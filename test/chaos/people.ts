@@ -31,6 +31,8 @@ export interface Sim {
   /** The versions that were told to whoever wrote them that they are stored, by path. */
   acknowledged: Map<string, number[]>;
   survey: SurveySeen;
+  /** How often a button was pressed, and what each press says so that its entries in the audit are known. */
+  pressed: { act: string; reason: string }[];
 }
 
 /** What respondents know of a survey: codes and ballots they hold, and what became of their answers. */
@@ -186,12 +188,15 @@ type Callable = RequestName & keyof typeof Product;
  * not come, until they give up. Returns what was answered, or null where it was refused or never answered.
  */
 export async function press<T>(
-  { world, caller }: Sim,
+  { world, caller, pressed }: Sim,
   name: Callable,
   uid: string,
   data: object = {},
 ): Promise<T | null> {
-  const input = { scheme: SCHEME, period: PERIOD, ...data };
+  const { reason } = data as { reason?: string };
+  const own = reason === undefined ? {} : { reason: `${reason} ${pressed.length}` };
+  if (own.reason !== undefined) pressed.push({ act: name, reason: own.reason });
+  const input = { scheme: SCHEME, period: PERIOD, ...data, ...own };
   if (world.fault("doubleClick")) void caller.ask(name, input, uid);
   for (let tries = 0; tries < 5; tries += 1) {
     const outcome = await caller.ask<T>(name, input, uid);

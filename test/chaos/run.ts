@@ -68,9 +68,9 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
     if (detail instanceof Error && !explained(detail))
       world.fail("fails only where a fault explains it", `${name}: ${String(detail.stack)}`);
   });
-  const caller = new Caller(world, serving.of);
+  const caller = new Caller(world, serving.of, processes.product);
   const sim: Sim = {
-    ...{ world, database, caller, pool, acknowledged: new Map() },
+    ...{ world, database, caller, pool, acknowledged: new Map(), pressed: [] },
     survey: { codes: [], ballots: [], answers: new Map(), drawn: new Map() },
   };
   const monitor = new Monitor(world, database);
@@ -98,6 +98,7 @@ async function beginningOf(setting: Setting, name: string, slice: Slice) {
     await world.until(() => prepare(sim));
     await world.exhaust();
     end();
+    if (process.env.CHAOS_DEBUG) console.log(name, world.reached, world.steps);
     if (world.violation) throw world.violation;
     made.database = sim.database;
     made.codes = sim.survey.codes;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type CriteriaSet,
   type LeafEntry,
@@ -130,17 +131,23 @@ async function applySettingsToAll(key: PeriodKey): Promise<void> {
   for (const { id } of units.docs) await applySettings({ ...key, unit: id });
 }
 
+/** Whether a period has these settings already: a retry after a lost answer, or a double click. */
+function hasSettings({ settings: { version: _, ...stored } }: Period, settings: Omit<Settings, "version">) {
+  return isDeepStrictEqual(stored, settings);
+}
+
 const withVersion = (period: Period, settings: Omit<Settings, "version">): Settings => ({
   ...settings,
   version: period.settings.version + 1,
 });
 
-/** Changes a period's settings; where they touch the sheets, every unit's ledger and index follow. */
+/** Changes a period's settings; where they touch the sheets, every unit's ledger and index follow. The same twice is one change. */
 export async function changeSettings(input: Input<"changeSettings">, uid: string): Promise<void> {
   const { reason, settings } = input;
   const key = { scheme: input.scheme, period: input.period };
   await act("changeSettings", key, uid, "admin", async ({ tx, period }) => {
     requireOpen(period, ["preparing", ...OPEN]);
+    if (hasSettings(period, settings)) return null;
     tx.update(refs.period(key), { settings: withVersion(period, settings) });
     return { reason, detail: { from: period.settings, to: settings } };
   });

@@ -386,8 +386,9 @@ const TRANSACTION_MICROS = 270 * 1e6;
 export class Transaction {
   readonly #context: Context;
   readonly #writes: Write[] | null;
-  /** The instant (µs) of the snapshot, once anything was read. */
+  /** The instant (µs) of the snapshot, once anything was read, and when that was. */
   #at: number | null;
+  #since = 0;
   #began: Promise<unknown> | null = null;
   readonly #read = new Map<string, Version | undefined>();
   readonly #queried: { plan: Plan; found: readonly Found[] }[] = [];
@@ -403,6 +404,7 @@ export class Transaction {
     const { database, port } = this.#context;
     if (this.#began) await this.#began;
     const answer = port.send(label, false, () => {
+      if (this.#since === 0) this.#since = port.now();
       this.#at ??= database.last;
       return perform(this.#at);
     });
@@ -461,7 +463,7 @@ export class Transaction {
     const writes = this.#writes;
     if (!writes || (this.#at === null && writes.length === 0)) return;
     await port.send(`tx commit ${labelOf(writes)}`, writes.length > 0, () => {
-      if (this.#at !== null && port.now() - this.#at > TRANSACTION_MICROS)
+      if (this.#since > 0 && port.now() - this.#since > TRANSACTION_MICROS)
         throw new FirestoreError(GrpcStatus.INVALID_ARGUMENT, "The referenced transaction has expired");
       if (this.#isOutdated())
         throw new FirestoreError(GrpcStatus.ABORTED, "Aborted due to cross-transaction contention");
