@@ -10,8 +10,8 @@ import {
 } from "../../core/src/index.ts";
 import { read } from "./people.ts";
 import type { Change, Database } from "./platform/database.ts";
-import { type Fields, isMap, type Value } from "./platform/values.ts";
-import { PERIOD, SCHEME } from "./templates.ts";
+import { type Fields, isMap, Timestamp, type Value } from "./platform/values.ts";
+import { PERIOD, SCHEME, SURVEY } from "./templates.ts";
 import type { World } from "./world.ts";
 
 /** What must hold at every commit, whatever goes wrong around it. */
@@ -36,8 +36,9 @@ const TRANSITIONS: Record<string, string> = {
   "sealed → published": "published",
 };
 
-/** How far (ms) an instance's clock may be ahead when it publishes. */
+/** How far (ms) an instance's clock may be ahead when it publishes, and two of them apart. */
 const AHEAD = 5_000;
+const CLOCKS = 2 * AHEAD;
 
 /** Acts that may stand in the audit without a change beside them: what they did was done before. */
 const ALONE = new Set(["recountSurvey", "scoreSurvey", "remind"]);
@@ -99,6 +100,9 @@ function happenings(change: Change, fail: World["fail"]): [string, string[]][] {
   }
 }
 
+const leaseIn = (moving: Value | undefined): Value | undefined =>
+  isMap(moving) ? (moving as Fields).lease : undefined;
+
 export class Monitor {
   readonly #world: World;
   readonly #database: Database;
@@ -109,6 +113,22 @@ export class Monitor {
   }
 
   readonly #fail = (invariant: string, detail: string): void => this.#world.fail(invariant, detail);
+
+  /** Looks at a transaction that a function has just committed. */
+  committed(name: string): void {
+    if (name !== "takeSealLease") return;
+    const seals = this.#database.list(`${paths.period(SCHEME, PERIOD)}/seals`);
+    const newest = seals.map(({ path }) => this.#database.versions(path)).find((all) => all.at(-1)?.at === this.#database.last);
+    const [before, after] = newest?.slice(-2) ?? [];
+    if (before && after) this.#taken("the seal", before.data?.lease, after.data?.lease);
+  }
+
+  /** Whoever takes over something that is held waits until it is not held any more. */
+  #taken(what: string, before: Value | undefined, after: Value | undefined): void {
+    if (!(before instanceof Timestamp && after instanceof Timestamp) || before.isEqual(after)) return;
+    const left = before.toMillis() - this.#world.now;
+    if (left > CLOCKS) this.#fail("one at a time", `${what} was taken over ${left} ms before its time`);
+  }
 
   /** Looks at a commit. */
   look(changes: readonly Change[], at: number): void {
@@ -121,6 +141,12 @@ export class Monitor {
       else if (collection === "releases") this.#onlyOnce(change, "what was released stays as it was");
       else if (collection === "ledgers") this.#ledger(change);
       else if (change.path.startsWith("publications/")) this.#published(change, changes, at);
+    }
+    for (const { path, before, after } of changes) {
+      if (path === paths.period(SCHEME, PERIOD))
+        this.#taken("the step", leaseIn(before?.data?.moving), leaseIn(after.data?.moving));
+      if (path === paths.survey(SCHEME, PERIOD, SURVEY))
+        this.#taken("the rewrite", before?.data?.rewriting, after.data?.rewriting);
     }
     this.#audit(changes, acts);
     this.#frozen(changes);

@@ -74,6 +74,7 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
     survey: { codes: [], ballots: [], answers: new Map(), drawn: new Map() },
   };
   const monitor = new Monitor(world, database);
+  world.onTransaction = (name) => monitor.committed(name);
   database.onCommit = (changes, at) => {
     if (watched) monitor.look(changes, at);
     caller.hear(changes);
@@ -142,7 +143,8 @@ export async function runSeed(
   keepTrace = false,
 ): Promise<Result> {
   const world = new World(seed, ratesOf, limits, keepTrace);
-  const name = sliceOf(world.acts);
+  const drawn = sliceOf(world.acts);
+  const name = limits.slice ?? drawn;
   const slice = SLICES[name] as Slice;
   const { database, codes } = await beginningOf(setting, name, slice);
   const setup = setUp(setting, world, database, true);

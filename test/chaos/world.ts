@@ -23,6 +23,8 @@ export interface Limits {
   without?: readonly Fault[];
   /** The places of acts that are left out. */
   omit?: readonly number[];
+  /** The one slice that is played, whatever the seed says. */
+  slice?: string;
 }
 
 /** A process that serves functions: its memory goes with it. */
@@ -109,6 +111,7 @@ export class World {
   violation: Violation | null = null;
   database!: Database;
   onKill: (instance: Instance) => void = () => {};
+  onTransaction: (name: string) => void = () => {};
   readonly #schedule: Prng;
   readonly #faults: Prng;
   readonly #ids: Prng;
@@ -154,6 +157,12 @@ export class World {
   note(step: string, who = "world"): void {
     this.hash = hashed(hashed(this.hash, who), step) ^ this.now;
     if (this.#keepSteps) this.steps.push({ at: this.now - BEGIN, who, what: step });
+  }
+
+  /** Hears of a transaction that a function committed, right after it did. */
+  committed({ name, writes }: { name: string; writes: number }): void {
+    this.reach(`transaction ${name}`);
+    if (writes > 0) this.onTransaction(name);
   }
 
   reach(what: string): void {

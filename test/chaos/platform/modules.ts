@@ -28,6 +28,12 @@ export class HttpsError extends Error {
   }
 }
 
+/** What a function tells of a transaction that it committed. */
+export interface Cost {
+  name: string;
+  writes: number;
+}
+
 /** Told of a line that a function logged. */
 export type Log = (level: "info" | "error", name: string, detail: unknown) => void;
 
@@ -109,7 +115,7 @@ export function modulesFor(place: Place, pool: readonly PooledKey[]): (name: str
     ...SHARED,
     "node:crypto": cryptoModule(place, pool),
     "node:diagnostics_channel": {
-      channel: () => ({ publish: ({ name }: { name: string }) => place.world.reach(`transaction ${name}`) }),
+      channel: () => ({ publish: (cost: Cost) => place.world.committed(cost) }),
     },
     "node:timers/promises": {
       setTimeout: (millis: number) => place.world.sleep(millis, place.instance, "sleeps"),
