@@ -82,7 +82,7 @@ async function writeScore(
   const score = make((seen ?? 0) + 1, new Date(world.now));
   const allowed = await world.client(`rules of ${path}`, () => allows(score, revOf(), new Date(world.now)));
   if (!allowed) return world.reach("refused by the rules");
-  const due = world.now + world.duration(1, IN_FLIGHT);
+  const due = world.now + world.flight(IN_FLIGHT);
   await world.client(
     `client writes ${path} rev ${score.rev}`,
     () => {

@@ -98,11 +98,9 @@ export const SABOTAGES: readonly Sabotage[] = [
     shows: /history/,
   },
   {
-    name: "the transaction in which a correction is revealed",
-    patches: [
-      store("revealing", 'if (!corrects || period.publication !== corrects)', "if (!corrects)"),
-    ],
+    name: "the pointer from a version to the one that corrects it",
+    patches: [store("revealing", "tx.update(refs.publication(corrects), { supersededBy: id });", "")],
     slice: "correction",
-    shows: /./,
+    shows: /follow one another/,
   },
 ];

@@ -29,7 +29,7 @@ import {
   UNITS,
   yearAt,
 } from "./templates.ts";
-import { BEGIN, MINUTE } from "./world.ts";
+import { MINUTE } from "./world.ts";
 
 /** Something that happens some time (ms) after the beginning. */
 export interface Act {
@@ -382,25 +382,32 @@ const explanations: Slice = {
 const sealing: Slice = {
   weight: 14,
   database: standing({ state: "adoption", self: true, appraised: true, surveyed: true }, 10 * DAY),
-  acts: (random) => [
-    ...drawn(random, random.between(1, 4), 4_000, [
-      [4, appraiser],
-      [1, adjusts],
-      [1, exempts],
-    ]),
-    at(random.below(4_000), adopts),
-    at(3_000 + random.below(3_000), seals),
-    ...(random.chance(0.4) ? [at(random.between(4_000, 60_000), seals)] : []),
-    ...(random.chance(0.35) ? [at(random.between(4_000, 400_000), reopens)] : []),
-    ...(random.chance(0.3) ? [at(random.between(10_000, 300_000), adopts)] : []),
-    at(random.between(20_000, 100_000), decides(random)),
-    ...Array.from({ length: random.below(3) }, () =>
-      at(random.between(5_000, 12 * MINUTE), scheduled("advanceYear")),
-    ),
-  ],
+  acts: (random) => {
+    const adoption = random.below(3_000);
+    const seal = adoption + random.pick([100, 500, 1_500, 4_000]);
+    // Somebody takes over what another left, and the result may be opened again while that one still sleeps.
+    const takenOver = random.chance(0.3);
+    return [
+      ...drawn(random, random.between(1, 4), adoption + 300, [
+        [4, appraiser],
+        [1, adjusts],
+        [1, exempts],
+      ]),
+      at(adoption, adopts),
+      at(seal, seals),
+      ...(random.chance(0.3) ? [at(random.between(seal, 60_000), seals)] : []),
+      ...(takenOver ? [at(random.between(5, 8) * MINUTE + random.below(MINUTE), scheduled("advanceYear"))] : []),
+      ...(random.chance(0.4)
+        ? [at(takenOver ? random.between(6, 14) * MINUTE : random.between(seal, 400_000), reopens)]
+        : []),
+      ...(random.chance(0.3) ? [at(random.between(10_000, 300_000), adopts)] : []),
+      at(random.between(20_000, 100_000), decides(random)),
+      ...(random.chance(0.5) ? [at(random.between(30_000, 12 * MINUTE), scheduled("advanceYear"))] : []),
+    ];
+  },
   finish: publishes,
   mayDrop: false,
-  schedules: ["advanceYear", "rollUp"],
+  schedules: ["advanceYear", "reconcile", "rollUp"],
 };
 
 /** What may be corrected of a published result. */
@@ -465,11 +472,30 @@ const answers = (random: Prng): Omit<Act, "at"> => {
   };
 };
 
+/** Issues four codes for two units. Returns those that were told. */
+async function issue(sim: Sim, batch: string): Promise<string[]> {
+  const issued = await press<{ codes: string[] }>(sim, "issueInvitations", "admin", {
+    ...{ ...ofSurvey, batch, kind: "slips", units: UNITS.slice(0, 2), uses: 1 },
+    ...{ note: "", eligibility: "", count: 4 },
+  });
+  return issued?.codes ?? [];
+}
+
 const keysIn = (random: Prng): Omit<Act, "at"> =>
   pressing("keyPaperForm", "admin", {
     ...{ ...ofSurvey, ...ofUnit(random.below(2)), number: String(random.between(1, 4)) },
     ...{ form: { q0: random.below(4), q1: random.below(4) }, resolved: false },
   });
+
+/** Closes the survey, whatever an earlier closing or rewrite left behind. */
+async function closes(sim: Sim): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (await press(sim, "closeSurvey", "admin", ofSurvey)) return;
+    await sim.world.sleep(11 * MINUTE);
+    await sim.caller.schedule("gatherTallies");
+  }
+  sim.world.fail("a survey can be closed", "refused again and again");
+}
 
 const survey: Slice = {
   weight: 7,
@@ -493,13 +519,40 @@ const survey: Slice = {
       : []),
     ...(random.chance(0.4) ? [at(random.between(60_000, 15 * MINUTE), scheduled("gatherTallies"))] : []),
   ],
+  finish: closes,
+  mayDrop: false,
+  schedules: ["gatherTallies", "rewriteAnswers", "reconcile"],
+};
+
+/** A survey that is opened, with its keys made and its codes issued, by whoever may be interrupted. */
+const opening: Slice = {
+  weight: 2,
+  database: standing(
+    { state: "appraisal", self: true, appraised: true, surveyed: false, survey: {} },
+    10 * DAY,
+  ),
+  acts: (random) => {
+    const opens = pressing("openSurvey", "admin", ofSurvey);
+    const issues: Omit<Act, "at"> = {
+      name: "admin issues codes",
+      run: async (sim) => {
+        const issued = await issue(sim, letters(random));
+        sim.survey.codes.push(...issued);
+      },
+    };
+    return [
+      at(random.below(1_000), opens),
+      ...(random.chance(0.5) ? [at(random.below(3_000), opens)] : []),
+      at(random.between(500, 30_000), issues),
+      ...drawn(random, random.between(1, 3), 60_000, [
+        [3, answers],
+        [1, keysIn],
+      ]),
+    ];
+  },
   finish: async (sim) => {
-    for (let tries = 0; tries < 3; tries += 1) {
-      if (await press(sim, "closeSurvey", "admin", ofSurvey)) return;
-      await sim.world.sleep(11 * MINUTE);
-      await sim.caller.schedule("gatherTallies");
-    }
-    sim.world.fail("a survey can be closed", "refused again and again");
+    await press(sim, "openSurvey", "admin", ofSurvey);
+    await closes(sim);
   },
   mayDrop: false,
   schedules: ["gatherTallies", "rewriteAnswers", "reconcile"],
@@ -507,7 +560,7 @@ const survey: Slice = {
 
 /** The slices by their names, and how the functions make what one begins with. */
 export const SLICES: Record<string, Slice> = {
-  ...{ scores, judgements, dates, explanations, sealing, correction, survey },
+  ...{ scores, judgements, dates, explanations, sealing, correction, survey, opening },
 };
 
 /** What a slice's world has behind it before anything goes wrong, where the functions must make it. */
@@ -515,12 +568,6 @@ export const PREPARED: Partial<Record<string, (sim: Sim) => Promise<void>>> = {
   correction: publishes,
   survey: async (sim) => {
     await press(sim, "openSurvey", "admin", ofSurvey);
-    const issued = await press<{ codes: string[] }>(sim, "issueInvitations", "admin", {
-      ...{ ...ofSurvey, batch: "a".repeat(20), kind: "slips", units: UNITS.slice(0, 2), uses: 1 },
-      ...{ note: "", eligibility: "", count: 4 },
-    });
-    sim.survey.codes.push(...(issued?.codes ?? []));
+    sim.survey.codes.push(...(await issue(sim, "a".repeat(20))));
   },
 };
-
-export { BEGIN };

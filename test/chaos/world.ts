@@ -186,6 +186,13 @@ export class World {
     return this.#schedule.duration(shortest, longest);
   }
 
+  /** How long (ms) something is under way: mostly not for long, at times nearly as long as may be. */
+  flight(longest: number): number {
+    return this.#schedule.chance(0.3)
+      ? this.#schedule.between(Math.floor(longest / 2), longest)
+      : this.#schedule.duration(1, longest);
+  }
+
   fail(invariant: string, detail: string): void {
     this.violation ??= new Violation(invariant, detail);
   }

@@ -1,0 +1,40 @@
+import process from "node:process";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Tally, Task } from "./fleet.ts";
+import type { PooledKey } from "./platform/ballots.ts";
+
+/** Plays the seeds that it is given, one after another, and tells of them some at a time. */
+
+// Before anything of the functions is evaluated: they sign with the development key.
+process.env.FUNCTIONS_EMULATOR = "true";
+const { Processes } = await import("./instance.ts");
+const { runSeed } = await import("./run.ts");
+const { shrink } = await import("./shrink.ts");
+
+const { code, pool } = workerData as { code: string; pool: PooledKey[] };
+const setting = { processes: new Processes(code, pool), pool };
+
+const added = (sums: Record<string, number>, more: Iterable<[string, number]>) => {
+  for (const [name, count] of more) sums[name] = (sums[name] ?? 0) + count;
+};
+
+async function play({ from, seeds, limits, keepTrace }: Task): Promise<Tally> {
+  const tally: Tally = { seeds: 0, steps: 0, hash: 0, slices: {}, faults: {}, reached: {}, failures: [], traces: [] };
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const result = await runSeed(setting, seed, limits, keepTrace);
+    tally.seeds += 1;
+    tally.steps += result.steps;
+    tally.hash = (Math.imul(tally.hash, 31) + result.hash) >>> 0;
+    added(tally.slices, [[result.slice, 1]]);
+    added(tally.faults, Object.entries(result.faults));
+    added(tally.reached, result.reached);
+    if (keepTrace) tally.traces.push(result);
+    if (!result.violation) continue;
+    const small = await shrink(setting, result, limits);
+    tally.failures.push({ result, limits: small.limits, small: small.result });
+    break;
+  }
+  return tally;
+}
+
+parentPort?.on("message", async (task: Task) => parentPort?.postMessage(await play(task)));
