@@ -167,8 +167,12 @@ export class Monitor {
     if (now !== Number(old) + 1) this.#fail("versions follow one another", `${path}: ${old} → ${now}`);
   }
 
-  /** A ledger never goes back behind a version that it has folded. */
+  /** A ledger never goes back behind a version that it has folded, and freezes while its period is sealed. */
   #ledger({ path, before, after }: Change): void {
+    if (after.data?.frozen === true && before?.data?.frozen !== true) {
+      const state = this.#database.data(paths.period(SCHEME, PERIOD))?.state;
+      if (state !== "sealing") this.#fail("a ledger freezes with its period", `${path} while ${state}`);
+    }
     for (const column of ["self", "appraisal", "survey"]) {
       const [old, now] = [before?.data?.[column], after.data?.[column]];
       if (!isMap(old) || !isMap(now)) continue;

@@ -205,12 +205,16 @@ const adopts = pressing("adopt", "council", { minutes: "BB 1", insufficientSampl
 const seals = pressing("seal", "admin");
 const reopens = pressing("reopen", "admin", { reason: "Bổ sung" });
 
-const decides = (random: Prng): Omit<Act, "at"> => {
-  const wait = random.duration(10 * SECOND, 10 * MINUTE);
-  return pressing("enterDecision", "admin", ({ world }) => ({
+const decides = (wait: number): Omit<Act, "at"> =>
+  pressing("enterDecision", "admin", ({ world }) => ({
     ...{ decision: DECISION, publishAt: new Date(world.now + wait).toISOString() },
   }));
-};
+
+/** Whoever calls next falls asleep over it. */
+const naps = (millis: number): Omit<Act, "at"> => ({
+  name: `somebody sleeps for ${millis} ms`,
+  run: async ({ world }) => world.nap(millis),
+});
 
 type Make = (random: Prng) => Omit<Act, "at">;
 
@@ -385,9 +389,7 @@ const sealing: Slice = {
   acts: (random) => {
     const adoption = random.below(3_000);
     const seal = adoption + random.pick([100, 500, 1_500, 4_000]);
-    // Somebody takes over what another left, and the result may be opened again while that one still sleeps.
-    const takenOver = random.chance(0.3);
-    return [
+    const acts = [
       ...drawn(random, random.between(1, 4), adoption + 300, [
         [4, appraiser],
         [1, adjusts],
@@ -395,15 +397,27 @@ const sealing: Slice = {
       ]),
       at(adoption, adopts),
       at(seal, seals),
-      ...(random.chance(0.3) ? [at(random.between(seal, 60_000), seals)] : []),
-      ...(takenOver ? [at(random.between(5, 8) * MINUTE + random.below(MINUTE), scheduled("advanceYear"))] : []),
-      ...(random.chance(0.4)
-        ? [at(takenOver ? random.between(6, 14) * MINUTE : random.between(seal, 400_000), reopens)]
-        : []),
-      ...(random.chance(0.3) ? [at(random.between(10_000, 300_000), adopts)] : []),
-      at(random.between(20_000, 100_000), decides(random)),
-      ...(random.chance(0.5) ? [at(random.between(30_000, 12 * MINUTE), scheduled("advanceYear"))] : []),
     ];
+    const course = random.below(4);
+    if (course === 0) {
+      // Somebody takes over from who fell asleep, and the result is opened again before that one wakes.
+      acts.push(at(seal + random.between(2_000, 3_200), naps(random.between(6, 18) * MINUTE)));
+      acts.push(at(random.between(5, 8) * MINUTE + random.below(MINUTE), scheduled("advanceYear")));
+      acts.push(at(random.between(6, 14) * MINUTE, reopens));
+    } else if (course === 1) {
+      // The result is opened again while it is being revealed.
+      const reveal = random.between(40_000, 50_000);
+      acts.push(at(20_000, decides(10_000)));
+      acts.push(at(reveal, scheduled("advanceYear")));
+      acts.push(at(reveal + random.below(500), reopens));
+    } else {
+      if (random.chance(0.3)) acts.push(at(random.between(seal, 60_000), seals));
+      if (random.chance(0.3)) acts.push(at(random.between(seal, 400_000), reopens));
+      if (random.chance(0.3)) acts.push(at(random.between(10_000, 300_000), adopts));
+      acts.push(at(random.between(20_000, 100_000), decides(random.duration(10 * SECOND, 10 * MINUTE))));
+      if (random.chance(0.5)) acts.push(at(random.between(30_000, 12 * MINUTE), scheduled("advanceYear")));
+    }
+    return acts;
   },
   finish: publishes,
   mayDrop: false,

@@ -126,6 +126,7 @@ export class World {
   #last: Instance | null = null;
   #calm = false;
   #faulted = 0;
+  #napping = 0;
 
   constructor(seed: number, rates: (prng: Prng) => Rates, limits: Limits = {}, keepSteps = false) {
     const { salt = 0 } = limits;
@@ -173,12 +174,16 @@ export class World {
   fault(kind: Fault, times = 1): boolean {
     const rate = this.#rates[kind] * times;
     if (this.#calm || rate === 0 || !this.#faults.chance(rate)) return false;
-    const { faults = Number.POSITIVE_INFINITY, without = [] } = this.#limits;
-    if (without.includes(kind) || this.#faulted >= faults) return false;
+    if (this.#isLimited(kind)) return false;
     this.#faulted += 1;
     this.counts[kind] += 1;
     this.note(`! ${kind}`);
     return true;
+  }
+
+  #isLimited(kind: Fault): boolean {
+    const { faults = Number.POSITIVE_INFINITY, without = [] } = this.#limits;
+    return without.includes(kind) || this.#faulted >= faults;
   }
 
   /** A duration (ms) between two, drawn with the schedule. */
@@ -232,7 +237,7 @@ export class World {
     return {
       send: (label, writes, perform) =>
         new Promise((resolve, reject) => {
-          const held = this.fault("stall") ? this.#faults.duration(SECOND, 20 * MINUTE) : 0;
+          const held = this.#held();
           this.add(
             this.now + held,
             label,
@@ -262,6 +267,22 @@ export class World {
       now: () => this.now * 1_000,
       newId: () => this.#newId(),
     };
+  }
+
+  /** Lets whoever calls next sleep over it for so long (ms), where machines fall asleep at all. */
+  nap(millis: number): void {
+    this.#napping = millis;
+  }
+
+  /** How long (ms) a call waits before it is carried out. */
+  #held(): number {
+    const nap = this.#napping;
+    this.#napping = 0;
+    if (nap > 0 && !this.#isLimited("stall")) {
+      this.counts.stall += 1;
+      return nap;
+    }
+    return this.fault("stall") ? this.#faults.duration(SECOND, 20 * MINUTE) : 0;
   }
 
   #failureBefore(writes: boolean): FirestoreError | null {
