@@ -7,6 +7,8 @@ import type { PooledKey } from "./platform/ballots.ts";
 
 // Before anything of the functions is evaluated: they sign with the development key.
 process.env.FUNCTIONS_EMULATOR = "true";
+// Refusals and lost answers are daily bread here; where they were made nobody asks.
+Error.stackTraceLimit = 0;
 const { Processes } = await import("./instance.ts");
 const { runSeed } = await import("./run.ts");
 const { shrink } = await import("./shrink.ts");
