@@ -332,12 +332,16 @@ export class Query {
     return port.send(`query ${this.label}`, false, () => this.snapshot(database.query(this.plan), port.now()));
   }
 
+  /** Only documents that have all the fields that are added up count, as in Firestore. */
   aggregate<Spec extends Record<string, Aggregation>>(spec: Spec) {
     const { database, port } = this.context;
     return {
       get: (): Promise<{ data(): Record<keyof Spec, number> }> =>
         port.send(`aggregate ${this.label}`, false, () => {
-          const found = database.query(this.plan);
+          const summed = Object.values(spec).flatMap((one) => (one.kind === "sum" ? [one.field.split(".")] : []));
+          const found = database
+            .query(this.plan)
+            .filter(({ version }) => summed.every((field) => valueAt(version.data ?? {}, field) !== undefined));
           const values = Object.entries(spec).map(([name, one]) => [name, aggregated(found, one)]);
           return { data: () => Object.fromEntries(values) };
         }),
