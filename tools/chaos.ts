@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { failureText, playSeeds, type Tally, traceText } from "../test/chaos/fleet.ts";
+import { Fleet, failureText, type Tally, traceText } from "../test/chaos/fleet.ts";
 import type { Limits } from "../test/chaos/world.ts";
 
 /**
@@ -50,10 +50,12 @@ function progress({ seeds: played, failures }: Tally): void {
 }
 
 const limits: Limits = { ...JSON.parse(values.limits), ...(values.slice ? { slice: values.slice } : {}) };
-const tally = await playSeeds({
-  ...{ from, seeds, workers: Math.min(workers, seeds), limits, keepTrace: values.trace },
+const fleet = await Fleet.of(Math.min(workers, seeds));
+const tally = await fleet.play({
+  ...{ from, seeds, limits, keepTrace: values.trace, shrinks: true },
   ...{ time: minutes * 60_000, onProgress: progress },
 });
+await fleet.end();
 for (const result of tally.traces)
   console.error([`seed ${result.seed} (${result.slice})`, ...result.acts, ...traceText(result)].join("\n"));
 for (const failure of tally.failures) console.error(failureText(failure));

@@ -1,15 +1,19 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { bundleProduct, type Patch } from "./bundle.ts";
 import { makePool } from "./platform/ballots.ts";
 import type { Result } from "./run.ts";
 import type { Limits } from "./world.ts";
 
-/** Seeds to play in a row. */
+/** Seeds to play in a row, with the functions bundled as `code`. */
 export interface Task {
+  code: string;
   from: number;
   seeds: number;
   limits: Limits;
   keepTrace: boolean;
+  /** Whether a failure is made as small as it can be. */
+  shrinks: boolean;
 }
 
 /** A seed that broke an invariant, and the smallest run of it that still does. */
@@ -35,10 +39,10 @@ export interface Tally {
 export interface Order {
   from: number;
   seeds: number;
-  workers: number;
   limits?: Limits;
   patches?: readonly Patch[];
   keepTrace?: boolean;
+  shrinks?: boolean;
   /** No seed is begun after so long (ms). */
   time?: number;
   onProgress?: (tally: Tally) => void;
@@ -46,8 +50,6 @@ export interface Order {
 
 /** How many seeds a worker plays before it tells of them. */
 const CHUNK = 50;
-
-const pool = makePool();
 
 function addTo(sum: Tally, more: Tally): void {
   sum.seeds += more.seeds;
@@ -59,41 +61,48 @@ function addTo(sum: Tally, more: Tally): void {
   sum.traces.push(...more.traces);
 }
 
-/** Plays seeds on several threads until all are played, one breaks an invariant, or the time is over. */
-export async function playSeeds(order: Order): Promise<Tally> {
-  const { from, seeds, limits = {}, keepTrace = false, time = Number.POSITIVE_INFINITY } = order;
-  const workerData = { code: await bundleProduct(order.patches), pool: await pool };
-  const sum: Tally = {
-    ...{ seeds: 0, steps: 0, hash: 0, slices: {}, faults: {}, reached: {}, failures: [], traces: [] },
-  };
-  const end = performance.now() + time;
-  let next = from;
-  const work = (worker: Worker) =>
-    new Promise<void>((resolve, reject) => {
-      const go = () => {
+/** Threads that play seeds. */
+export class Fleet {
+  readonly #workers: Worker[];
+
+  private constructor(workers: Worker[]) {
+    this.#workers = workers;
+  }
+
+  static async of(size: number): Promise<Fleet> {
+    const workerData = { pool: await makePool() };
+    const start = () => new Worker(new URL("./worker.ts", import.meta.url), { workerData });
+    return new Fleet(Array.from({ length: size }, start));
+  }
+
+  /** Plays seeds until all are played, one breaks an invariant, or the time is over. */
+  async play(order: Order): Promise<Tally> {
+    const { from, seeds, limits = {}, keepTrace = false, shrinks = false } = order;
+    const code = await bundleProduct(order.patches);
+    const end = performance.now() + (order.time ?? Number.POSITIVE_INFINITY);
+    const sum: Tally = {
+      ...{ seeds: 0, steps: 0, hash: 0, slices: {}, faults: {}, reached: {}, failures: [], traces: [] },
+    };
+    let next = from;
+    const work = async (worker: Worker) => {
+      for (;;) {
         const left = Math.min(CHUNK, from + seeds - next);
-        if (left <= 0 || sum.failures.length > 0 || performance.now() > end) return resolve();
-        worker.postMessage({ from: next, seeds: left, limits, keepTrace } satisfies Task);
+        if (left <= 0 || sum.failures.length > 0 || performance.now() > end) return;
+        const answer = once(worker, "message") as Promise<[Tally]>;
+        worker.postMessage({ code, from: next, seeds: left, limits, keepTrace, shrinks } satisfies Task);
         next += left;
-      };
-      worker.on("message", (tally: Tally) => {
+        const [tally] = await answer;
         addTo(sum, tally);
         order.onProgress?.(sum);
-        go();
-      });
-      worker.on("error", reject);
-      go();
-    });
-  const workers = Array.from(
-    { length: order.workers },
-    () => new Worker(new URL("./worker.ts", import.meta.url), { workerData }),
-  );
-  try {
-    await Promise.all(workers.map(work));
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+      }
+    };
+    await Promise.all(this.#workers.map(work));
+    return sum;
   }
-  return sum;
+
+  async end(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
 }
 
 /** A failure as it is told: what broke, how to see it again, and the smallest run that shows it. */

@@ -2,6 +2,7 @@ import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Tally, Task } from "./fleet.ts";
 import type { PooledKey } from "./platform/ballots.ts";
+import type { Setting } from "./run.ts";
 
 /** Plays the seeds that it is given, one after another, and tells of them some at a time. */
 
@@ -13,14 +14,24 @@ const { Processes } = await import("./instance.ts");
 const { runSeed } = await import("./run.ts");
 const { shrink } = await import("./shrink.ts");
 
-const { code, pool } = workerData as { code: string; pool: PooledKey[] };
-const setting = { processes: new Processes(code, pool), pool };
+const { pool } = workerData as { pool: PooledKey[] };
+const settings = new Map<string, Setting>();
+
+/** What runs of this code are made with: evaluated once. */
+function settingOf(code: string): Setting {
+  const known = settings.get(code);
+  if (known) return known;
+  const made = { processes: new Processes(code, pool), pool };
+  settings.set(code, made);
+  return made;
+}
 
 const added = (sums: Record<string, number>, more: Iterable<[string, number]>) => {
   for (const [name, count] of more) sums[name] = (sums[name] ?? 0) + count;
 };
 
-async function play({ from, seeds, limits, keepTrace }: Task): Promise<Tally> {
+async function play({ code, from, seeds, limits, keepTrace, shrinks }: Task): Promise<Tally> {
+  const setting = settingOf(code);
   const tally: Tally = { seeds: 0, steps: 0, hash: 0, slices: {}, faults: {}, reached: {}, failures: [], traces: [] };
   for (let seed = from; seed < from + seeds; seed += 1) {
     const result = await runSeed(setting, seed, limits, keepTrace);
@@ -32,7 +43,7 @@ async function play({ from, seeds, limits, keepTrace }: Task): Promise<Tally> {
     added(tally.reached, result.reached);
     if (keepTrace) tally.traces.push(result);
     if (!result.violation) continue;
-    const small = await shrink(setting, result, limits);
+    const small = shrinks ? await shrink(setting, result, limits) : { limits, result };
     tally.failures.push({ result, limits: small.limits, small: small.result });
     break;
   }
