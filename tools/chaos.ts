@@ -33,7 +33,13 @@ const { values } = parseArgs({
 const [seeds = 0, from = 0, minutes = 0, workers = 0] = [
   ...[values.seeds, values.from, values.minutes, values.workers].map(Number),
 ];
-if (values.help || ![seeds, from, workers].every(Number.isSafeInteger) || seeds < 1 || workers < 1 || !(minutes > 0)) {
+if (
+  values.help ||
+  ![seeds, from, workers].every(Number.isSafeInteger) ||
+  seeds < 1 ||
+  workers < 1 ||
+  !(minutes > 0)
+) {
   console.error(USAGE);
   process.exit(values.help ? 0 : 2);
 }
@@ -46,7 +52,9 @@ function progress({ seeds: played, failures }: Tally): void {
   if (performance.now() - told < 10_000) return;
   told = performance.now();
   const rest = Math.round((seeds - played) / rateOf(played));
-  console.error(`${played} of ${seeds} seeds, ${rateOf(played)}/s, ${failures.length} failed, ${rest} s to go`);
+  console.error(
+    `${played} of ${seeds} seeds, ${rateOf(played)}/s, ${failures.length} failed, ${rest} s to go`,
+  );
 }
 
 const limits: Limits = { ...JSON.parse(values.limits), ...(values.slice ? { slice: values.slice } : {}) };
@@ -65,7 +73,17 @@ const failed = failures.map(({ result }) => ({ seed: result.seed, ...result.viol
 const sorted = Object.fromEntries(Object.entries(reached).sort(([a], [b]) => (a < b ? -1 : 1)));
 console.log(
   JSON.stringify(
-    { from, seeds: played, seconds, perSecond: rateOf(played), steps, failed, slices, faults, reached: sorted },
+    {
+      from,
+      seeds: played,
+      seconds,
+      perSecond: rateOf(played),
+      steps,
+      failed,
+      slices,
+      faults,
+      reached: sorted,
+    },
     null,
     2,
   ),

@@ -125,7 +125,15 @@ async function vitest(
 /** The suites that lean on how the database itself behaves: transactions, queries, preconditions, triggers. */
 const ON_GOOGLE = [
   ...["evidence", "fold", "past-year", "publishing", "reconcile", "sealing", "submission", "year"],
-  ...["chaos-firestore", "survey-door", "survey-field-work", "survey-invitations", "survey-unlinkable", "surveys", "triggers"],
+  ...[
+    "chaos-firestore",
+    "survey-door",
+    "survey-field-work",
+    "survey-invitations",
+    "survey-unlinkable",
+    "surveys",
+    "triggers",
+  ],
 ].map((name) => `test/functions/${name}.test.ts`);
 
 /** A suite, or the named files of it, once more on Google's own Firestore emulator, where this machine has it. */

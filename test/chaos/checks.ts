@@ -4,9 +4,10 @@ import {
   type Adjustment,
   addTallies,
   answerIncrements,
+  computeSheet,
   EMPTY_TALLY,
-  emptyLedger,
   type Evidence,
+  emptyLedger,
   foldChanges,
   freezeSheet,
   type HistoryEntry,
@@ -31,13 +32,12 @@ import {
   tallyOf,
   type Unit,
   unitIndex,
-  computeSheet,
 } from "../../core/src/index.ts";
 import { SMALL_SET } from "../functions/setup/small-set.ts";
 import { periodOf, read, type Sim } from "./people.ts";
 import { type Database, idOf } from "./platform/database.ts";
 import { type Fields, Timestamp } from "./platform/values.ts";
-import { changeOf, COMPILED, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
+import { COMPILED, changeOf, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 
 /** What must hold once everything has come to rest. */
 
@@ -51,7 +51,9 @@ const COLUMNS = {
 } as const;
 
 function all<T>(database: Database, path: string): { id: string; data: T }[] {
-  return database.list(path).map((found) => ({ id: idOf(found.path), data: read<T>(database, found.path) as T }));
+  return database
+    .list(path)
+    .map((found) => ({ id: idOf(found.path), data: read<T>(database, found.path) as T }));
 }
 
 const withoutMarks = (ledger: Ledger): Ledger => {
@@ -64,12 +66,20 @@ const withoutMarks = (ledger: Ledger): Ledger => {
     );
   return {
     ...ledger,
-    ...{ self: unmarked(ledger.self), appraisal: unmarked(ledger.appraisal), survey: unmarked(ledger.survey) },
+    ...{
+      self: unmarked(ledger.self),
+      appraisal: unmarked(ledger.appraisal),
+      survey: unmarked(ledger.survey),
+    },
   };
 };
 
 /** A unit's ledger as it follows from what is stored, by `core` alone. */
-function ledgerFrom(database: Database, period: Period, id: string): { ledger: Ledger; adjustments: Adjustment[] } {
+function ledgerFrom(
+  database: Database,
+  period: Period,
+  id: string,
+): { ledger: Ledger; adjustments: Adjustment[] } {
   const unit = read<Unit>(database, paths.unit(SCHEME, PERIOD, id)) as Unit;
   const given = all<Adjustment>(database, paths.adjustments(SCHEME, PERIOD, id));
   given.sort((a, b) => a.data.at.getTime() - b.data.at.getTime() || (a.id < b.id ? -1 : 1));
@@ -106,7 +116,10 @@ function checkResults({ database, caller }: Sim, period: Period, fail: Fail): vo
     const sheet = computeSheet(COMPILED, ledger);
     const index = read<object>(database, paths.index(SCHEME, PERIOD, id));
     if (!isDeepStrictEqual(index, unitIndex(ledger, sheet)))
-      fail("every index follows from its sources", `${id}: ${differenceOf(index ?? {}, unitIndex(ledger, sheet))}`);
+      fail(
+        "every index follows from its sources",
+        `${id}: ${differenceOf(index ?? {}, unitIndex(ledger, sheet))}`,
+      );
     // What came while a ledger was frozen left its history, and stays marked when the result is opened again.
     if (!sealedOnce && caller.dropped.size === 0 && !isDeepStrictEqual(stored, withoutMarks(stored)))
       fail("no version waits for its event", id);
@@ -116,7 +129,10 @@ function checkResults({ database, caller }: Sim, period: Period, fail: Fail): vo
     const frozen = freezeSheet(place, unit, SMALL_SET, sheet, ledger, adjustments);
     const sealed = read<SealSheet>(database, paths.sealSheet(SCHEME, PERIOD, period.seal ?? "", id));
     if (sealed?.sha256 !== frozen.sha256)
-      fail("every acknowledged write is in the sealed result", `${id}: ${differenceOf(sealed?.sheet ?? {}, frozen.sheet)}`);
+      fail(
+        "every acknowledged write is in the sealed result",
+        `${id}: ${differenceOf(sealed?.sheet ?? {}, frozen.sheet)}`,
+      );
   }
 }
 
@@ -142,7 +158,11 @@ const plain = (value: unknown): string =>
   );
 
 /** The history holds every version of every score and explanation once, with what it was before and after. */
-function checkHistory({ database, caller, acknowledged }: Sim, reported: ReadonlySet<string>, fail: Fail): void {
+function checkHistory(
+  { database, caller, acknowledged }: Sim,
+  reported: ReadonlySet<string>,
+  fail: Fail,
+): void {
   for (const id of UNITS) {
     let expected = 0;
     for (const [column, collection] of Object.entries(COLUMNS))
@@ -151,7 +171,14 @@ function checkHistory({ database, caller, acknowledged }: Sim, reported: Readonl
         const leaf = idOf(path);
         for (const { data } of database.versions(path)) {
           if (!data) continue;
-          const entryPath = paths.historyEntry(SCHEME, PERIOD, id, column as keyof typeof COLUMNS, leaf, Number(data.rev));
+          const entryPath = paths.historyEntry(
+            SCHEME,
+            PERIOD,
+            id,
+            column as keyof typeof COLUMNS,
+            leaf,
+            Number(data.rev),
+          );
           const entry = database.data(entryPath) as unknown as HistoryEntry | null;
           const lost = caller.dropped.has(`${path}#${data.rev}`);
           if (!entry && lost && column !== "explanation" && !reported.has(`${id} ${column}`))
@@ -163,7 +190,8 @@ function checkHistory({ database, caller, acknowledged }: Sim, reported: Readonl
               plain(entry.to) === plain(contentOf(data)) &&
               plain(entry.from) === plain(before && contentOf(before)) &&
               entry.by === data.by;
-            if (!same) fail("the history says what was", `${entryPath}: ${plain(entry.from)} → ${plain(entry.to)}`);
+            if (!same)
+              fail("the history says what was", `${entryPath}: ${plain(entry.from)} → ${plain(entry.to)}`);
           }
           before = data;
         }
@@ -235,7 +263,10 @@ function checkYear({ database }: Sim, period: Period, fail: Fail): void {
 /** The board of the scheme above shows what is. */
 function checkRollup({ database }: Sim, period: Period, fail: Fail): void {
   const rollup = read<Rollup>(database, paths.rollup("trung-uong", SCHEME));
-  if (!rollup?.period) return fail("the rollup follows", "there is none");
+  if (!rollup?.period) {
+    fail("the rollup follows", "there is none");
+    return;
+  }
   const indices = all<{ submission: string; missing: { appraisal: number } }>(
     database,
     paths.indices(SCHEME, PERIOD),
@@ -274,15 +305,16 @@ function checkSurvey({ database, survey: seen, world }: Sim, fail: Fail): void {
   if (stored.length > current.length)
     fail("a rewrite leaves nothing behind", `${stored.length - current.length} answers of other epochs`);
   const keys = new Set(current.map(({ data }) => data.key));
-  if (keys.size < current.length) fail("a ballot counts once", `${current.length} answers, ${keys.size} ballots`);
+  if (keys.size < current.length)
+    fail("a ballot counts once", `${current.length} answers, ${keys.size} ballots`);
   for (const { id, data } of current)
     if (id !== sha256Hex(`${data.key}:${survey.epoch}`)) fail("an answer stands under its id", id);
-  for (const [message, { unit, form, accepted }] of seen.answers) {
+  for (const [message, { unit, forms, accepted }] of seen.answers) {
     const key = createHash("sha256").update(Buffer.from(message, "base64url")).digest("hex");
     const answer = current.find(({ data }) => data.key === key)?.data;
     if (accepted && !answer) fail("no accepted answer is lost", `of ${unit}`);
-    if (answer && (answer.unit !== unit || !isDeepStrictEqual(answer.form, form)))
-      fail("an answer says what was answered", unit);
+    const said = (accepted ? [accepted] : forms).some((form) => isDeepStrictEqual(answer?.form, form));
+    if (answer && (answer.unit !== unit || !said)) fail("an answer says what was answered", unit);
     if (answer) world.reach("answers stored");
   }
   const invitations = all<Invitation>(database, paths.invitations());
@@ -297,14 +329,20 @@ function checkSurvey({ database, survey: seen, world }: Sim, fail: Fail): void {
       ...all<StoredTally>(database, paths.tallies(SCHEME, PERIOD, SURVEY)),
       ...all<StoredTally>(database, paths.tallyTotals(SCHEME, PERIOD, SURVEY)),
     ].filter(({ data }) => data.unit === unit);
-    const tallied = parts.reduce<Tally>((sum, { data }) => addTallies(sum, { ...EMPTY_TALLY, ...data }), EMPTY_TALLY);
+    const tallied = parts.reduce<Tally>(
+      (sum, { data }) => addTallies(sum, { ...EMPTY_TALLY, ...data }),
+      EMPTY_TALLY,
+    );
     if (tallyPlain(tallied) !== tallyPlain(counted))
       fail("tallies equal the recount", `${unit}: ${tallyPlain(tallied)} ≠ ${tallyPlain(counted)}`);
     if (survey.state !== "closed") continue;
     for (const leaf of Object.keys(counted.leaves)) {
       const score = database.data(paths.score(SCHEME, PERIOD, unit, "surveyScores", leaf));
       if (score?.n !== counted.leaves[leaf]?.n)
-        fail("a closed survey's scores count all its answers", `${unit} ${leaf}: ${score?.n} of ${counted.leaves[leaf]?.n}`);
+        fail(
+          "a closed survey's scores count all its answers",
+          `${unit} ${leaf}: ${score?.n} of ${counted.leaves[leaf]?.n}`,
+        );
     }
   }
   for (const { id, data } of invitations)

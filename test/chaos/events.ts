@@ -55,8 +55,7 @@ function eventOf({ path, before, after }: Change, id: string): Event | null {
 export function explained(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(explained);
   if (error instanceof HttpsError) return error.code !== "internal";
-  const { name = "", constructor } = (error ?? {}) as Error;
-  return ["FirestoreError", "Refused", "DoorRefused"].includes(constructor?.name ?? name);
+  return ["FirestoreError", "Refused", "DoorRefused"].includes((error as Error)?.constructor.name);
 }
 
 export class Caller {
@@ -83,7 +82,10 @@ export class Caller {
   ): Promise<Outcome<T>> {
     const outcome = await this.#world.invoke(name, timeout, (instance) => perform(this.#of(instance)));
     if (outcome.kind === "error" && !explained(outcome.error) && !(outcome.error instanceof HttpsError))
-      this.#world.fail("fails only where a fault explains it", `${name}: ${String((outcome.error as Error).stack)}`);
+      this.#world.fail(
+        "fails only where a fault explains it",
+        `${name}: ${String((outcome.error as Error).stack)}`,
+      );
     return outcome as Outcome<T>;
   }
 

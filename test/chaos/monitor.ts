@@ -118,7 +118,9 @@ export class Monitor {
   committed(name: string): void {
     if (name !== "takeSealLease") return;
     const seals = this.#database.list(`${paths.period(SCHEME, PERIOD)}/seals`);
-    const newest = seals.map(({ path }) => this.#database.versions(path)).find((all) => all.at(-1)?.at === this.#database.last);
+    const newest = seals
+      .map(({ path }) => this.#database.versions(path))
+      .find((all) => all.at(-1)?.at === this.#database.last);
     const [before, after] = newest?.slice(-2) ?? [];
     if (before && after) this.#taken("the seal", before.data?.lease, after.data?.lease);
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Appraisal,
   type Decision,
@@ -5,10 +6,10 @@ import {
   type Member,
   type Period,
   paths,
+  type RequestName,
   refusalOfAppraisal,
   refusalOfExplanation,
   refusalOfSelfScore,
-  type RequestName,
   type SelfScore,
   type Unit,
 } from "../../core/src/index.ts";
@@ -35,12 +36,15 @@ export interface Sim {
   pressed: { act: string; reason: string }[];
 }
 
+/** The option chosen at each question. */
+type Form = Record<string, number>;
+
 /** What respondents know of a survey: codes and ballots they hold, and what became of their answers. */
 export interface SurveySeen {
   codes: string[];
   ballots: { unit: string; message: string; signature: string }[];
-  /** The forms handed in under each key, and whether one was accepted. */
-  answers: Map<string, { unit: string; form: Record<string, number>; accepted: boolean }>;
+  /** The forms handed in under each ballot, and the one that was accepted, if any was. */
+  answers: Map<string, { unit: string; forms: Form[]; accepted: Form | null }>;
   /** Ballots of the pool that a respondent uses, by key. */
   drawn: Map<string, number>;
 }
@@ -204,7 +208,11 @@ export async function press<T>(
       world.reach(`did ${name}`);
       return outcome.value;
     }
-    if (outcome.kind === "error" && outcome.error instanceof HttpsError && outcome.error.code !== "internal") {
+    if (
+      outcome.kind === "error" &&
+      outcome.error instanceof HttpsError &&
+      outcome.error.code !== "internal"
+    ) {
       world.reach(`refused ${name}`);
       return null;
     }
@@ -259,14 +267,11 @@ async function knock<T>(
   return null;
 }
 
-/** A respondent opens a code, buys a ballot for a unit with it and answers by it, once or twice. */
-export async function respond(
-  sim: Sim,
-  code: number,
-  unit: number,
-  choices: readonly number[],
-  again: boolean,
-): Promise<void> {
+/**
+ * A respondent opens a code, buys a ballot for a unit with it and answers by it, with as many forms as there are: the
+ * same one again where the browser did not hear, another one where somebody tries.
+ */
+export async function respond(sim: Sim, code: number, unit: number, forms: readonly Form[]): Promise<void> {
   const { survey, world } = sim;
   const text = survey.codes[code];
   const id = UNITS[unit] as string;
@@ -287,19 +292,22 @@ export async function respond(
   );
   if (!bought || bought === "refused") return;
   if (bought.signature !== ballot.signed) world.fail("signs ballots right", id);
-  const form = Object.fromEntries(choices.map((choice, at) => [`q${at}`, choice]));
-  const key = ballot.message;
-  const known = { unit: id, form, accepted: false };
-  survey.answers.set(key, known);
+  const known: { unit: string; forms: Form[]; accepted: Form | null } = {
+    ...{ unit: id, forms: [...forms], accepted: null },
+  };
+  survey.answers.set(ballot.message, known);
   const { message, signature } = ballot;
-  const hand = async () => {
+  const hand = async (form: Form) => {
     const answered = await knock<undefined>(sim, "answerByBallot", (product) =>
       product.answerByBallot({
         ...ofSurvey,
         ...{ unit: id, channel: "code", ballot: { message, signature }, form, minutes: 1 },
       }),
     );
-    if (answered === undefined) known.accepted = true;
+    if (answered !== undefined) return;
+    if (known.accepted && !isDeepStrictEqual(known.accepted, form))
+      world.fail("a ballot counts once", `two answers of ${id} were accepted by one`);
+    known.accepted = form;
   };
-  await Promise.all(again ? [hand(), hand()] : [hand()]);
+  await Promise.all(forms.map(hand));
 }

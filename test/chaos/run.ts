@@ -93,24 +93,21 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
 const prepared = new WeakMap<Setting, Map<string, { database: Database; codes: string[] }>>();
 
 /** What a slice begins with, brought there by the functions themselves where they must. */
-async function beginningOf(setting: Setting, name: string, slice: Slice) {
+async function beginningOf(setting: Setting, name: string, slice: Slice, random: Prng) {
+  const prepare = PREPARED[name];
+  if (!prepare) return { database: slice.database(random), codes: [] };
   const known = prepared.get(setting) ?? new Map<string, { database: Database; codes: string[] }>();
   prepared.set(setting, known);
   const found = known.get(name);
   if (found) return found;
-  const prepare = PREPARED[name];
-  const made = { database: slice.database(), codes: [] as string[] };
-  if (prepare) {
-    const world = new World(0, () => CALM);
-    world.now -= DAY;
-    const { sim, end } = setUp(setting, world, made.database, false);
-    await world.until(() => prepare(sim));
-    await world.exhaust();
-    end();
-    if (world.violation) throw world.violation;
-    made.database = sim.database;
-    made.codes = sim.survey.codes;
-  }
+  const world = new World(0, () => CALM);
+  world.now -= DAY;
+  const { sim, end } = setUp(setting, world, slice.database(world.acts), false);
+  await world.until(() => prepare(sim));
+  await world.exhaust();
+  end();
+  if (world.violation) throw world.violation;
+  const made = { database: sim.database, codes: sim.survey.codes };
   known.set(name, made);
   return made;
 }
@@ -152,7 +149,7 @@ export async function runSeed(
   const drawn = sliceOf(world.acts);
   const name = limits.slice ?? drawn;
   const slice = SLICES[name] as Slice;
-  const { database, codes } = await beginningOf(setting, name, slice);
+  const { database, codes } = await beginningOf(setting, name, slice, world.acts);
   const setup = setUp(setting, world, database, true);
   setup.sim.survey.codes.push(...codes);
   setup.sim.caller.mayDrop = slice.mayDrop;

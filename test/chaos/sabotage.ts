@@ -64,7 +64,13 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: "the look at the period before it is revealed",
-    patches: [store("publishing", "if (!isDue(period, now) || !decision || period.seal !== run) return;", "decision;")],
+    patches: [
+      store(
+        "publishing",
+        "if (!isDue(period, now) || !decision || period.seal !== run) return;",
+        "decision;",
+      ),
+    ],
     slice: "sealing",
     shows: /step|publication|published|entry|sealed/,
   },

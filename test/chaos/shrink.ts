@@ -9,7 +9,11 @@ const PATIENCE = 30_000;
  * Leaves out of a failing run whatever it fails without: kinds of faults, acts, then faults from the last on. Other
  * schedules of the same seed may take the place of its own. Returns the smallest run found that breaks the same invariant.
  */
-export async function shrink(setting: Setting, failing: Result, limits: Limits): Promise<{ limits: Limits; result: Result }> {
+export async function shrink(
+  setting: Setting,
+  failing: Result,
+  limits: Limits,
+): Promise<{ limits: Limits; result: Result }> {
   const end = performance.now() + PATIENCE;
   const invariant = failing.violation?.invariant;
   let best = { limits, result: failing };

@@ -42,7 +42,7 @@ export interface Act {
 export interface Slice {
   /** Of a hundred runs, how many play it. */
   weight: number;
-  database(): Database;
+  database(random: Prng): Database;
   acts(random: Prng): Act[];
   /** What is done at last, when nothing goes wrong any more. */
   finish(sim: Sim): Promise<void>;
@@ -219,7 +219,12 @@ const naps = (millis: number): Omit<Act, "at"> => ({
 type Make = (random: Prng) => Omit<Act, "at">;
 
 /** Draws acts over a time (ms), each kind as often as its weight has it. */
-function drawn(random: Prng, count: number, span: number, kinds: readonly (readonly [number, Make])[]): Act[] {
+function drawn(
+  random: Prng,
+  count: number,
+  span: number,
+  kinds: readonly (readonly [number, Make])[],
+): Act[] {
   const total = kinds.reduce((sum, [weight]) => sum + weight, 0);
   return Array.from({ length: count }, () => {
     let left = random.real() * total;
@@ -284,9 +289,13 @@ async function publishes(sim: Sim): Promise<void> {
 
 const nothing = async () => {};
 
+const [UNSCORED, SCORED] = [false, true].map((self) =>
+  standing({ state: "selfAssessment", self, appraised: false, surveyed: false }, 10 * DAY),
+) as [() => Database, () => Database];
+
 const scores: Slice = {
   weight: 34,
-  database: standing({ state: "selfAssessment", self: false, appraised: false, surveyed: false }, 10 * DAY),
+  database: (random) => (random.chance(0.3) ? SCORED() : UNSCORED()),
   acts: (random) =>
     drawn(random, random.between(5, 12), random.pick([500, 20_000]), [
       [12, clerk],
@@ -328,7 +337,11 @@ const judgements: Slice = {
 /** Dates that come within minutes: the schedule moves the year while people work. */
 const dates: Slice = {
   weight: 12,
-  database: standing({ state: "preparing", self: false, appraised: false, surveyed: false }, 3 * MINUTE, false),
+  database: standing(
+    { state: "preparing", self: false, appraised: false, surveyed: false },
+    3 * MINUTE,
+    false,
+  ),
   acts: (random) => [
     ...drawn(random, random.between(6, 12), 16 * MINUTE, [
       [4, clerk],
@@ -339,7 +352,10 @@ const dates: Slice = {
       [1, returns],
       [1, locks],
       [1, excepts],
-      [1, (own) => movesDate(own.pick(["selfAssessmentDue", "appraisalDue", "explanationDue"] as const), own)],
+      [
+        1,
+        (own) => movesDate(own.pick(["selfAssessmentDue", "appraisalDue", "explanationDue"] as const), own),
+      ],
       [1, () => pressing("release", "admin")],
     ]),
     ...Array.from({ length: 5 }, (_, index) =>
@@ -349,13 +365,15 @@ const dates: Slice = {
   finish: async (sim) => {
     for (let step = 0; step < 7; step += 1) {
       const { state, dates: of } = periodOf(sim.database);
-      const due = ({
-        preparing: of.opensAt,
-        selfAssessment: of.selfAssessmentDue,
-        appraisal: of.appraisalDue,
-        explanation: of.explanationDue,
-        reappraisal: of.reappraisalDue,
-      } as Partial<Record<Period["state"], Date>>)[state];
+      const due = (
+        {
+          preparing: of.opensAt,
+          selfAssessment: of.selfAssessmentDue,
+          appraisal: of.appraisalDue,
+          explanation: of.explanationDue,
+          reappraisal: of.reappraisalDue,
+        } as Partial<Record<Period["state"], Date>>
+      )[state];
       if (!due) return;
       sim.world.reach(`stage ${state}`);
       await pointsDue(sim, due);
@@ -478,11 +496,11 @@ const correction: Slice = {
 
 const answers = (random: Prng): Omit<Act, "at"> => {
   const [code, unit] = [random.below(4), random.below(2)];
-  const choices = [random.below(4), random.below(4)];
-  const again = random.chance(0.3);
+  const form = { q0: random.below(4), q1: random.below(4) };
+  const more = random.pick([[], [], [form], [{ ...form, q0: random.below(4) }]]);
   return {
-    name: `respondent ${code} of ${unit} ${choices.join()}`,
-    run: (sim) => respond(sim, code, unit, choices, again),
+    name: `respondent ${code} of ${unit} ${JSON.stringify(form)} and ${more.length} more`,
+    run: (sim) => respond(sim, code, unit, [form, ...more]),
   };
 };
 
@@ -527,7 +545,10 @@ const survey: Slice = {
     at(random.between(5_000, 90_000), pressing("closeSurvey", "admin", ofSurvey)),
     ...(random.chance(0.4)
       ? [
-          at(random.between(10_000, 120_000), pressing("reopenSurvey", "admin", { ...ofSurvey, reason: "Thêm" })),
+          at(
+            random.between(10_000, 120_000),
+            pressing("reopenSurvey", "admin", { ...ofSurvey, reason: "Thêm" }),
+          ),
           at(random.between(20_000, 200_000), answers(random)),
         ]
       : []),

@@ -120,7 +120,8 @@ function scored(column: ScoreChange["column"], score: Score): { entry: HistoryEn
 /** What a ledger takes from a stored score, said again here so that the functions are compared with something else. */
 export function changeOf(column: ScoreChange["column"], score: Score): ScoreChange {
   const { leaf, points, rev, by } = score;
-  if (column === "appraisal") return { column, leaf, points, rev, by, asked: (score as Appraisal).ask !== "" };
+  if (column === "appraisal")
+    return { column, leaf, points, rev, by, asked: (score as Appraisal).ask !== "" };
   if (column === "self") return { column, leaf, points, rev };
   const { n, minimum, interval, groups = [] } = score as SurveyScore;
   const sufficient = n >= minimum && groups.every((group) => group.n >= group.minimum);
@@ -222,7 +223,16 @@ export function reminded(dates: PeriodDates): Write[] {
   const at = new Date(BEFORE);
   return ids.map((id) =>
     writeOf(paths.auditEntry(SCHEME, id), {
-      ...{ scheme: SCHEME, period: PERIOD, act: "remind", unit: null, by: "system", at, reason: null, detail: {} },
+      ...{
+        scheme: SCHEME,
+        period: PERIOD,
+        act: "remind",
+        unit: null,
+        by: "system",
+        at,
+        reason: null,
+        detail: {},
+      },
     }),
   );
 }

@@ -32,7 +32,16 @@ const added = (sums: Record<string, number>, more: Iterable<[string, number]>) =
 
 async function play({ code, from, seeds, limits, keepTrace, shrinks }: Task): Promise<Tally> {
   const setting = settingOf(code);
-  const tally: Tally = { seeds: 0, steps: 0, hash: 0, slices: {}, faults: {}, reached: {}, failures: [], traces: [] };
+  const tally: Tally = {
+    seeds: 0,
+    steps: 0,
+    hash: 0,
+    slices: {},
+    faults: {},
+    reached: {},
+    failures: [],
+    traces: [],
+  };
   for (let seed = from; seed < from + seeds; seed += 1) {
     const result = await runSeed(setting, seed, limits, keepTrace);
     tally.seeds += 1;

@@ -347,13 +347,17 @@ export class World {
         end: (outcome: Outcome<T>) => {
           if (!this.#invocations.delete(invocation)) return;
           this.#cancel(limit);
-          this.note(`ends ${name}: ${outcome.kind === "error" ? String(outcome.error) : outcome.kind}`, `i${instance.id}`);
+          this.note(
+            `ends ${name}: ${outcome.kind === "error" ? String(outcome.error) : outcome.kind}`,
+            `i${instance.id}`,
+          );
           resolve(outcome);
         },
       };
       this.#invocations.add(invocation);
       work(instance).then(
-        (value) => instance.alive && (invocation.end as (outcome: Outcome<T>) => void)({ kind: "value", value }),
+        (value) =>
+          instance.alive && (invocation.end as (outcome: Outcome<T>) => void)({ kind: "value", value }),
         (error: unknown) => instance.alive && invocation.end({ kind: "error", error }),
       );
     });

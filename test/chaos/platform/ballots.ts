@@ -56,7 +56,16 @@ function primeOf(random: Prng): bigint {
 function keyOf(random: Prng): KeyObject {
   const [p, q] = [primeOf(random), primeOf(random)];
   const d = inverse(EXPONENT, (p - 1n) * (q - 1n)) ?? 0n;
-  const numbers = { n: p * q, e: EXPONENT, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) ?? 0n };
+  const numbers = {
+    n: p * q,
+    e: EXPONENT,
+    d,
+    p,
+    q,
+    dp: d % (p - 1n),
+    dq: d % (q - 1n),
+    qi: inverse(q, p) ?? 0n,
+  };
   const jwk = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, numberText(value)]));
   return createPrivateKey({ key: { kty: "RSA", ...jwk }, format: "jwk" });
 }

@@ -40,7 +40,12 @@ interface Precondition {
 
 export type Write =
   | { kind: "create" | "set" | "merge"; path: string; data: Record<string, Writable> }
-  | { kind: "update"; path: string; data: readonly (readonly [string[], Writable])[]; precondition?: Precondition }
+  | {
+      kind: "update";
+      path: string;
+      data: readonly (readonly [string[], Writable])[];
+      precondition?: Precondition;
+    }
   | { kind: "delete"; path: string; precondition?: Precondition };
 
 /** What a commit did to a document. */

@@ -9,7 +9,16 @@ import {
   type Version,
   type Write,
 } from "./database.ts";
-import { type Fields, FieldValue, isMap, Timestamp, type Value, valueAt, type Writable, written } from "./values.ts";
+import {
+  type Fields,
+  FieldValue,
+  isMap,
+  Timestamp,
+  type Value,
+  valueAt,
+  type Writable,
+  written,
+} from "./values.ts";
 
 /**
  * The part of `firebase-admin/firestore` that the functions use, over a `Database`. Every call that a real client sends
@@ -45,7 +54,12 @@ class Snapshot {
   readonly #version: Version | undefined;
   readonly #converter: Converter | null;
 
-  constructor(ref: DocumentReference, version: Version | undefined, readTime: number, converter: Converter | null) {
+  constructor(
+    ref: DocumentReference,
+    version: Version | undefined,
+    readTime: number,
+    converter: Converter | null,
+  ) {
     this.ref = ref;
     this.#version = version?.data ? version : undefined;
     this.readTime = Timestamp.fromMicros(readTime);
@@ -71,7 +85,9 @@ class Snapshot {
   data(): unknown {
     if (!this.#version) return undefined;
     if (!this.#converter) return this.#version.data;
-    return this.#converter.fromFirestore(new Snapshot(this.ref, this.#version, this.readTime.toMicros(), null));
+    return this.#converter.fromFirestore(
+      new Snapshot(this.ref, this.#version, this.readTime.toMicros(), null),
+    );
   }
 
   get(field: string): Value | undefined {
@@ -159,7 +175,7 @@ async function commitBatch({ database, port }: Context, writes: readonly Write[]
     }
 }
 
-export class WriteBatch {
+class WriteBatch {
   readonly #context: Context;
   readonly #writes: Write[] = [];
 
@@ -196,7 +212,7 @@ export class WriteBatch {
   }
 }
 
-export class DocumentReference {
+class DocumentReference {
   readonly path: string;
   readonly #context: Context;
   readonly #converter: Converter | null;
@@ -255,7 +271,7 @@ export class DocumentReference {
 
 type Aggregation = { kind: "count" } | { kind: "sum"; field: string };
 
-export const AggregateField = {
+const AggregateField = {
   count: (): Aggregation => ({ kind: "count" }),
   sum: (field: string): Aggregation => ({ kind: "sum", field }),
 };
@@ -268,7 +284,7 @@ const aggregated = (found: readonly Found[], aggregation: Aggregation): number =
         return sum + (typeof value === "number" ? value : 0);
       }, 0);
 
-export class Query {
+class Query {
   readonly plan: Plan;
   protected readonly context: Context;
   protected readonly converter: Converter | null;
@@ -323,13 +339,17 @@ export class Query {
 
   snapshot(found: readonly Found[], at: number): QuerySnapshot {
     return new QuerySnapshot(
-      found.map(({ path, version }) => new DocumentReference(this.context, path, this.converter).snapshot(version, at)),
+      found.map(({ path, version }) =>
+        new DocumentReference(this.context, path, this.converter).snapshot(version, at),
+      ),
     );
   }
 
   get(): Promise<QuerySnapshot> {
     const { database, port } = this.context;
-    return port.send(`query ${this.label}`, false, () => this.snapshot(database.query(this.plan), port.now()));
+    return port.send(`query ${this.label}`, false, () =>
+      this.snapshot(database.query(this.plan), port.now()),
+    );
   }
 
   /** Only documents that have all the fields that are added up count, as in Firestore. */
@@ -338,10 +358,14 @@ export class Query {
     return {
       get: (): Promise<{ data(): Record<keyof Spec, number> }> =>
         port.send(`aggregate ${this.label}`, false, () => {
-          const summed = Object.values(spec).flatMap((one) => (one.kind === "sum" ? [one.field.split(".")] : []));
+          const summed = Object.values(spec).flatMap((one) =>
+            one.kind === "sum" ? [one.field.split(".")] : [],
+          );
           const found = database
             .query(this.plan)
-            .filter(({ version }) => summed.every((field) => valueAt(version.data ?? {}, field) !== undefined));
+            .filter(({ version }) =>
+              summed.every((field) => valueAt(version.data ?? {}, field) !== undefined),
+            );
           const values = Object.entries(spec).map(([name, one]) => [name, aggregated(found, one)]);
           return { data: () => Object.fromEntries(values) };
         }),
@@ -353,7 +377,7 @@ export class Query {
   }
 }
 
-export class CollectionReference extends Query {
+class CollectionReference extends Query {
   readonly path: string;
 
   constructor(context: Context, path: string, converter: Converter | null = null) {
@@ -387,7 +411,7 @@ export class CollectionReference extends Query {
 const TRANSACTION_MICROS = 270 * 1e6;
 
 /** A transaction that reads one snapshot, and commits where nothing that it read has changed since. */
-export class Transaction {
+class Transaction {
   readonly #context: Context;
   readonly #writes: Write[] | null;
   /** The instant (µs) of the snapshot, once anything was read, and when that was. */
@@ -458,7 +482,9 @@ export class Transaction {
     return this.#queried.some(({ plan, found }) => {
       if (!database.changedSince(plan.from, at)) return false;
       const now = database.query(plan);
-      return now.length !== found.length || now.some(({ version }, index) => version !== found[index]?.version);
+      return (
+        now.length !== found.length || now.some(({ version }, index) => version !== found[index]?.version)
+      );
     });
   }
 
@@ -488,7 +514,7 @@ function isRetried(error: unknown): boolean {
   );
 }
 
-export class Firestore {
+class Firestore {
   readonly #context: Context;
 
   constructor(context: Context) {

@@ -1,15 +1,13 @@
+import * as nodeHooks from "node:async_hooks";
 import * as nodeBuffer from "node:buffer";
 import * as nodeCrypto from "node:crypto";
-import * as nodeHooks from "node:async_hooks";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import process from "node:process";
 import * as nodeUtil from "node:util";
-import { addDays } from "date-fns/addDays";
-import { addMinutes } from "date-fns/addMinutes";
-import { isBefore } from "date-fns/isBefore";
-import { subDays } from "date-fns/subDays";
-import * as fileType from "file-type";
 import * as zod from "zod";
 import * as core from "../../../core/src/index.ts";
+import { ROOT } from "../../../tools/emulators.ts";
 import type { Instance, World } from "../world.ts";
 import { keyObjects, Memo, type PooledKey } from "./ballots.ts";
 import { type Context, firestoreModule } from "./firestore.ts";
@@ -55,23 +53,32 @@ function defined(...given: unknown[]) {
 const signatures = new Memo<boolean>();
 const blindSignatures = new Memo<Buffer>();
 
+const ofFunctions = createRequire(join(ROOT, "functions", "package.json"));
+
+/** A package of the functions that knows neither time nor chance nor the outside. */
+const pure = (name: string): unknown =>
+  /^(date-fns\/|file-type$)/.test(name) ? ofFunctions(name) : undefined;
+
 /** What is the same for every instance. */
 const SHARED: Record<string, unknown> = {
   "node:async_hooks": nodeHooks,
   "node:buffer": nodeBuffer,
   "node:process": { env: process.env },
   "node:util": nodeUtil,
-  "date-fns/addDays": { addDays },
-  "date-fns/addMinutes": { addMinutes },
-  "date-fns/isBefore": { isBefore },
-  "date-fns/subDays": { subDays },
   "@parindex/core": core,
-  "file-type": fileType,
   zod,
 };
 
 const { createCipheriv, createDecipheriv, createHash, constants, hkdfSync, publicEncrypt, sign } = nodeCrypto;
-const REAL_CRYPTO = { createCipheriv, createDecipheriv, createHash, constants, hkdfSync, publicEncrypt, sign };
+const REAL_CRYPTO = {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  constants,
+  hkdfSync,
+  publicEncrypt,
+  sign,
+};
 
 type Der = { key: Uint8Array; format: "der"; type: string };
 
@@ -109,7 +116,8 @@ function cryptoModule(place: Place, pool: readonly PooledKey[]) {
 
 /** What `require` gives the bundle of one process. */
 export function modulesFor(place: Place, pool: readonly PooledKey[]): (name: string) => unknown {
-  const line = (level: "info" | "error") => (name: string, detail?: unknown) => place.log(level, name, detail);
+  const line = (level: "info" | "error") => (name: string, detail?: unknown) =>
+    place.log(level, name, detail);
   const logger = { debug: () => {}, info: line("info"), warn: line("error"), error: line("error") };
   const modules: Record<string, unknown> = {
     ...SHARED,
@@ -130,7 +138,7 @@ export function modulesFor(place: Place, pool: readonly PooledKey[]): (name: str
     "firebase-functions/v2/scheduler": { onSchedule: defined },
   };
   return (name) => {
-    const found = modules[name];
+    const found = modules[name] ?? pure(name);
     if (found === undefined) throw new Error(`the simulated platform has no ${name}`);
     return found;
   };
@@ -143,5 +151,9 @@ export function dateOf(place: Place): DateConstructor {
     return given.length === 0 ? new Date(now()) : new Date(...given);
   }
   SimulatedDate.prototype = Date.prototype;
-  return Object.assign(SimulatedDate, { now, UTC: Date.UTC, parse: Date.parse }) as unknown as DateConstructor;
+  return Object.assign(SimulatedDate, {
+    now,
+    UTC: Date.UTC,
+    parse: Date.parse,
+  }) as unknown as DateConstructor;
 }
