@@ -8,7 +8,7 @@ const fleet = Fleet.of(2);
 afterAll(async () => (await fleet).end());
 
 /** Seeds that every run of the tests plays. */
-const SEEDS = 800;
+const SEEDS = 600;
 
 /** How many seeds of its slice a missing guard may stay hidden in. */
 const HIDDEN = 400;
@@ -51,9 +51,9 @@ describe("the simulator", () => {
 
   test("takes the same steps for the same seed, whatever was played before it", async () => {
     const play = async (from: number, seeds: number) => (await (await fleet).play({ from, seeds })).hash;
-    const [first, second] = [await play(2_001, 50), await play(2_051, 50)];
+    const [first, second] = [await play(2_001, 20), await play(2_021, 20)];
     const fresh = await Fleet.of(1);
-    const both = (await fresh.play({ from: 2_001, seeds: 100 })).hash;
+    const both = (await fresh.play({ from: 2_001, seeds: 40 })).hash;
     await fresh.end();
     expect(both).toBe((first ^ second) >>> 0);
     expect(first).not.toBe(second);

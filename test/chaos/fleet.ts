@@ -27,7 +27,7 @@ interface Failure {
 export interface Tally {
   seeds: number;
   steps: number;
-  /** A hash over the hashes of all seeds, in their order. */
+  /** A hash over the hashes of all seeds. */
   hash: number;
   slices: Record<string, number>;
   faults: Record<string, number>;

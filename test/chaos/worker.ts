@@ -46,7 +46,7 @@ async function play({ code, from, seeds, limits, keepTrace, shrinks }: Task): Pr
     const result = await runSeed(setting, seed, limits, keepTrace);
     tally.seeds += 1;
     tally.steps += result.steps;
-    tally.hash = (Math.imul(tally.hash, 31) + result.hash) >>> 0;
+    tally.hash = (tally.hash ^ Math.imul(result.hash ^ seed, 0x9e37_79b1)) >>> 0;
     added(tally.slices, [[result.slice, 1]]);
     added(tally.faults, Object.entries(result.faults));
     added(tally.reached, result.reached);

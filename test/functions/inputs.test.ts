@@ -120,6 +120,16 @@ describe("an exemption", () => {
 });
 
 describe("settings", () => {
+  test("that are sent again, by a double click or after a lost answer, are one change", async () => {
+    const key = await fullYear("settings-again", false);
+    const change = await settingsOf(key, { decimals: 3 });
+    await Promise.all([changeSettings(change, "admin"), changeSettings(change, "admin")]);
+    await changeSettings(change, "admin");
+    expect((await periodOf(key)).settings).toMatchObject({ version: 2, decimals: 3 });
+    expect(await actsOf(key)).toEqual({ changeSettings: 1 });
+    await expectConverged(key);
+  });
+
   const settingsOf = async (key: PeriodKey, more: Partial<Settings>) => {
     const { version: _, ...settings } = (await periodOf(key)).settings;
     return { ...key, settings: { ...settings, ...more }, reason: "Không tổ chức điều tra" };
