@@ -36,10 +36,6 @@ const TRANSITIONS: Record<string, string> = {
   "sealed → published": "published",
 };
 
-/** How far (ms) an instance's clock may be ahead when it publishes, and two of them apart. */
-const AHEAD = 5_000;
-const CLOCKS = 2 * AHEAD;
-
 /** Acts that may stand in the audit without a change beside them: what they did was done before. */
 const ALONE = new Set(["recountSurvey", "scoreSurvey", "remind"]);
 
@@ -129,7 +125,8 @@ export class Monitor {
   #taken(what: string, before: Value | undefined, after: Value | undefined): void {
     if (!(before instanceof Timestamp && after instanceof Timestamp) || before.isEqual(after)) return;
     const left = before.toMillis() - this.#world.now;
-    if (left > CLOCKS) this.#fail("one at a time", `${what} was taken over ${left} ms before its time`);
+    if (left > 2 * this.#world.skew)
+      this.#fail("one at a time", `${what} was taken over ${left} ms before its time`);
   }
 
   /** Looks at a commit. */
@@ -221,7 +218,7 @@ export class Monitor {
       corrects === null
         ? (before?.dates as Record<string, { toMillis(): number }> | undefined)?.publishAt?.toMillis()
         : read<Correction>(this.#database, paths.correction(SCHEME, PERIOD, version))?.publishAt?.getTime();
-    if (due === undefined || this.#world.now + AHEAD < due)
+    if (due === undefined || this.#world.now + this.#world.skew < due)
       this.#fail("nothing is published before its time", `${id} at ${this.#world.now}, due ${due}`);
     if (corrects === null && (before?.state !== "sealed" || before.decision === null))
       this.#fail("only a sealed result with its decision is published", id);

@@ -249,7 +249,7 @@ function standing(stage: Stage, step: number, quiet = true): () => Database {
 }
 
 const pointsDue = async (sim: Sim, until: Date) => {
-  await sim.world.sleep(Math.max(0, until.getTime() - sim.world.now) + 6 * SECOND);
+  await sim.world.sleep(Math.max(0, until.getTime() - sim.world.now) + 61 * SECOND);
   await sim.caller.schedule("advanceYear");
 };
 

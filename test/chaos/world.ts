@@ -106,6 +106,8 @@ export class World {
   readonly counts: Record<Fault, number>;
   /** How often each named thing happened, for the coverage. */
   readonly reached = new Map<string, number>();
+  /** How far (ms) the worst clock so far is off. */
+  skew = 0;
   hash = 0x811c_9dc5;
   taken = 0;
   violation: Violation | null = null;
@@ -310,10 +312,17 @@ export class World {
     const missing = this.#instances.length < INSTANCES;
     if (this.#instances.length === 0 || (missing && this.#schedule.chance(0.3))) {
       this.#made += 1;
-      const skew = this.fault("skew") ? Math.round((this.#faults.real() - 0.5) * 10 * SECOND) : 0;
+      const skew = this.fault("skew") ? this.#skew() : 0;
+      this.skew = Math.max(this.skew, Math.abs(skew));
       this.#instances.push({ id: this.#made, alive: true, skew });
     }
     return this.#schedule.pick(this.#instances);
+  }
+
+  /** How far (ms) a clock is off: mostly some seconds, at times a minute. */
+  #skew(): number {
+    const most = this.#faults.chance(0.2) ? MINUTE : 5 * SECOND;
+    return Math.round((2 * this.#faults.real() - 1) * most);
   }
 
   kill(instance: Instance): void {
