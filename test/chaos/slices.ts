@@ -529,6 +529,12 @@ async function closes(sim: Sim): Promise<void> {
   sim.world.fail("a survey can be closed", "refused again and again");
 }
 
+/** Somebody answers while all answers are rewritten. */
+function rewrittenMeanwhile(random: Prng): Act[] {
+  const moment = random.between(500, 60_000);
+  return [at(moment, scheduled("rewriteAnswers")), at(moment - random.below(500), answers(random))];
+}
+
 const survey: Slice = {
   weight: 7,
   database: standing(
@@ -536,12 +542,13 @@ const survey: Slice = {
     10 * DAY,
   ),
   acts: (random) => [
-    ...drawn(random, random.between(3, 6), 60_000, [
+    ...drawn(random, random.between(2, 5), 60_000, [
       [6, answers],
       [2, keysIn],
       [1, () => scheduled("gatherTallies")],
-      [1.5, () => scheduled("rewriteAnswers")],
+      [1, () => scheduled("rewriteAnswers")],
     ]),
+    ...rewrittenMeanwhile(random),
     at(random.between(5_000, 90_000), pressing("closeSurvey", "admin", ofSurvey)),
     ...(random.chance(0.4)
       ? [
