@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import {
   type Adjustment,
+  type AuditEntry,
   addTallies,
   answerIncrements,
   computeSheet,
@@ -244,7 +245,9 @@ function checkAudit({ database, pressed }: Sim, fail: Fail): void {
   const known = new Set(pressed.map(({ act, reason }) => `${act} ${reason}`));
   let last = "";
   for (const { data } of entries) {
-    const entry = `${data?.act} ${data?.reason}`;
+    const { act, reason, detail } = data as unknown as AuditEntry;
+    const { source } = detail as { source?: { document?: string } };
+    const entry = `${act} ${reason ?? source?.document}`;
     if (entry === last && known.has(entry)) fail("a call that is made again leaves one entry", entry);
     last = entry;
   }

@@ -197,9 +197,16 @@ export async function press<T>(
   uid: string,
   data: object = {},
 ): Promise<T | null> {
-  const { reason } = data as { reason?: string };
-  const own = reason === undefined ? {} : { reason: `${reason} ${pressed.length}` };
-  if (own.reason !== undefined) pressed.push({ act: name, reason: own.reason });
+  const { reason, source } = data as { reason?: string; source?: { document?: string } };
+  // Every press says something of its own, so that its entries in the audit are known.
+  const said = `${reason ?? source?.document} ${pressed.length}`;
+  const own =
+    reason === undefined
+      ? source?.document
+        ? { source: { ...source, document: said } }
+        : {}
+      : { reason: said };
+  if (Object.keys(own).length > 0) pressed.push({ act: name, reason: said });
   const input = { scheme: SCHEME, period: PERIOD, ...data, ...own };
   if (world.fault("doubleClick")) void caller.ask(name, input, uid);
   for (let tries = 0; tries < 5; tries += 1) {

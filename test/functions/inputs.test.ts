@@ -197,6 +197,19 @@ describe("survey scores", () => {
     enterSurveyScores({ ...key, source, scores }, uid);
   const score = (leaf: string, points: number | null, n = 120) => ({ leaf, points, n, minimum: 100 });
 
+  test("that are sent again, by a double click or after a lost answer, make no further version", async () => {
+    const key = { ...(await smallYear("survey-again", "appraisal")), unit: HEALTH };
+    const scores = [score("f2c2", 15_001), score("f2c3", 7_500)];
+    await Promise.all([enter(key, scores), enter(key, scores)]);
+    await enter(key, scores);
+    expect(await actsOf(key)).toEqual({ enterSurveyScores: 1 });
+    await enter(key, [score("f2c2", 15_001), score("f2c3", 7_600)]);
+    expect([...(await historyOf(key)).keys()].sort()).toEqual([
+      ...["survey-f2c2-1", "survey-f2c3-1", "survey-f2c3-2"],
+    ]);
+    expect((await auditOf(key)).at(-1)?.detail).toMatchObject({ leaves: ["f2c3"] });
+  });
+
   test("stand with their source, ledger, index and history, and may be entered anew", async () => {
     const key = { ...(await smallYear("survey", "appraisal")), unit: HEALTH };
     await enter(key, [score("f2c2", 15_001), score("f2c3", 7_500, 99)]);

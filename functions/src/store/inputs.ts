@@ -19,7 +19,7 @@ import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger, readLedger, writeLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
-import { type ScoreWrite, writeScores } from "./scores.ts";
+import { isUnchanged, type ScoreWrite, writeScores } from "./scores.ts";
 import { transact } from "./transaction.ts";
 
 /** The steps of the year in which the standing body may still change what a result is computed from. */
@@ -76,7 +76,10 @@ function requirePoints(set: CriteriaSet, id: string, points: number | null, entr
   throw new Refused(`${codeOf(set, id)}: ${refusalText(refusal)}`, { refusal });
 }
 
-/** Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. */
+/**
+ * Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. What stands there
+ * already stays as it is.
+ */
 export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: string): Promise<void> {
   const { source, scores } = input;
   const key = unitKey(input);
@@ -105,8 +108,10 @@ export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: 
       };
       return { ref: refs.surveyScore(key, leaf), before, after };
     });
-    await writeScores(tx, key, "survey", writes, await readLedger(tx, key));
-    return { unit: key.unit, detail: { source, leaves: scores.map(({ leaf }) => leaf) } };
+    const changed = writes.filter(({ before, after }) => !isUnchanged(before, after));
+    if (changed.length === 0) return null;
+    await writeScores(tx, key, "survey", changed, await readLedger(tx, key));
+    return { unit: key.unit, detail: { source, leaves: changed.map(({ after }) => after.leaf) } };
   });
 }
 
