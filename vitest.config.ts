@@ -48,6 +48,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     projects: [
       project("core", 20_000),
+      project("chaos", 120_000),
       project("rules", 120_000),
       // Most of their time is waiting for locks: they wait side by side, each worker in a Firestore of its own.
       project("functions", 120_000, {

@@ -126,7 +126,15 @@ async function vitest(
 /** The suites that lean on how the database itself behaves: transactions, queries, preconditions, triggers. */
 const ON_GOOGLE = [
   ...["evidence", "fold", "past-year", "publishing", "reconcile", "sealing", "submission", "year"],
-  ...["survey-door", "survey-field-work", "survey-invitations", "survey-unlinkable", "surveys", "triggers"],
+  ...[
+    "chaos-firestore",
+    "survey-door",
+    "survey-field-work",
+    "survey-invitations",
+    "survey-unlinkable",
+    "surveys",
+    "triggers",
+  ],
 ].map((name) => `test/functions/${name}.test.ts`);
 
 /** A suite, or the named files of it, once more on Google's own Firestore emulator, where this machine has it. */
@@ -180,6 +188,7 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
   },
   build: () => attempt(buildOnce),
   core: () => vitest("core", "core"),
+  chaos: () => vitest("chaos", "chaos"),
   web: () => inChromium("web"),
   rules: () => onEmulators("rules", ["firestore"]),
   functions: () => onEmulators("functions", ALL_EMULATORS),

@@ -338,6 +338,8 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   "schemes/difficulties": reads(either(runners, both(members, sharedWithAll), askedByMyUnit)),
   "schemes/rollups": reads(board),
   "schemes/audit": reads(runners),
+  "schemes/health": reads(is("admin")),
+  "schemes/operations": { get: is("admin") },
   "schemes/periods": reads(members),
   "schemes/periods/plans": { get: either(only("cost", board), only("survey", surveyPeople)) },
   "schemes/periods/criteriaSets": reads(members),

@@ -188,6 +188,8 @@ export function constantsOf(scheme: string): World {
       world.set(`${paths.difficulties(scheme)}/${unit}${shared}`, { ...at, unit, shared });
   world.set(paths.rollup(scheme, other), at);
   world.set(paths.auditEntry(scheme, "a1"), { ...at, unit: "alpha", act: "release" });
+  world.set(`${paths.health(scheme)}/2026-01-01`, at);
+  world.set(paths.operations(scheme, "schedules"), at);
   for (const plan of ["cost", "survey", "other"])
     world.set(`${paths.period(scheme, PERIOD_ID)}/plans/${plan}`, at);
   world.set(`${paths.guidance(scheme, PERIOD_ID, "set")}/1`, at);
