@@ -1,8 +1,6 @@
-import { openSync } from "node:fs";
-import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { ROOT, withEmulators } from "./emulators.ts";
+import { withEmulators } from "./emulators.ts";
 
 /**
  * `npm run fuzz [-- --times N] [--seed S] [what …]`: sends N times as many inputs as a test run to every callable, the public
@@ -29,7 +27,6 @@ const { code } = await withEmulators(
       ...{ FUZZ_TIMES: values.times, LOG_LEVEL: "error" },
       ...(values.seed === undefined ? {} : { FUZZ_SEED: values.seed }),
     },
-    log: openSync(join(ROOT, ".parindex", "fuzz.log"), "w"),
   },
 );
 process.exit(code);

@@ -121,8 +121,9 @@ function* changesIn(
   }
 }
 
-function* changesOfAllow({ methods, condition, start, end }: Allow, text: string) {
-  yield { start, end, to: "" };
+function* changesOfAllow({ methods, condition }: Allow, text: string) {
+  // A block must hold some statement: one that says no to all is as good as none.
+  yield { start: condition.start, end: condition.end, to: "false" };
   const [first, last] = [methods[0], methods.at(-1)];
   if (!first || !last) return;
   const names = methods.map((method) => method.text).join();

@@ -38,6 +38,10 @@ const LONGEST_OUTAGE = 1_500;
 /** The longest pause (ms) before an event that was not dealt with comes again. */
 const BACK_OFF = 2_000;
 
+/** Where marks are written whose events tell that all before them have come. */
+const MARKS = "marks";
+const WRITTEN = "google.cloud.firestore.document.v1.written";
+
 /** Events kept for a late second delivery at the end. */
 const KEPT = 3_000;
 
@@ -77,7 +81,8 @@ export class Region {
   dropping = false;
   #instances: (Instance | null)[] = [];
   #listeners: readonly Listener[] = [];
-  #waiting = 0;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #marks = new Map<string, () => void>();
   #stopped = false;
   #outage: Promise<void> = Promise.resolve();
   readonly #kept: StoredEvent[] = [];
@@ -106,7 +111,8 @@ export class Region {
   async start(count: number, firestore: string): Promise<void> {
     this.#instances = Array.from({ length: count }, () => null);
     await Promise.all(this.#instances.map((_, at) => this.#startInstance(at)));
-    for (const { name, eventType, document } of this.#listeners) {
+    const marks = { name: MARKS, eventType: WRITTEN, document: `${MARKS}/{id}` };
+    for (const { name, eventType, document } of [...this.#listeners, marks]) {
       const place = `/emulator/v1/projects/${PROJECT}/eventarcTrigger?eventarcTriggerId=${name}`;
       const trigger = {
         ...{ eventType, database: "(default)", namespace: "(default)" },
@@ -179,15 +185,22 @@ export class Region {
     while (!this.#stopped && this.#instances.includes(null)) await sleep(50);
   }
 
-  /** Whether every event has been dealt with. */
-  get isIdle(): boolean {
-    return this.#waiting === 0;
+  /**
+   * Waits until every event of what was written so far has been dealt with. The database tells of its changes in their
+   * order, and often late: `write` writes a mark behind them.
+   */
+  async settled(write: (path: string) => Promise<unknown>): Promise<void> {
+    const path = `${MARKS}/${this.#chance.below(2 ** 32)}`;
+    const told = new Promise<void>((resolve) => this.#marks.set(path, resolve));
+    await write(path);
+    await told;
+    await Promise.all(this.#underWay);
   }
 
   /** Delivers the events that were kept once more, in any order, as an upstream that lost its marks would. */
   async deliverAgain(): Promise<number> {
     const again = this.#kept.splice(0);
-    await Promise.all(again.map((event) => this.#deliver(event, this.#chance.below(2_000))));
+    await Promise.all(again.map((event) => this.#send(event, this.#chance.below(2_000))));
     return again.length;
   }
 
@@ -198,8 +211,13 @@ export class Region {
     this.#server.closeAllConnections();
   }
 
+  #send(event: StoredEvent, delay: number): Promise<void> {
+    const delivery = this.#deliver(event, delay).finally(() => this.#underWay.delete(delivery));
+    this.#underWay.add(delivery);
+    return delivery;
+  }
+
   async #deliver(event: StoredEvent, delay: number): Promise<void> {
-    this.#waiting += 1;
     await sleep(delay);
     for (let pause = 100; !this.#stopped; pause = Math.min(BACK_OFF, pause * 2)) {
       const instance = await this.#anyInstance();
@@ -214,10 +232,13 @@ export class Region {
       else this.counts.deliveriesCutOff += 1;
       await sleep(pause * (0.5 + this.#chance.next()));
     }
-    this.#waiting -= 1;
   }
 
   #take(listener: string, headers: Record<string, string>, data: Buffer<ArrayBuffer>): void {
+    if (listener === MARKS) {
+      this.#marks.get(headers["ce-document"] ?? "")?.();
+      return;
+    }
     this.counts.events += 1;
     if (this.dropping) {
       this.counts.dropped += 1;
@@ -226,10 +247,10 @@ export class Region {
     const event = { listener, headers, data };
     if (this.#kept.length < KEPT) this.#kept.push(event);
     else this.#kept[this.#chance.below(KEPT)] = event;
-    void this.#deliver(event, this.#chance.below(this.#weather.late));
+    void this.#send(event, this.#chance.below(this.#weather.late));
     if (!this.#chance.chance(this.#weather.twice)) return;
     this.counts.deliveredTwice += 1;
-    void this.#deliver(event, this.#chance.below(5_000));
+    void this.#send(event, this.#chance.below(5_000));
   }
 
   /** Paths are those of the functions emulator, so that its callers find everything where they look for it. */

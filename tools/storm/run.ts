@@ -211,9 +211,8 @@ async function publishOnce(region: Region, storm: Storm, play: Play): Promise<nu
   );
 }
 
-/** Waits until every event has been dealt with. */
-const settled = (region: Region): Promise<unknown> =>
-  until("all events", async () => (region.isIdle ? 1 : null), 300_000, 100);
+/** Waits until every event of what was written so far has been dealt with. */
+const settled = (region: Region): Promise<void> => region.settled((path) => db.doc(path).set({}));
 
 type Answers = { sent: Sent; surveys: readonly { scheme: string; period: string; survey: string }[] };
 
@@ -305,10 +304,7 @@ async function outage(
   region.dropping = true;
   const before = region.counts.dropped;
   await typeOnce(play, SECOND);
-  // The last events are on their way from the database yet.
-  await until("the dropped events", async () =>
-    region.counts.dropped - before >= play.people.clerks.length ? 1 : null,
-  );
+  await settled(region);
   region.dropping = false;
   const mended = await reconcilePeriod(inPeriod(SECOND));
   const left = await reconcilePeriod(inPeriod(SECOND));
