@@ -2,22 +2,31 @@ import process from "node:process";
 import { defineConfig } from "vitest/config";
 
 /** Files of the functions floor that go through the functions emulator or sign in, which have one project for all. */
-const THROUGH_EMULATORS = ["callables", "members", "seed", "site-publications", "triggers"].map(
-  (name) => `test/functions/${name}.test.ts`,
-);
+const THROUGH_EMULATORS = [
+  "callables",
+  "fuzz-callables",
+  "members",
+  "seed",
+  "site-publications",
+  "triggers",
+].map((name) => `test/functions/${name}.test.ts`);
 
 /** Files of the web that look at page after page: they take as long as all others together, and so are a floor of their own. */
 const PAGE_BY_PAGE = [
   ...[
     "analysis",
     "correction",
+    "health",
     "lighthouse",
+    "new-version",
     "pages",
     "past-year",
     "reach",
     "respond",
+    "session-end",
     "survey-desk",
     "verify",
+    "web-security",
   ],
 ].map((name) => `test/web/${name}.test.ts`);
 
@@ -39,6 +48,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     projects: [
       project("core", 20_000),
+      project("chaos", 120_000),
       project("rules", 120_000),
       // Most of their time is waiting for locks: they wait side by side, each worker in a Firestore of its own.
       project("functions", 120_000, {

@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { withoutCompiler } from "./vite.zod.ts";
 
 /**
  * Leaves out of zod what writes JSON Schema (8 kB packed), which no page asks for. Where zod puts it elsewhere nothing is left
@@ -23,7 +24,7 @@ const withoutJsonSchema: Plugin = {
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [withoutJsonSchema],
+  plugins: [withoutJsonSchema, withoutCompiler],
   build: {
     emptyOutDir: false,
     target: "es2022",

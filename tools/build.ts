@@ -35,9 +35,10 @@ async function filesOf(inputs: readonly string[]): Promise<string[]> {
   return found.sort();
 }
 
-/** A hash of everything that goes into an output. */
+/** A hash of everything that goes into an output, what a deployer tells the web's build among it. */
 async function fingerprint(inputs: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
+  const told = [process.env.VITE_SCHEME, process.env.VITE_APP_CHECK_SITE_KEY];
+  const hash = createHash("sha256").update(JSON.stringify(told));
   for (const file of await filesOf([...inputs, join(ROOT, "package-lock.json"), import.meta.filename])) {
     hash.update(relative(ROOT, file)).update("\0").update(readFileSync(file)).update("\0");
   }

@@ -1,21 +1,26 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, matchesGlob, relative, sep } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { buildFunctions } from "./build.ts";
+import { build } from "./build.ts";
+import {
+  assetFindings,
+  exportFindings,
+  FirebaseConfig,
+  indexFindings,
+  LIMITS,
+  rulesFindings,
+  settingFindings,
+  targetFindings,
+  variablesIn,
+} from "./deploy-checks.ts";
 import { PROJECT, projectEnvironment, ROOT } from "./emulators.ts";
 
 /** What firebase-tools leaves out of every upload. */
 const ALWAYS_IGNORED = ["firebase-debug.log", "firebase-debug.*.log", ".runtimeconfig.json"];
-
-const FirebaseJson = z.object({
-  functions: z
-    .array(z.object({ source: z.string(), runtime: z.string(), ignore: z.array(z.string()).default([]) }))
-    .length(1),
-});
 
 const PackageJson = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
 
@@ -49,7 +54,10 @@ const Endpoint = z.looseObject({
 });
 type Endpoint = z.infer<typeof Endpoint>;
 
-const Manifest = z.object({ endpoints: z.record(z.string(), Endpoint) });
+const Manifest = z.object({
+  endpoints: z.record(z.string(), Endpoint),
+  params: z.array(z.looseObject({ name: z.string() })).default([]),
+});
 
 /** What sets a function going, in a few words. */
 export function triggerOf({ callableTrigger, scheduleTrigger, eventTrigger }: Endpoint): string {
@@ -77,15 +85,52 @@ function run(
   if (status !== 0) throw new Error(`${[command, ...args].join(" ")} failed:\n${stdout}${stderr}`.trim());
 }
 
+/** The bytes of all files below a folder, installed packages aside: what is uploaded, before it is packed. */
+function bytesBelow(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => !file.split(sep).includes("node_modules"))
+    .map((file) => statSync(join(folder, file)))
+    .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
+}
+
+const textOf = (...path: string[]): string => readFileSync(join(ROOT, ...path), "utf8");
+
+/** Every source of the functions in one text. */
+const functionsSource = (): string =>
+  readdirSync(join(ROOT, "functions", "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => textOf("functions", "src", file))
+    .join("\n");
+
+/** What a deployment would find fault with beside the functions folder itself. */
+function restFindings(
+  config: FirebaseConfig,
+  found: readonly [string, string][],
+  params: readonly string[],
+): string[] {
+  const settings = [...params, ...variablesIn(functionsSource())];
+  const loaded = found.map(([name]) => name);
+  return [
+    ...exportFindings(loaded, textOf("functions", "src", "index.ts")),
+    ...targetFindings(config, ROOT, new Map(found)),
+    ...rulesFindings(textOf(config.firestore.rules)),
+    ...indexFindings(textOf(config.firestore.indexes)),
+    ...assetFindings(join(ROOT, config.hosting.public)),
+    ...settingFindings(settings, textOf("docs", "deployment.md")),
+  ];
+}
+
 /**
  * Packs the functions folder as a deployment would, installs only its production dependencies in an empty folder,
- * and loads it there as firebase-tools does. Returns each function with its region and trigger.
+ * and loads it there as firebase-tools does. Then looks at all else that is deployed: that every export loads and every target
+ * of firebase.json is there, that rules and indexes are in form, that the built site lacks none of its files, that every
+ * setting is documented, that sizes are within the platform's limits. Returns each function with its region and trigger;
+ * throws with the list of what is wrong.
  */
 export async function checkDeploy(say: (line: string) => void): Promise<[name: string, trigger: string][]> {
-  await buildFunctions(say);
-  const [config] = FirebaseJson.parse(
-    JSON.parse(readFileSync(join(ROOT, "firebase.json"), "utf8")),
-  ).functions;
+  await build(say);
+  const firebase = FirebaseConfig.parse(JSON.parse(textOf("firebase.json")));
+  const [config] = firebase.functions;
   if (!config) throw new Error("firebase.json names no functions");
   const source = join(ROOT, config.source);
   const { dependencies } = PackageJson.parse(JSON.parse(readFileSync(join(source, "package.json"), "utf8")));
@@ -101,6 +146,12 @@ export async function checkDeploy(say: (line: string) => void): Promise<[name: s
       recursive: true,
       filter: (file) => file === source || isUploaded(relative(source, file), config.ignore),
     });
+    const bytes = bytesBelow(folder);
+    if (bytes > LIMITS.source)
+      throw new Error(`the packed functions have ${bytes} bytes of ${LIMITS.source}`);
+    say(
+      `The functions folder has ${(bytes / 1_048_576).toFixed(1)} MiB of ${LIMITS.source / 1_048_576} MiB.`,
+    );
     say("Installing production dependencies in an empty folder …");
     run(
       "npm",
@@ -124,12 +175,18 @@ export async function checkDeploy(say: (line: string) => void): Promise<[name: s
       GCLOUD_PROJECT: PROJECT,
       FIREBASE_CONFIG: JSON.stringify({ projectId: PROJECT }),
     });
-    const { endpoints } = Manifest.parse(JSON.parse(readFileSync(output, "utf8")));
+    const { endpoints, params } = Manifest.parse(JSON.parse(readFileSync(output, "utf8")));
     const found = Object.entries(endpoints).map(([name, endpoint]): [string, string] => [
       name,
       [triggerOf(endpoint), ...(endpoint.region ?? [])].join(" · "),
     ]);
     if (found.length === 0) throw new Error("the loaded folder exports no function");
+    const wrong = restFindings(
+      firebase,
+      found,
+      params.map(({ name }) => name),
+    );
+    if (wrong.length > 0) throw new Error(`A deployment would go wrong:\n  ${wrong.join("\n  ")}`);
     return found;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -68,6 +68,23 @@ export interface Codebase {
   runtime: string;
 }
 
+interface HeaderRule {
+  headers: { key: string; value: string }[];
+}
+
+/** Lets the workspace's policy reach the emulators where it reaches Google's services: all that a local policy adds. */
+export function withEmulatorOrigins(rules: readonly HeaderRule[], ports: Ports): HeaderRule[] {
+  const origins = (["auth", "firestore", "functions"] as const).map(
+    (name) => `http://${HOST}:${ports[name]}`,
+  );
+  const reach = (value: string) =>
+    value.replace(/connect-src [^;]*googleapis[^;]*/, (sources) => [sources, ...origins].join(" "));
+  return rules.map(({ headers, ...rule }) => ({
+    ...rule,
+    headers: headers.map(({ key, value }) => ({ key, value: reach(value) })),
+  }));
+}
+
 /**
  * Writes a copy of firebase.json with these ports beside it (paths in it are relative to its folder). The caller
  * removes it.
@@ -75,6 +92,7 @@ export interface Codebase {
 export async function writeConfig(ports: Ports, codebases: readonly Codebase[] = []): Promise<string> {
   const config = readConfig();
   config.functions.push(...codebases);
+  config.hosting.headers = withEmulatorOrigins(config.hosting.headers, ports);
   for (const name of LISTENERS) config.emulators[name] = { ...config.emulators[name], port: ports[name] };
   config.emulators.firestore.websocketPort = await freePort();
   // Two may run side by side.

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { audit } from "./audit.ts";
 import { build } from "./build.ts";
 import { checkDeploy } from "./check-deploy.ts";
 import { findChromium } from "./chromium.ts";
@@ -18,7 +19,7 @@ const MINUTE = 60_000;
 const FLOOR_LIMIT = 14 * MINUTE;
 
 /** The floors that a whole run leaves out when it is older than `LATE`; asked for by name they always run. */
-const EXTRA = ["pages", "rules-on-google", "functions-on-google"];
+const EXTRA = ["pages", "storm", "rules-on-google", "functions-on-google"];
 const LATE = 8 * MINUTE;
 
 const TAIL_LINES = 40;
@@ -125,7 +126,15 @@ async function vitest(
 /** The suites that lean on how the database itself behaves: transactions, queries, preconditions, triggers. */
 const ON_GOOGLE = [
   ...["evidence", "fold", "past-year", "publishing", "reconcile", "sealing", "submission", "year"],
-  ...["survey-door", "survey-field-work", "survey-invitations", "survey-unlinkable", "surveys", "triggers"],
+  ...[
+    "chaos-firestore",
+    "survey-door",
+    "survey-field-work",
+    "survey-invitations",
+    "survey-unlinkable",
+    "surveys",
+    "triggers",
+  ],
 ].map((name) => `test/functions/${name}.test.ts`);
 
 /** A suite, or the named files of it, once more on Google's own Firestore emulator, where this machine has it. */
@@ -161,6 +170,9 @@ async function inChromium(project: string): Promise<Outcome> {
   return onEmulators(project, ALL_EMULATORS);
 }
 
+/** A storm of few units, some of whose processes are killed. */
+const SMALL_STORM = ["--units", "4", "--minutes", "0.1", "--answers", "12", "--every", "15", "--seals", "1"];
+
 const FLOORS: Record<string, () => Promise<Outcome>> = {
   typecheck: () =>
     inTurn(
@@ -169,8 +181,14 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
     ),
   lint: () => command("biome", "check", "--error-on-warnings", "."),
   knip: () => command("knip"),
+  audit: () => {
+    const { findings, skipped: why } = audit();
+    if (findings.length > 0) return Promise.resolve(failed(findings.join("; ")));
+    return Promise.resolve(why === null ? PASSED : skipped(why));
+  },
   build: () => attempt(buildOnce),
   core: () => vitest("core", "core"),
+  chaos: () => vitest("chaos", "chaos"),
   web: () => inChromium("web"),
   rules: () => onEmulators("rules", ["firestore"]),
   functions: () => onEmulators("functions", ALL_EMULATORS),
@@ -179,6 +197,7 @@ const FLOORS: Record<string, () => Promise<Outcome>> = {
       for (const [name, trigger] of await checkDeploy(say)) say(`  ${name}: ${trigger}`);
     }),
   pages: () => inChromium("pages"),
+  storm: () => command("node", join("tools", "storm.ts"), ...SMALL_STORM),
   "rules-on-google": () => secondOpinion("rules-on-google", "rules", ["firestore"]),
   "functions-on-google": () => secondOpinion("functions-on-google", "functions", ALL_EMULATORS, ON_GOOGLE),
 };

@@ -140,11 +140,70 @@ offset; dates that are not given are those of --from, moved by whole years so th
   {
     ...{ name: "reconcile", file: false, purpose: "finds and mends ledgers that lag behind their scores" },
     options: { ...SCHEME, ...PERIOD, ...ACTOR, ...WRITE, ...PROJECT },
-    text: `Compares every unit's ledger and history with its scores, as the schedule does every six hours. With --write, ledgers
-that lag are made anew from the scores, and replacements of a set that died midway are finished. Gaps in the history are
-told of and stay. Ends with 2 where something is (or, after --write, remains) at fault.`,
+    text: `Compares every unit's ledger and history with its scores, as the schedule does every six hours. With --write, ledgers that lag
+are made anew from the scores, versions that stand and that the history lacks are added to it, and replacements of a set that
+died midway are finished. Gaps of versions that were overwritten are told of and stay. Ends with 2 where something is (or,
+after --write, remains) at fault.`,
     examples: ["parindex reconcile --scheme lai-chau --period 2024 --as quantri@laichau.example"],
     perform: onProject(async () => (await import("./reconcile.ts")).reconcile),
+  },
+  {
+    ...{ name: "backup", file: "FOLDER", purpose: "writes every document of a project to a folder" },
+    options: {
+      accounts: { value: null, says: "list who can sign in, too; passwords come by firebase auth:export" },
+      ...PROJECT,
+    },
+    text: `Reads every document there is, all at one instant, and writes it to files of lines (JSON, every value with its type), with a
+manifest of counts, hashes and published roots. FOLDER must not be there yet; it appears when the backup is whole. Of a real
+project the instant is the last whole minute: without point-in-time recovery it can be read for an hour, with it for seven
+days. A backup holds personal data, and keeps what the survey's nightly rewrite replaces later: docs/backup.md says who may
+have it, and what else belongs to a backup.`,
+    examples: ["parindex backup sao-luu-2026-03-01 --project my-project --accounts"],
+    perform: onProject(async () => (await import("./backup.ts")).backup),
+  },
+  {
+    ...{
+      name: "restore-drill",
+      file: "FOLDER",
+      purpose: "restores a backup into an empty project and verifies it there",
+    },
+    options: {
+      into: { value: "ID", says: "the project to restore into, which must be empty", needed: true },
+      sha256: { value: "HEX", says: "the manifest's SHA-256 as you know it from elsewhere" },
+      real: { value: null, says: "into a real project; without it only into an emulator" },
+    },
+    text: `Looks at every line of the files, restores them, reads all back, and verifies there: documents value by value, every
+publication to its root and signatures, every index from its scores, reconciliation of open periods, members and criteria
+sets. What is wrong is listed by file and line, or by path; with any it ends with 2. Refuses a database that is not empty, and
+the project that the backup comes from. Into a real project only before functions are deployed there: they would take every
+document for news.`,
+    examples: ["parindex restore-drill sao-luu-2026-03-01 --into demo-drill"],
+    perform: async (given, terminal) => (await import("./restore-drill.ts")).restoreDrill(given, terminal),
+  },
+  {
+    ...{
+      name: "admin grant",
+      file: "EMAIL|UID",
+      purpose: "makes an administrator of a scheme that has lost its own",
+    },
+    options: {
+      ...SCHEME,
+      by: { value: "TEXT", says: "who types this and on whose instruction, for the audit", needed: true },
+      ...REASON,
+      name: { value: "TEXT", says: "the name of somebody who is no member yet" },
+      title: { value: "TEXT", says: "their office" },
+      site: { value: "URL", says: "where the workspace stands, for the link that is printed" },
+      ...{ ...WRITE, ...PROJECT },
+    },
+    text: `For the day on which nobody can sign in as administrator any more. Whoever holds the project's credentials may do it, past
+every role; so it asks for no --as, and the audit names «operator» with what --by says. A member who was locked out is let in
+again, somebody new becomes a member and gets an account. Prints a one-time link (7 days) with which they set a password;
+older links of theirs end. Not for an account of several schemes: its password is reset by e-mail.`,
+    examples: [
+      'parindex admin grant quantri@laichau.example --scheme lai-chau --by "Trần B, theo Công văn 12/SNV" --reason "Người quản trị nghỉ hưu" --site https://par.laichau.example',
+      'parindex admin grant moi@laichau.example --name "Lò Văn C" --title "Chuyên viên" --scheme lai-chau --by "Trần B" --reason "Thay người" --write',
+    ],
+    perform: onProject(async () => (await import("./admin-grant.ts")).grant),
   },
   {
     ...{

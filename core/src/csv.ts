@@ -1,5 +1,8 @@
-/** What spreadsheets would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * What spreadsheets would take for a formula, also behind spaces and as the wide letters of East Asian keyboards, and what
+ * could hide one: a control character at the start.
+ */
+const FORMULA = /^(?:\p{Cc}|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/u;
 
 /** A cell of a CSV: a text, or a number that is written digit by digit as it stands, its minus too. */
 export type CsvCell = string | { decimal: string };

@@ -116,6 +116,9 @@ export const paths = {
   /** How the schemes below a scheme stand, by their ids. */
   rollups: (scheme: string) => `schemes/${scheme}/rollups`,
   rollup: (scheme: string, child: string) => `schemes/${scheme}/rollups/${child}`,
+  /** How well the system ran, day by day; and how its schedules, reconciliations and backups stand. */
+  health: (scheme: string) => `schemes/${scheme}/health`,
+  operations: (scheme: string, what: string) => `schemes/${scheme}/operations/${what}`,
   audit: (scheme: string) => `schemes/${scheme}/audit`,
   auditEntry: (scheme: string, id: string) => `schemes/${scheme}/audit/${id}`,
   mail: (id: string) => `mail/${id}`,

@@ -24,7 +24,7 @@ export interface DeclaredQuery {
 const is = (field: string, value: unknown): Condition => ({ field, op: "==", value });
 const among = (field: string, values: readonly unknown[]): Condition => ({ field, op: "in", value: values });
 const has = (field: string, value: unknown): Condition => ({ field, op: "array-contains", value });
-const since = (field: string, instant: Date): Condition => ({ field, op: ">=", value: instant });
+const since = (field: string, instant: Date | string): Condition => ({ field, op: ">=", value: instant });
 const oldest = (field: string): Order => ({ field, direction: "asc" });
 const newest = (field: string): Order => ({ field, direction: "desc" });
 /** By the documents' ids, so that a page can begin after one of them. */
@@ -239,6 +239,22 @@ export const queries = {
     where: [is("scheme", scheme), is("period", period), is("survey", survey)],
     orderBy: [byId],
     limit: most,
+  }),
+
+  /** The numbers of the days from one on (yyyy-mm-dd), and what is yet to be added to them. */
+  healthSince: (scheme: string, day: string): DeclaredQuery => ({
+    from: { path: paths.health(scheme) },
+    where: [since("day", day)],
+    orderBy: [],
+    limit: null,
+  }),
+
+  /** The schemes that stand below no other. */
+  rootSchemes: (): DeclaredQuery => ({
+    from: { path: paths.schemes() },
+    where: [is("parent", null)],
+    orderBy: [],
+    limit: null,
   }),
 
   /** A page of the sealed sheets of a run. */

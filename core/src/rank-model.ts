@@ -101,8 +101,7 @@ export function rankModel(
         leaf.source === "survey" && surveyed ? standardErrorOf(surveyed, leaf.max, unknown) : null;
       if (points === null) built.unscored += 1;
       else if (leaf.source === "survey") built[error === null ? "unknown" : "known"] += 1;
-      if (points !== null && error !== null && error > 0)
-        uncertain.push({ weight, mean: points, error, limit: leaf.max });
+      if (points !== null && error) uncertain.push({ weight, mean: points, error, limit: leaf.max });
       else certain[cell] = (certain[cell] as number) + (points ?? 0);
     }
     starts.push(uncertain.length);

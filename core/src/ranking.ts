@@ -56,8 +56,7 @@ export function compareTieBreaks(a: Rankable, b: Rankable, tieBreaks: readonly T
 }
 
 /** Official order, and the unit's id where two were given the same: never the order the entries came in. */
-const inOfficialOrder = (a: Rankable, b: Rankable): number =>
-  a.order - b.order || Number(a.unit > b.unit) - Number(a.unit < b.unit);
+const inOfficialOrder = (a: Rankable, b: Rankable): number => a.order - b.order || (a.unit < b.unit ? -1 : 1);
 
 /**
  * Ranks the units of one group (decision, section II.4: high to low). Units of equal rank, and all units of a group

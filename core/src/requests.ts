@@ -87,6 +87,9 @@ const release = request({ ...InPeriod });
 /** Exempts a unit from a field, a criterion or a leaf, or takes that back: all the leaves below it. */
 const setExemption = request({ ...OfUnit, node: NodeId, exempt: z.boolean(), reason: Reason });
 const changeSettings = request({ ...InPeriod, settings: Settings.omit({ version: true }), reason: Reason });
+/** Compares every ledger with its scores now, as the schedule does every six hours, and mends what lags. */
+const reconcileNow = request(InPeriod);
+
 const setDate = request({ ...InPeriod, date: PeriodDate, to: Instant, reason: Reason });
 const enterSurveyScores = request({
   ...OfUnit,
@@ -389,6 +392,7 @@ export const requests = {
   release,
   setExemption,
   changeSettings,
+  reconcileNow,
   setDate,
   enterSurveyScores,
   adopt,

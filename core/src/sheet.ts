@@ -221,8 +221,8 @@ function countAsked({ set, excluded }: Sheet, { appraisal }: Ledger): number {
 /** Leaves for which the unit claims points without any evidence. */
 function countUnproven({ set, self }: Sheet, { evidence }: Ledger): number {
   return set.leaves.filter((at) => {
-    const claimed = self[at] as number;
-    return claimed !== NONE && claimed > 0 && evidence[set.nodes[at]?.id ?? ""] === undefined;
+    const { id } = set.nodes[at] as CompiledNode;
+    return (self[at] as number) > 0 && evidence[id] === undefined;
   }).length;
 }
 
@@ -238,7 +238,7 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
   });
   let surveyMax = 0;
   for (const at of sheet.set.leaves)
-    if (sheet.set.nodes[at]?.source === "survey") surveyMax += sheet.max[at] as number;
+    if ((sheet.set.nodes[at] as CompiledNode).source === "survey") surveyMax += sheet.max[at] as number;
   return {
     unit: ledger.unit,
     name: ledger.name,

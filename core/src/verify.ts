@@ -448,7 +448,10 @@ export async function verifyPublication(
   };
 }
 
-/** The inclusion of a sheet under a root, by its proof, whose root an attestation or paper must vouch for. */
+/**
+ * The inclusion of a sheet under a root, by its proof, whose root an attestation or paper must vouch for. Nobody vouches for
+ * the number of leaves: the same hashes may fit a tree of another size (RFC 9162 §2.1.3.2), so it is told as the proof's word.
+ */
 function inclusionStep(
   publication: string,
   unit: string,
@@ -470,7 +473,7 @@ function inclusionStep(
   return step(
     "inclusion",
     findings,
-    `Bảng điểm là lá thứ ${position + 1} trong ${size} lá dưới mã gốc (lá đầu là dữ liệu xếp hạng).`,
+    `Bảng điểm nằm dưới mã gốc; theo tệp chứng minh là lá thứ ${position + 1} trong ${size} lá (lá đầu là dữ liệu xếp hạng).`,
   );
 }
 

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { REGION } from "@parindex/core";
-import { defineSecret } from "firebase-functions/params";
+import { defineBoolean, defineSecret } from "firebase-functions/params";
 import { setGlobalOptions } from "firebase-functions/v2";
 
 setGlobalOptions({ region: REGION, maxInstances: 20 });
@@ -19,6 +19,15 @@ export const SURVEY_KEY = defineSecret("SURVEY_KEY");
 
 /** The secrets a function asks for that makes or uses those keys, when deployed. */
 export const SURVEY_SECRETS = IN_EMULATOR ? [] : [SURVEY_KEY];
+
+const ASKED_APP_CHECK = defineBoolean("ENFORCE_APP_CHECK", {
+  default: false,
+  description:
+    "Whether acts are refused unless App Check proves that the workspace itself asks (docs/security.md).",
+});
+
+/** Whether callables refuse who brings no App Check token. Never in the emulator, which has no reCAPTCHA. */
+export const ENFORCE_APP_CHECK = IN_EMULATOR ? false : ASKED_APP_CHECK;
 
 /**
  * How long (ms) client writes whose rules were checked before sealing claimed the period may still land. The read time

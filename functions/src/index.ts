@@ -37,6 +37,7 @@ export { previewResult } from "./callables/previewResult.ts";
 export { publishCorrection } from "./callables/publishCorrection.ts";
 export { readCorrection } from "./callables/readCorrection.ts";
 export { recogniseRest } from "./callables/recogniseRest.ts";
+export { reconcileNow } from "./callables/reconcileNow.ts";
 export { rehearsePublication } from "./callables/rehearsePublication.ts";
 export { release } from "./callables/release.ts";
 export { remindUnits } from "./callables/remindUnits.ts";

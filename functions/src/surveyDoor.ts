@@ -1,9 +1,11 @@
 import { AnswerRequest, BallotRequest, type DoorRefusal, OpenRequest } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { z } from "zod";
 import { SURVEY_SECRETS } from "./config.ts";
+import { type Caller, CallerLimit, callerOf } from "./rate-limits.ts";
+import { DATA_HEADERS } from "./security-headers.ts";
+import { faultOf, tellEvent } from "./store/log.ts";
 import { answerByBallot, buyBallot, DoorRefused, openByCode } from "./store/survey-door.ts";
 
 /** How long a request may be, in bytes. */
@@ -11,10 +13,11 @@ const BYTES_MAX = 64 * 1_024;
 
 const MINUTE = 60;
 
-/** Requests of one address: a whole office may share one. Kept in memory alone, and never logged. */
-const requests = new RateLimiterMemory({ points: 600, duration: MINUTE });
-/** Codes and ballots of one address that were refused: guessing is slow as well as hopeless. */
+/** Requests of one client: a whole office may share an address. */
+const requests = new CallerLimit(600, MINUTE);
+/** Codes and ballots of one client that were refused: guessing is slow as well as hopeless. */
 const refusals = new RateLimiterMemory({ points: 60, duration: 10 * MINUTE });
+const keyOf = ({ hop, client }: Caller): string => `${hop} ${client}`;
 
 const STATUS: Record<DoorRefusal, number> = {
   invalid: 400,
@@ -30,7 +33,7 @@ export interface Knock {
   path: string;
   /** The body as it came. */
   body: Uint8Array;
-  address: string;
+  caller: Caller;
 }
 
 /** What the door answers, in JSON. */
@@ -42,7 +45,7 @@ export interface Reply {
 
 const reply = (status: number, body: object, headers: Record<string, string> = {}): Reply => ({
   ...{ status, body },
-  headers: { "Cache-Control": "no-store", ...headers },
+  headers: { ...DATA_HEADERS, "Cache-Control": "no-store", ...headers },
 });
 
 const refuse = (refusal: DoorRefusal, status = STATUS[refusal], headers: Record<string, string> = {}) =>
@@ -84,48 +87,40 @@ function parsed(body: Uint8Array): unknown {
   }
 }
 
-/** In how many seconds an address may come again; null: now. */
-async function waitOf(address: string): Promise<number | null> {
-  const refused = await refusals.get(address);
+/** In how many seconds a caller may come again; null: now. */
+async function waitOf(caller: Caller): Promise<number | null> {
+  const refused = await refusals.get(keyOf(caller));
   if (refused && refused.consumedPoints >= refusals.points) return refused.msBeforeNext / 1_000;
-  const { consumedPoints, msBeforeNext } = await requests.penalty(address);
-  return consumedPoints > requests.points ? msBeforeNext / 1_000 : null;
+  return requests.wait(caller);
 }
 
-/** What an error is, without what it says: messages of the database name documents. */
-const kindOf = (error: unknown) =>
-  error instanceof Error ? { name: error.name, code: "code" in error ? String(error.code) : "" } : {};
-
 /** Answers who knocks. Never throws, and says nothing of what went wrong within. */
-export async function answerKnock({ method, path, body, address }: Knock): Promise<Reply> {
+export async function answerKnock({ method, path, body, caller }: Knock): Promise<Reply> {
   const handle = HANDLERS.get(path);
   if (!handle) return refuse("invalid", 404);
   if (method !== "POST") return refuse("invalid", 405, { Allow: "POST" });
-  const wait = await waitOf(address);
+  const wait = await waitOf(caller);
   if (wait !== null) return later(429, wait);
   try {
     return reply(200, await handle(parsed(body)));
   } catch (error) {
     if (!(error instanceof DoorRefused)) {
-      logger.error("surveyDoor", kindOf(error));
+      // Under no id that its respondent could repeat: it would tie the person to an instant.
+      tellEvent("door.failed", { error: faultOf(error) });
       return later(503, aWhile());
     }
-    if (error.refusal === "refused") await refusals.penalty(address);
+    if (error.refusal === "refused") await refusals.penalty(keyOf(caller));
     return error.refusal === "later" ? later(503, aWhile()) : refuse(error.refusal);
   }
 }
-
-/** The address that a request came from, as the proxies in front of the function tell it. */
-const addressOf = (forwarded: string | undefined, ip: string | undefined): string =>
-  forwarded?.split(",")[0]?.trim() || ip || "";
 
 /** The door of the sociological survey, behind Hosting: codes are opened, ballots bought, answers handed in. */
 export const surveyDoor = onRequest(
   { secrets: SURVEY_SECRETS, memory: "512MiB" },
   async (request, response) => {
-    const { method, path, rawBody, ip } = request;
-    const address = addressOf(request.get("x-forwarded-for"), ip);
-    const answer = await answerKnock({ method, path, body: rawBody ?? new Uint8Array(), address });
+    const { method, path, rawBody } = request;
+    const caller = callerOf(request);
+    const answer = await answerKnock({ method, path, body: rawBody ?? new Uint8Array(), caller });
     response.status(answer.status).set(answer.headers).json(answer.body);
   },
 );

@@ -236,19 +236,19 @@ describe("correlation", () => {
     fc.assert(
       fc.property(values, (pairs) => {
         const [xs, ys] = [pairs.map(([x]) => x), pairs.map(([, y]) => y)];
-        for (const of of [pearson, spearman]) {
-          const found = of(xs, ys);
+        for (const measure of [pearson, spearman]) {
+          const found = measure(xs, ys);
           if (found === null) continue;
           expect(Math.abs(found)).toBeLessThanOrEqual(1);
-          expect(of(ys, xs)).toBeCloseTo(found, 9);
+          expect(measure(ys, xs)).toBeCloseTo(found, 9);
           expect(
-            of(
+            measure(
               xs.map((x) => 3 * x + 7),
               ys,
             ),
           ).toBeCloseTo(found, 9);
           expect(
-            of(
+            measure(
               xs.map((x) => -x),
               ys,
             ),

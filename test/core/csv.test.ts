@@ -6,9 +6,12 @@ describe("A CSV for spreadsheets", () => {
     expect(csvText([["Đơn vị"], ["Sở Nội vụ"]])).toBe("\uFEFFĐơn vị\r\nSở Nội vụ\r\n");
   });
 
-  it.each(["=1+1", "+84", "-1", "@SUM(A1)", "\tx"])("never gives %j as a formula", (cell) => {
-    expect(csvText([[cell]])).toBe(`\uFEFF'${cell}\r\n`);
-  });
+  it.each(["=1+1", "+84", "-1", "@SUM(A1)", "\tx", "\0=1", "  =1+1", "＝1+1", "＠x"])(
+    "never gives %j as a formula",
+    (cell) => {
+      expect(csvText([[cell]])).toBe(`\uFEFF'${cell}\r\n`);
+    },
+  );
 
   it("quotes what holds a comma, a quote or a line break, a dead formula too", () => {
     expect(csvText([["a,b", 'nói "có"', "một\nhai", '=HYPERLINK("x","y")', "\rx"]])).toBe(

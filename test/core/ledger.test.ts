@@ -349,6 +349,44 @@ it.each([
   expect(isSufficient({ n, minimum })).toBe(sufficient);
 });
 
+it.each([
+  [[], true],
+  [[{ n: 30, minimum: 30 }], true],
+  [[{ n: 31, minimum: 30 }], true],
+  [[{ n: 29, minimum: 30 }], false],
+  [
+    [
+      { n: 900, minimum: 30 },
+      { n: 29, minimum: 30 },
+    ],
+    false,
+  ],
+])(
+  "enough answers in all are sufficient where each group has enough of its own: %j is %s",
+  (shares, sufficient) => {
+    const groups = shares.map((share, at) => ({ name: `g${at}`, weight: 1, mean: null, ...share }));
+    expect(isSufficient({ n: 1_000, minimum: 100, groups })).toBe(sufficient);
+  },
+);
+
+it("a folded score keeps only what its change says: no empty fields, which Firestore would refuse", () => {
+  const empty = emptyLedger("u", unitWith({}), { version: 1, surveyHeld: true });
+  const folded = foldChanges(empty, [
+    { column: "survey", leaf: "s", points: 1, rev: 1 },
+    { column: "survey", leaf: "t", points: 1, rev: 1, sufficient: true, n: 3, interval: { low: 0, high: 2 } },
+    { column: "appraisal", leaf: "a", points: 1, rev: 1 },
+    { column: "appraisal", leaf: "b", points: 1, rev: 1, asked: true, by: "council" },
+  ]);
+  expect(folded.survey).toStrictEqual({
+    s: { points: 1, rev: 1, sufficient: false },
+    t: { points: 1, rev: 1, sufficient: true, n: 3, interval: { low: 0, high: 2 } },
+  });
+  expect(folded.appraisal).toStrictEqual({
+    a: { points: 1, rev: 1 },
+    b: { points: 1, rev: 1, asked: true, by: "council" },
+  });
+});
+
 it("an empty ledger knows the unit's place, exemptions and settings, and no scores", () => {
   const unit = unitWith({
     name: "Huyện Tân Uyên",

@@ -116,6 +116,63 @@ describe("without uncertainty", () => {
   });
 });
 
+describe("the model", () => {
+  it("numbers units by the tie-breaks alone, the same where they leave it open", () => {
+    const units = [
+      ...unit("a", 6, 1, null),
+      ...unit("b", 4, 2, null),
+      ...unit("c", 3, 3, null),
+      ...unit("d", 1, 3, null),
+    ];
+    const { model } = rankModel(units, [{ by: "survey" }], BY_FIELD);
+    expect(model.units.map(({ unit: id, rank }) => [id, rank])).toEqual([
+      ...[
+        ["a", 1],
+        ["c", 2],
+        ["b", 3],
+        ["d", 4],
+      ],
+    ]);
+    expect([...model.tieBreak]).toEqual([3, 0, 2, 0]);
+    const { units: drawn } = simulateRanks(model, SURE, { draws: 1, seed: 1 });
+    expect(drawn.map(({ unit: id, rank, low }) => [id, rank, low])).toEqual([
+      ...[
+        ["a", 1, 1],
+        ["c", 2, 2],
+        ["b", 3, 3],
+        ["d", 4, 4],
+      ],
+    ]);
+  });
+
+  it("draws only what has an error, about its score and up to the leaf's maximum", () => {
+    const units = [...unit("a", 6, 3, 0.5), ...unit("b", 5, 3, 0), ...unit("c", 4, 3, null)];
+    const { model } = rankModel(units, [], BY_FIELD);
+    expect([...model.starts]).toEqual([0, 1, 1, 1]);
+    expect([[...model.mean], [...model.limit], [...model.weightOf]]).toEqual([[pts(3)], [pts(4)], [0]]);
+    expect(model.error[0]).toBeCloseTo(pts(0.5) / 1.959964, 6);
+    expect([...model.certain]).toEqual([pts(6), pts(8), pts(7)]);
+    expect([...model.maxima]).toEqual([pts(10), pts(10), pts(10)]);
+  });
+
+  it("gives no bonus to a unit of which nothing is scored, as its sheet gives none", () => {
+    const [full] = unit("mot", 1, 0, null);
+    const [other] = unit("trong", 1, 0, null);
+    const { ledger } = other as AnalysedUnit;
+    const empty = { ...ledger, appraisal: {}, survey: {}, adjustment: pts(3) };
+    const [none] = analysedUnits([empty], new Map([["cap", PAIR_SET]]));
+    const { model } = rankModel([full as AnalysedUnit, none as AnalysedUnit], [], BY_FIELD);
+    expect([...model.adjustment]).toEqual([0, 0]);
+    const { units: drawn } = simulateRanks(model, SURE, { draws: 1, seed: 1 });
+    expect(drawn.map(({ unit: id, low }) => [id, low])).toEqual([
+      ...[
+        ["mot", 1],
+        ["trong", 2],
+      ],
+    ]);
+  });
+});
+
 describe("the draws", () => {
   it("are the same for the same seed, in one go or in many, and others for another", () => {
     const units = [...unit("a", 4, 2, 0.5), ...unit("b", 4, 2.1, 0.5), ...unit("c", 4, 1.9, 0.5)];
@@ -262,6 +319,11 @@ describe("a survey score's standard error", () => {
     ["half the interval", within(2, 1, 3), "none", pts(1) / 1.959964],
     ["the other half where it is cut off at 0", within(0.5, 0, 1.5), "none", pts(1) / 1.959964],
     ["the other half where it is cut off above", within(3.8, 3, 4), "none", pts(0.8) / 1.959964],
+    ["half the interval wherever in it the score stands", within(1.5, 1, 3), "none", pts(1) / 1.959964],
+    ["the larger half where both ends are cut off", within(1, 0, 4), "none", pts(3) / 1.959964],
+    ["the lower half where the upper one is shorter", within(3, 1, 4), "none", pts(2) / 1.959964],
+    ["0 where the score stands outside of a cut off interval", within(1, 2, 4), "none", pts(3) / 1.959964],
+    ["the largest of a single answer", { points: pts(2), n: 1 }, "largest", pts(2)],
     ["none where everyone answered alike", within(3, 3, 3), "none", 0],
     ["not known without an interval", { points: pts(3), n: 100 }, "none", null],
     ["the largest that the answers allow", { points: pts(2), n: 100 }, "largest", pts(4) * 0.05],

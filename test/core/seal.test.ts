@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  type Adjustment,
   bandOf,
   buildManifest,
   type CriteriaSet,
@@ -11,6 +12,7 @@ import {
   criteriaSetHash,
   emptyLedger,
   FrozenSheet,
+  forRanking,
   freezeSheet,
   type HashedSheet,
   inclusionProof,
@@ -262,6 +264,45 @@ describe("a small year", () => {
       ["50,00", 1],
       ["50,00", 1],
     ]);
+  });
+
+  it("is ranked the same from what of its sheets the ranking needs: fields and surveyed rows", () => {
+    const tieBreaks: Period["settings"]["tieBreaks"] = [
+      { by: "field", field: "f2" },
+      { by: "survey" },
+      { by: "appraised" },
+    ];
+    const settings = { ...PERIOD.settings, tieBreaks };
+    const small = SEALED.hashed.map(forRanking);
+    expect(rankSheets(PERIOD.groups, small, settings)).toEqual(
+      rankSheets(PERIOD.groups, SEALED.hashed, settings),
+    );
+    expect(at(small, 0).sheet.rows.map(({ id }) => id)).toEqual(["f1", "f2", "f2c2"]);
+    expect(at(small, 0)).toEqual({
+      ...at(SEALED.hashed, 0),
+      sheet: { ...at(SEALED.sheets, 0), rows: at(small, 0).sheet.rows },
+    });
+  });
+
+  it("freezes the bonus and penalty points that stand, with what they count, and no word of them where there are none", () => {
+    const { id: unit, unit: given, set, ledger } = at(UNITS, 0);
+    const adjusted = { ...ledger, adjustment: pts(0.5) };
+    const made = { reason: "Sáng kiến", decision: { number: "02/BB", date: "2025-01-10" } };
+    const by = { by: "council", at: new Date(0) };
+    const stands: Adjustment = { ...made, ...by, kind: "bonus", points: pts(0.5), revoked: null };
+    const revoked: Adjustment = { ...stands, revoked: { reason: "Nhầm", by: "council", at: new Date(0) } };
+    const frozen = (adjustments: Adjustment[], inputs: Ledger = adjusted) =>
+      freezeSheet(
+        { scheme: IDS.scheme, period: IDS.period, unit },
+        ...([given, set, computeSheet(compileSet(set), inputs), inputs, adjustments] as const),
+      ).sheet;
+    expect(frozen([revoked, stands]).adjustments).toStrictEqual({
+      counted: pts(0.5),
+      items: [{ ...made, kind: "bonus", points: pts(0.5) }],
+    });
+    expect(frozen([stands], ledger).adjustments?.counted).toBe(0);
+    for (const none of [frozen([revoked]), frozen([]), freeze(at(UNITS, 0)).sheet])
+      expect(none).not.toHaveProperty("adjustments");
   });
 
   it("is not built where a unit stands in no group of the period", () => {

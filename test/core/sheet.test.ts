@@ -422,3 +422,36 @@ it("sums the largest total a set may carry without a slip", () => {
   const { total } = indexOf(criteria, blank(criteria, { appraisal }));
   expect(total).toMatchObject({ max: pts(9_000), achieved: pts(9_000) - 90, survey: null });
 });
+
+describe("a whole small sheet", () => {
+  const ids = ["f1c1s1", "f1c1s2", "f1c2", "f2c1"];
+  const all = (points: number | null) => Object.fromEntries(ids.map((id) => [id, scored(points)]));
+  const whole = { self: all(pts(1)), appraisal: all(pts(1)), survey: { f2c2: surveyed(pts(2)) } };
+
+  it("is final once every leaf has its appraised or survey score, and provisional while any one of them lacks it", () => {
+    expect(indexOf(SMALL_SET, blank(SMALL_SET, whole)).provisional).toBe(false);
+    expect(indexOf(SMALL_SET, blank(SMALL_SET, { ...whole, self: {} })).provisional).toBe(false);
+    expect(indexOf(SMALL_SET, blank(SMALL_SET, { ...whole, survey: {} })).provisional).toBe(true);
+    for (const id of ids) {
+      const appraisal = { ...whole.appraisal, [id]: scored(null) };
+      expect(indexOf(SMALL_SET, blank(SMALL_SET, { ...whole, appraisal })).provisional, id).toBe(true);
+    }
+  });
+
+  it("marks the exempt leaf as exempt, and no other row", () => {
+    const rows = rowsOf(SMALL_SET, blank(SMALL_SET, { ...whole, exempt: { f1c2: "không có" } }));
+    expect(rows.filter(({ exempt }) => exempt).map(({ id }) => id)).toEqual(["f1c2"]);
+  });
+
+  it("wants no evidence of a leaf for which nothing is claimed", () => {
+    const self = { ...whole.self, f1c2: scored(0), f2c1: scored(null) };
+    expect(indexOf(SMALL_SET, blank(SMALL_SET, { ...whole, self })).unproven).toBe(2);
+  });
+
+  it("counts bonus and penalty points in its total alone, and not before anything is achieved", () => {
+    const bonus = computed(SMALL_SET, blank(SMALL_SET, { ...whole, adjustment: pts(1.5) }));
+    expect(totalOf(bonus).achieved).toBe(pts(7.5));
+    expect(byId(sheetRows(bonus)).get("f1")?.achieved).toBe(pts(3));
+    expect(totalOf(computed(SMALL_SET, blank(SMALL_SET, { adjustment: pts(1.5) }))).achieved).toBeNull();
+  });
+});

@@ -120,7 +120,7 @@ describe("answers", () => {
   });
 
   test("while the data can't be reached the answer says so and is not kept", () => {
-    const { status, headers } = unavailable();
+    const { status, headers } = unavailable("7KQ2M9XA");
     expect([status, headers["Cache-Control"], headers["Retry-After"]]).toEqual([503, "no-store", "60"]);
   });
 

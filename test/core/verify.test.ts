@@ -278,6 +278,10 @@ describe("a tampered result", () => {
 describe("one unit alone", () => {
   const alone = new Map([SHEET, PROOF, ATTESTATION].map((name) => [name, GOOD.files.get(name) ?? bytes("")]));
   const verifyAlone = (files = alone, options = {}) => verifyUnit(GOOD.id, UNIT, filesIn(files), options);
+  const proof = text(alone.get(PROOF));
+  const firstDigit = proof.indexOf('"size":29') + '"size":'.length;
+  const sizeDigits = [firstDigit, firstDigit + 1];
+  const ofSize = (size: number) => withFile(PROOF, proof.replace('"size":29', `"size":${size}`), alone);
 
   it("is sound by its proof, without the other sheets", async () => {
     const report = await verifyAlone(alone, { paperRoot: GOOD.root });
@@ -286,12 +290,21 @@ describe("one unit alone", () => {
     expect(report.steps.find(({ name }) => name === "inclusion")?.text).toMatch(/lá thứ \d+ trong 29 lá/);
   });
 
+  it("tells the number of leaves as the proof's word: the same hashes fit a tree of another size", async () => {
+    const report = await verifyAlone(ofSize(30));
+    expect(lines(report)).toEqual([]);
+    const { text } = report.steps.find(({ name }) => name === "inclusion") ?? {};
+    expect(text).toMatch(/theo tệp chứng minh là lá thứ \d+ trong 30 lá/);
+    expect(isSound(await verifyAlone(ofSize(2)))).toBe(false);
+  });
+
   it.each([SHEET, PROOF, ATTESTATION])("a missing or altered %s is named", async (name) => {
     expect(isSound(await verifyAlone(withFile(name, null, alone)))).toBe(false);
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 255 }), async (pick, mask) => {
         const altered = Uint8Array.from(alone.get(name) ?? []);
         const at = pick % altered.length;
+        if (name === PROOF && sizeDigits.includes(at)) return;
         altered[at] = (altered[at] ?? 0) ^ mask;
         const report = await verifyAlone(withFile(name, altered, alone));
         expect(

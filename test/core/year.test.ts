@@ -5,14 +5,17 @@ import {
   dueReminders,
   dueStep,
   FROZEN_STATES,
+  forDates,
   isFrozen,
   isJustOverdue,
   isOverdue,
   type MissingItem,
+  nextDates,
   type Period,
   type PeriodDate,
   PeriodState,
   refusalOfDate,
+  refusalOfDates,
   type SubmissionState,
 } from "../../core/src/index.ts";
 import { periodWith, unitWith } from "./samples.ts";
@@ -143,6 +146,45 @@ describe("moving a date", () => {
   it("the first date has none before it, the last none after it", () => {
     expect(refusalOfDate(periodWith({ state: "preparing" }), "opensAt", new Date(1), new Date(0))).toBeNull();
     expect(refusalOfDate(periodWith({ state: "sealed" }), "publishAt", NEVER, new Date(0))).toBeNull();
+  });
+});
+
+describe("the dates of a new year", () => {
+  const of = (year: number) =>
+    forDates((date) => new Date(`${year}-0${DATE_ORDER.indexOf(date) + 1}-15T10:00:00Z`));
+
+  it("are those of the year before, a year later each", () => {
+    expect(nextDates(of(2024), new Date("2024-12-01T00:00:00Z"))).toEqual(of(2025));
+    expect(nextDates(of(2024), new Date("2025-01-15T10:00:00Z"))).toEqual(of(2025));
+  });
+
+  it("are as many years later as bring the first of them into the future", () => {
+    expect(nextDates(of(2024), new Date("2025-01-15T10:00:00.001Z"))).toEqual(of(2026));
+    expect(nextDates(of(2019), new Date("2025-06-01T00:00:00Z"))).toEqual(of(2026));
+  });
+
+  it("are refused where the first has come, and not at the very instant", () => {
+    const { opensAt } = of(2025);
+    expect(refusalOfDates(of(2025), opensAt)).toBeNull();
+    expect(refusalOfDates(of(2025), shifted(opensAt, 1))).toMatch(/không được ở quá khứ/);
+  });
+
+  it.each(DATE_ORDER.slice(1))(
+    "are refused where %s comes before the date that precedes it, and may be the same instant",
+    (date) => {
+      const before = DATE_ORDER[DATE_ORDER.indexOf(date) - 1] as PeriodDate;
+      const dates = of(2025);
+      const now = new Date("2024-12-01T00:00:00Z");
+      expect(refusalOfDates({ ...dates, [date]: dates[before] }, now)).toBeNull();
+      const early = { ...dates, [date]: shifted(dates[before], -1) };
+      expect(refusalOfDates(early, now)).toMatch(/^Hạn «.+» phải sau hạn của bước trước/);
+    },
+  );
+
+  it("name the date that comes too early, and only that", () => {
+    const dates = of(2025);
+    const swapped = { ...dates, appraisalDue: dates.explanationDue, explanationDue: dates.appraisalDue };
+    expect(refusalOfDates(swapped, new Date("2024-12-01T00:00:00Z"))).toContain("«giải trình»");
   });
 });
 

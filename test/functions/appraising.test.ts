@@ -179,6 +179,15 @@ describe("moving a date", () => {
     expect(await auditOf(key)).toMatchObject([{ act: "setDate", reason: "Điều chỉnh kế hoạch" }]);
   });
 
+  test("to where it is already, by a double click or after a lost answer, is one act", async () => {
+    const key = await smallYear("date-again", "appraisal");
+    const to = inHours(1);
+    await Promise.all([move(key, "appraisalDue", to), move(key, "appraisalDue", to)]);
+    await move(key, "appraisalDue", to);
+    expect((await periodOf(key)).dates.appraisalDue).toEqual(to);
+    expect(await actsOf(key)).toEqual({ setDate: 1 });
+  });
+
   test("waits while a step of the year is being carried out", async () => {
     const key = await smallYear("date-moving", "appraisal", {
       moving: { to: "explanation", lease: inHours(1) },

@@ -52,6 +52,7 @@ import {
   publishCorrection,
   readCorrection,
   recogniseRest,
+  reconcileNow,
   rehearsePublication,
   release,
   remindUnits,
@@ -183,6 +184,7 @@ const fitting = (key: PeriodKey): { [Name in RequestName]: RequestOf<Name> } => 
   returnSubmission: { ...key, unit: HEALTH, reason: "Sửa", until: null },
   lockAsItStands: { ...key, unit: HEALTH, reason: "Quá hạn" },
   recogniseRest: { ...key, unit: HEALTH, field: null },
+  reconcileNow: key,
   release: key,
   saveCriteriaSet: { ...key, set: DRAFT, seen: null, reason: "Bộ mới" },
   removeCriteriaSet: { ...key, set: "khong-dung", reason: "Không dùng" },
@@ -348,6 +350,7 @@ const callables = {
   saveAdjustment,
   lockAsItStands,
   recogniseRest,
+  reconcileNow,
   release,
   setExemption,
   changeSettings,
@@ -405,9 +408,10 @@ const callables = {
 
 /** Calls a callable in this process, behind the emulator's HTTP: `uid` null is nobody signed in. */
 async function callHere(name: RequestName, data: unknown, uid: string | null): Promise<unknown> {
-  const auth = uid === null ? undefined : { uid, token: {}, rawToken: "" };
+  const token = { auth_time: Date.now() / 1_000 };
+  const auth = uid === null ? undefined : { uid, token, rawToken: "" };
   const callable = callables[name];
-  const request = { data, auth, rawRequest: {}, acceptsStreaming: false };
+  const request = { data, auth, rawRequest: { get: () => undefined }, acceptsStreaming: false };
   return callable.run(request as unknown as Parameters<typeof callable.run>[0]);
 }
 

@@ -263,17 +263,23 @@ describe("reconcile", () => {
     const { live, recomputed, stored } = await liveAndRecomputed(unit);
     expect([live, stored.frozen]).toEqual([recomputed, false]);
     expect(await auditOf(key)).toMatchObject([
-      { act: "reconcile", by: "admin", detail: { lagging: 1, gaps: 0 } },
+      { act: "reconcile", by: "admin", detail: { lagging: 1, recorded: 0, gaps: 0 } },
     ]);
     expect((await reconciling(key, "--write")).code).toBe(0);
     expect(await actsOf(key)).toEqual({ reconcile: 1 });
   });
 
-  test("ends with 2 where a gap in the history remains", async () => {
+  test("adds what stands to the history, and ends with 2 where a gap remains", async () => {
     const key = await smallYear("cli-reconcile-gap", "appraisal");
     const unit = { ...key, unit: HEALTH };
     await give.self(unit, { f1c2: 20_000 });
     await refs.selfScore(unit, "f1c2").set(selfScore(unit, "f1c2", 5_000, 2));
+    const dry = await writesNothing(key, "reconcile", ...at(key), "--as", emailOf("admin"));
+    expect([dry.code, dry.out]).toEqual([2, expect.stringContaining("history 1")]);
+    const mended = await reconciling(key, "--write");
+    expect(mended.out).toContain("ledger lags in self; history takes newest versions of self");
+    expect(mended.code).toBe(0);
+    await refs.selfScore(unit, "f1c2").set(selfScore(unit, "f1c2", 10_000, 4));
     const { code, out } = await reconciling(key, "--write");
     expect([code, out]).toEqual([2, expect.stringContaining("history has gaps in self")]);
   });

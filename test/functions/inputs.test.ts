@@ -120,6 +120,16 @@ describe("an exemption", () => {
 });
 
 describe("settings", () => {
+  test("that are sent again, by a double click or after a lost answer, are one change", async () => {
+    const key = await fullYear("settings-again", false);
+    const change = await settingsOf(key, { decimals: 3 });
+    await Promise.all([changeSettings(change, "admin"), changeSettings(change, "admin")]);
+    await changeSettings(change, "admin");
+    expect((await periodOf(key)).settings).toMatchObject({ version: 2, decimals: 3 });
+    expect(await actsOf(key)).toEqual({ changeSettings: 1 });
+    await expectConverged(key);
+  });
+
   const settingsOf = async (key: PeriodKey, more: Partial<Settings>) => {
     const { version: _, ...settings } = (await periodOf(key)).settings;
     return { ...key, settings: { ...settings, ...more }, reason: "Không tổ chức điều tra" };
@@ -186,6 +196,19 @@ describe("survey scores", () => {
   const enter = (key: UnitKey, scores: Scores, uid = "admin") =>
     enterSurveyScores({ ...key, source, scores }, uid);
   const score = (leaf: string, points: number | null, n = 120) => ({ leaf, points, n, minimum: 100 });
+
+  test("that are sent again, by a double click or after a lost answer, make no further version", async () => {
+    const key = { ...(await smallYear("survey-again", "appraisal")), unit: HEALTH };
+    const scores = [score("f2c2", 15_001), score("f2c3", 7_500)];
+    await Promise.all([enter(key, scores), enter(key, scores)]);
+    await enter(key, scores);
+    expect(await actsOf(key)).toEqual({ enterSurveyScores: 1 });
+    await enter(key, [score("f2c2", 15_001), score("f2c3", 7_600)]);
+    expect([...(await historyOf(key)).keys()].sort()).toEqual([
+      ...["survey-f2c2-1", "survey-f2c3-1", "survey-f2c3-2"],
+    ]);
+    expect((await auditOf(key)).at(-1)?.detail).toMatchObject({ leaves: ["f2c3"] });
+  });
 
   test("stand with their source, ledger, index and history, and may be entered anew", async () => {
     const key = { ...(await smallYear("survey", "appraisal")), unit: HEALTH };

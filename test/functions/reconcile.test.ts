@@ -18,7 +18,7 @@ describe("reconciliation", () => {
     expect(await resultsOf(key)).toEqual(before);
   });
 
-  test("finds and mends what lost events left behind, and goes on telling of the gap in the history", async () => {
+  test("finds and mends what lost events left behind, the history of what stands included", async () => {
     const key = await smallYear("reconcile-lost", "appraisal");
     const [health, police] = [
       { ...key, unit: HEALTH },
@@ -28,20 +28,38 @@ describe("reconciliation", () => {
     const edit = selfScore(health, "f1c2", 5_000, 2);
     await refs.selfScore(health, "f1c2").set(edit);
     await refs.appraisal(police, "f1c2").set(appraisal(police, "f1c2", null, 2));
-    const gaps = [
-      { unit: POLICE, lagging: [], gaps: ["appraisal"] },
-      { unit: HEALTH, lagging: [], gaps: ["self"] },
-    ];
-    expect(await reconcilePeriod(key)).toEqual(gaps.map((found) => ({ ...found, lagging: found.gaps })));
+    expect(await reconcilePeriod(key)).toEqual([
+      { unit: POLICE, lagging: ["appraisal"], recorded: ["appraisal"], gaps: [] },
+      { unit: HEALTH, lagging: ["self"], recorded: ["self"], gaps: [] },
+    ]);
     for (const unit of [health, police]) {
       const { live, recomputed } = await liveAndRecomputed(unit);
       expect(live).toEqual(recomputed);
     }
     expect((await ledgerOf(health)).self.f1c2).toEqual({ points: 5_000, rev: 2, unrecorded: true });
-    expect(await reconcilePeriod(key)).toEqual(gaps);
-    await foldUnit(health, recorded("self", selfScore(health, "f1c2", 20_000, 1), edit));
-    expect(await reconcilePeriod(key)).toEqual(gaps.slice(0, 1));
-    expect((await historyOf(health)).get("self-f1c2-2")).toMatchObject({ from: { points: 20_000 } });
+    const entry = { by: edit.by, from: { points: 20_000 }, to: { points: 5_000 } };
+    expect((await historyOf(health)).get("self-f1c2-2")).toMatchObject(entry);
+    expect(await reconcilePeriod(key)).toEqual([]);
+    const late = recorded("self", selfScore(health, "f1c2", 20_000, 1), edit);
+    const before = await historyOf(health);
+    await foldUnit(health, late);
+    expect(await historyOf(health)).toEqual(before);
+    expect((await ledgerOf(health)).self.f1c2).toEqual({ points: 5_000, rev: 2 });
+  });
+
+  test("goes on telling of versions that were overwritten before anything heard of them, and makes up none", async () => {
+    const key = await smallYear("reconcile-gap", "appraisal");
+    const health = { ...key, unit: HEALTH };
+    await giveWholeYear(key);
+    const entries = (await historyOf(health)).size;
+    await refs.selfScore(health, "f1c2").set(selfScore(health, "f1c2", 5_000, 3));
+    const gap = { unit: HEALTH, recorded: [], gaps: ["self"] };
+    expect(await reconcilePeriod(key)).toEqual([{ ...gap, lagging: ["self"] }]);
+    expect(await reconcilePeriod(key)).toEqual([{ ...gap, lagging: [] }]);
+    expect((await historyOf(health)).size).toBe(entries);
+    await foldUnit(health, recorded("self", undefined, selfScore(health, "f1c2", 15_000, 2)));
+    expect(await reconcilePeriod(key)).toEqual([{ ...gap, lagging: [], recorded: ["self"], gaps: [] }]);
+    expect((await historyOf(health)).get("self-f1c2-3")).toMatchObject({ from: { points: 15_000 } });
   });
 
   test("mends what a died act left behind: a frozen ledger, an exemption, a ledger that is not there", async () => {

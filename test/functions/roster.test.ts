@@ -6,7 +6,7 @@ import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { importUnits, removeUnit, savePeriodBasics, saveUnit } from "../../functions/src/store/roster.ts";
 import { advance } from "../../functions/src/store/year.ts";
-import { auditOf, indexOf, ledgerOf, periodOf, unitOf } from "./setup/reading.ts";
+import { actsOf, auditOf, indexOf, ledgerOf, periodOf, unitOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, SMALL_SET, STANDING_BODY } from "./setup/small-set.ts";
 import { fullYear, smallYear, UNIT_IDS, UNITS } from "./setup/small-year.ts";
 import { cutBefore, refused } from "./setup/watching.ts";
@@ -84,6 +84,26 @@ describe("a list of units", () => {
     await importUnits({ ...key, units: [...many, listed(HEALTH)], reason: "Nhập" }, "admin");
     expect((await periodOf(key)).unitCount).toBe(1_003);
     expect((await refs.units(key).count().get()).data().count).toBe(1_003);
+  });
+});
+
+describe("what is sent again, by a double click or after a lost answer,", () => {
+  test("is one act: a unit's details, a list of units, what a period says of itself", async () => {
+    const key = await smallYear("roster-again", "preparing");
+    const { groups, standingBody, standingBodyOwn } = await periodOf(key);
+    const basics = { ...key, name: "Kỳ 2031", groups, standingBody, standingBodyOwn, reason: "Đổi tên" };
+    const units = [{ unit: "xa-mot", details: { ...DETAILS, order: 1 }, exempt: {} }];
+    const renamed = changed(key, { name: "Sở Y tế (mới)" });
+    for (const send of [
+      () => savePeriodBasics(basics, "admin"),
+      () => importUnits({ ...key, units, reason: "Nhập" }, "admin"),
+      () => saveUnit(renamed, "admin"),
+    ]) {
+      await Promise.all([send(), send()]);
+      await send();
+    }
+    expect(await actsOf(key)).toEqual({ savePeriodBasics: 1, importUnits: 1, saveUnit: 1 });
+    expect((await periodOf(key)).unitCount).toBe(4);
   });
 });
 

@@ -345,6 +345,22 @@ describe("returning a file", () => {
     expect(await actsOf(key)).toEqual({ submitSelfAssessment: 2, returnSubmission: 1 });
   });
 
+  test("again with the same words, by a double click or after a lost answer, is one act told once", async () => {
+    const key = await scoredUnit("return-again", "appraisal");
+    const back = { ...key, reason: "Sửa số liệu", until: inHours(2) };
+    for (const state of ["submitted", "draft"] as const) {
+      const { submission: stored } = await unitOf(key);
+      const change = { submission: { ...stored, state, reason: null }, lockException: null };
+      await refs.unit(key).update(change);
+      await Promise.all([returnToUnit(back, "admin"), returnToUnit(back, "admin")]);
+      await returnToUnit(back, "admin");
+    }
+    expect(await actsOf(key)).toEqual({ returnSubmission: 2 });
+    expect(await kindsTold(key, HEAD)).toEqual(["returned", "returned"]);
+    await returnToUnit({ ...back, reason: "Còn thiếu" }, "admin");
+    expect(await actsOf(key)).toEqual({ returnSubmission: 3 });
+  });
+
   test("past the deadline needs a date, in the future and before the appraisal ends", async () => {
     const key = await scoredUnit("return-late", "appraisal");
     await refs.unit(key).update({ submission: { ...(await unitOf(key)).submission, state: "submitted" } });

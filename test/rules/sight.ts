@@ -143,6 +143,8 @@ const READERS: readonly [what: string, path: string, readers: readonly Person[]]
   ["a part of a ranking laid out to be published", `${paths.publicationParts("s_p_v2")}/0`, []],
   ["a sheet laid out to be published", paths.publicationSheet("s_p_v2", "alpha"), []],
   ["the audit", paths.auditEntry(SCHEME, "a1"), RUN],
+  ["the numbers of a day", `${paths.health(SCHEME)}/2026-01-01`, ["admin"]],
+  ["how schedules stand", paths.operations(SCHEME, "schedules"), ["admin"]],
   ["mail", paths.mail("m1"), []],
   ["what is not there yet", "reports/x", []],
 ];
@@ -297,6 +299,8 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
   ["publications", (db) => collection(db, paths.publications()), EVERYONE],
   ["published sheets", (db) => collection(db, paths.publicationSheets("s_p_v1")), EVERYONE],
   ["sheets laid out to be published", (db) => collection(db, paths.publicationSheets("s_p_v2")), []],
+  ["the numbers of the days", made(queries.healthSince(SCHEME, "")), ["admin"]],
+  ["how everything stands", (db) => collection(db, `schemes/${SCHEME}/operations`), []],
   ["mail", (db) => collection(db, "mail"), []],
   ["schemes", (db) => collection(db, "schemes"), []],
 ];
@@ -329,7 +333,8 @@ const GROUPS = [
     "batches",
     "imports",
   ],
-  ...["results", "paperEntries", "ballotKeys", "answers", "tallies", "tallyTotals", "invitations"],
+  ...["results", "paperEntries", "ballotKeys", "answers", "tallies", "tallyTotals", "invitations", "health"],
+  "operations",
 ];
 
 /** Expects a request to pass for the people named and to be refused to everyone else. */

@@ -35,13 +35,15 @@ export async function leave(): Promise<void> {
 }
 
 const contexts = new Map<string, ReturnType<ReturnType<typeof env.authenticatedContext>["firestore"]>>();
-/** Firestore as a person sees it; `anonymous` is not signed in. */
-export function as(person: string) {
-  const known = contexts.get(person);
+/** Firestore as a person sees it, with these claims in their token; `anonymous` is not signed in. */
+export function as(person: string, claims: Parameters<typeof env.authenticatedContext>[1] = {}) {
+  const key = `${person} ${JSON.stringify(claims)}`;
+  const known = contexts.get(key);
   if (known) return known;
-  const context = person === "anonymous" ? env.unauthenticatedContext() : env.authenticatedContext(person);
+  const context =
+    person === "anonymous" ? env.unauthenticatedContext() : env.authenticatedContext(person, claims);
   const db = context.firestore();
-  contexts.set(person, db);
+  contexts.set(key, db);
   return db;
 }
 

@@ -13,6 +13,14 @@ export const ORIGIN = process.env.HOSTING_EMULATOR_ORIGIN ?? "";
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 
+/**
+ * Waits until something is true of a page. Playwright's own `waitForFunction` evaluates in the page itself, whose policy
+ * forbids that.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  await expect.poll(() => page.evaluate(`Boolean(${expression})`), { timeout: 60_000 }).toBe(true);
+}
+
 const AXE = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 const Violations = z.object({
   violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
@@ -21,7 +29,7 @@ const Violations = z.object({
 /** Checks a page as it stands against WCAG 2.2 AA with axe. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   // What fades in or out has no contrast of its own yet.
-  await page.waitForFunction("document.getAnimations().every(({ playState }) => playState !== 'running')");
+  await until(page, "document.getAnimations().every(({ playState }) => playState !== 'running')");
   await page.evaluate(AXE);
   const found = await page.evaluate(
     "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
@@ -56,18 +64,44 @@ export async function expectGoodAtBothWidths(page: Page, folder: string, what: s
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+/** What a page tells of each breach of its Content-Security-Policy, and how that begins. */
+const BREACH = "breach of the policy:";
+const TELL_BREACHES = `addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile, lineNumber, sample }) =>
+  console.error("${BREACH}", effectiveDirective, blockedURI, sourceFile + ":" + lineNumber, sample))`;
+
+/** Where pages ask for anything: this site and, in the place of Google's services, the emulators. */
+const LOCAL = /^((blob:)?http:\/\/127\.0\.0\.1:\d+\/|data:|about:)/;
+
+/**
+ * What a browser says without anything being wrong: of a network that a test cut off, of a server that refused, of the
+ * script of a page that is previewed in a frame without scripts.
+ */
+const EXPECTED = /Failed to load resource|net::ERR|@firebase\/|Blocked script execution in 'about:srcdoc'/;
+
+/** Gathers what pages of a context do wrong: breaches of their policy, other errors they tell, requests to anyone else. */
+export async function gatherWrongs(context: BrowserContext, into: string[]): Promise<void> {
+  await context.addInitScript(TELL_BREACHES);
+  context.on("console", (message) => {
+    if (message.type() === "error" && !EXPECTED.test(message.text())) into.push(message.text());
+  });
+  context.on("request", (request) => {
+    if (!LOCAL.test(request.url())) into.push(`asked of a stranger: ${request.url()}`);
+  });
+}
+
 /** The password of every account of the demonstration. */
 export const PASSWORD = "parindex-demo";
 
-/** A person at their own browser: signed in at a page of the workspace, every error of the page remembered. */
+/** A person at their own browser: signed in at a page of the workspace, all that its pages do wrong remembered. */
 export class Person {
-  readonly errors: string[] = [];
+  readonly errors: string[];
   readonly context: BrowserContext;
   readonly page: Page;
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, errors: string[]) {
     this.context = context;
     this.page = page;
+    this.errors = errors;
   }
 
   /** Opens a page, where nobody is signed in yet. */
@@ -77,7 +111,9 @@ export class Person {
       locale: "vi-VN",
       reducedMotion: "reduce",
     });
-    const person = new Person(context, await context.newPage());
+    const errors: string[] = [];
+    await gatherWrongs(context, errors);
+    const person = new Person(context, await context.newPage(), errors);
     person.page.setDefaultTimeout(60_000);
     const picture = join(ROOT, ".parindex", "test", `${email}.png`);
     onTestFailed(async () => {

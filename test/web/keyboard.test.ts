@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, ORIGIN, PASSWORD, Person } from "./browser.ts";
+import { launch, ORIGIN, PASSWORD, Person, until } from "./browser.ts";
 import { appraisalOf, dateComes, fill, openSmallYear, selfScoreOf, UNITS, untilIndex } from "./small-year.ts";
 
 /** How many stops a page may have before the one that is wanted. */
@@ -50,7 +50,7 @@ class Typist {
 
   /** The focus is somewhere, and not lost on the page as a whole. */
   async expectFocus(): Promise<void> {
-    await this.page.waitForFunction("document.activeElement && document.activeElement !== document.body");
+    await until(this.page, "document.activeElement && document.activeElement !== document.body");
   }
 }
 

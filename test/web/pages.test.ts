@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paths } from "../../core/src/index.ts";
 import { type Fixture, fixture } from "../core/site-fixture.ts";
-import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
+import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person, until } from "./browser.ts";
 import { dateComes, db, fill, openSmallYear, UNITS } from "./small-year.ts";
 
 const OFFICE = 1440;
@@ -51,7 +51,7 @@ const PAGES: readonly [role: string, email: string, paths: readonly string[]][] 
 /** Resolves once a page shows what it has: no loader, nothing busy. */
 async function shown(page: Page): Promise<void> {
   await page.getByRole("main").waitFor();
-  await page.waitForFunction("!document.querySelector('.mantine-Loader-root, [aria-busy=true]')");
+  await until(page, "!document.querySelector('.mantine-Loader-root, [aria-busy=true]')");
 }
 
 async function expectGood(page: Page, path: string, widths: readonly number[]): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeFrom } from "../../core/src/index.ts";
-import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN } from "./browser.ts";
+import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, until } from "./browser.ts";
 import { issueCodes, openSurveyYear, storedAnswers } from "./survey-year.ts";
 
 const REFUSED = "Không dùng được mã này lúc này. Hãy hỏi cơ quan đã gửi mã cho bạn.";
@@ -89,9 +89,7 @@ describe("answering on a phone", () => {
     expect(await page.locator("fieldset:visible").count()).toBeGreaterThan(before);
     await button(page, "Tiếp tục").click();
     await expect.poll(() => asked.map(({ path }) => path)).toEqual(["/s/api/open", "/s/api/ballot"]);
-    await page.waitForFunction(
-      "JSON.parse(localStorage['parindex-phieu']).sessions[0].works['so-y-te'].signature",
-    );
+    await until(page, "JSON.parse(localStorage['parindex-phieu']).sessions[0].works['so-y-te'].signature");
     await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
 
     await context.setOffline(true);

@@ -18,10 +18,13 @@ const Manifest = z.record(
 );
 
 const ENTRY = "app/index.html";
+/** What comes before one is signed in, and only then. */
+const SIGNING_IN = ["signin/SignIn", "signin/SetPassword"];
 const EVERYONE = ["home/HomePage", "home/News"];
 
 /** The pages that open to each role without anything being asked for. */
 const PAGES: Record<string, readonly string[]> = {
+  "those who sign in": SIGNING_IN,
   "unit editors and heads": [...EVERYONE, "home/UnitHome", "unit/UnitPage"],
   appraisers: [...EVERYONE, "home/AppraiserHome", "appraisal/AppraisalPage"],
   "the council": [...EVERYONE, "home/BoardHome", "council/CouncilPage"],

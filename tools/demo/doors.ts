@@ -174,7 +174,9 @@ export async function signedIn<T>(
 }
 
 /** Calls a scheduled function the way the deployed scheduler would. */
-export async function runScheduled(name: "advanceYear" | "reconcile" | "rollUp"): Promise<void> {
+export async function runScheduled(
+  name: "advanceYear" | "reconcile" | "rollUp" | "gatherTallies" | "rewriteAnswers",
+): Promise<void> {
   const url = `${environment("FUNCTIONS_EMULATOR_ORIGIN")}/functions/projects/${PROJECT}/triggers/${REGION}-${name}-0`;
   const response = await fetch(url, {
     method: "POST",

@@ -138,7 +138,7 @@ async function signedIn(browser: Browser, local: string, path: string): Promise<
 /** Takes a picture once what it shall show is there. */
 async function picture(page: Page, name: string, shows: string | RegExp): Promise<void> {
   await page.getByText(shows).filter({ visible: true }).first().waitFor();
-  await page.waitForFunction("!document.querySelector('.mantine-Loader-root')");
+  await page.locator(".mantine-Loader-root").first().waitFor({ state: "detached" });
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(IMAGES, `${name}.png`) });
   console.log(`docs/images/${name}.png`);

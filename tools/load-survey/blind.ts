@@ -15,8 +15,8 @@ const sha384 = (...parts: readonly Uint8Array[]): Buffer => {
   return hash.digest();
 };
 
-const toInteger = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
-const toBytes = (value: bigint, length: number): Buffer =>
+export const toInteger = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
+export const toBytes = (value: bigint, length: number): Buffer =>
   Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
 
 /** MGF1 (RFC 8017, B.2.1). */
@@ -31,13 +31,12 @@ function mask(seed: Uint8Array, length: number): Buffer {
 }
 
 /** EMSA-PSS-ENCODE (RFC 8017, 9.1.1) to `bits` bits. */
-function encodePss(message: Uint8Array, bits: number): Buffer {
+function encodePss(message: Uint8Array, bits: number, salt: Uint8Array): Buffer {
   const length = Math.ceil(bits / 8);
-  const salt = randomBytes(SALT_BYTES);
   const hash = sha384(Buffer.alloc(8), sha384(message), salt);
   const data = Buffer.alloc(length - HASH_BYTES - 1);
   data[data.length - SALT_BYTES - 1] = 1;
-  salt.copy(data, data.length - SALT_BYTES);
+  data.set(salt, data.length - SALT_BYTES);
   mask(hash, data.length).forEach((byte, at) => {
     data[at] = (data[at] ?? 0) ^ byte;
   });
@@ -46,7 +45,7 @@ function encodePss(message: Uint8Array, bits: number): Buffer {
 }
 
 /** The inverse of a number modulo n; null where there is none. */
-function inverse(value: bigint, n: bigint): bigint | null {
+export function inverse(value: bigint, n: bigint): bigint | null {
   let [rest, next, factor, nextFactor] = [n, value, 0n, 1n];
   while (next !== 0n) {
     const quotient = rest / next;
@@ -79,9 +78,11 @@ export class FastKey {
   readonly #n: bigint;
   readonly #e: bigint;
   readonly #bytes: number;
+  readonly #random: (count: number) => Uint8Array;
 
-  /** `spki`: SubjectPublicKeyInfo. */
-  constructor(spki: Uint8Array) {
+  /** `spki`: SubjectPublicKeyInfo. `random`: where the bytes come from that make a ballot its own. */
+  constructor(spki: Uint8Array, random: (count: number) => Uint8Array = randomBytes) {
+    this.#random = random;
     this.#key = createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
     const { n = "", e = "" } = this.#key.export({ format: "jwk" });
     this.#n = toInteger(Buffer.from(n, "base64url"));
@@ -97,11 +98,12 @@ export class FastKey {
 
   /** Makes a ballot of this content, prepared and blinded. */
   blind(content: Uint8Array): BlindedBallot {
-    const message = Buffer.concat([randomBytes(PREFIX_BYTES), content]);
-    const encoded = toInteger(encodePss(message, this.#n.toString(2).length - 1));
+    const message = Buffer.concat([this.#random(PREFIX_BYTES), content]);
+    const salt = this.#random(SALT_BYTES);
+    const encoded = toInteger(encodePss(message, this.#n.toString(2).length - 1, salt));
     let [factor, unblind]: [bigint, bigint | null] = [0n, null];
     while (unblind === null) {
-      factor = toInteger(randomBytes(this.#bytes)) % this.#n;
+      factor = toInteger(this.#random(this.#bytes)) % this.#n;
       unblind = inverse(factor, this.#n);
     }
     const blinding = unblind;

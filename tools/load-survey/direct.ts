@@ -20,7 +20,7 @@ setInterval(() => {
 const bundle: { surveyDoor: HttpFunction } = await import(
   pathToFileURL(join(ROOT, "functions", "lib", "index.js")).href
 );
-const { origin } = await serve(bundle.surveyDoor);
+const { origin } = await serve(() => bundle.surveyDoor);
 process.on("message", () => {
   const report: DoorReport = { costs, memory: Math.round(memory / 2 ** 20) };
   process.send?.(report);

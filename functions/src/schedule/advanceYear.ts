@@ -1,20 +1,31 @@
 import { Correction, queries } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { SIGNING_SECRETS } from "../config.ts";
+import { observedRun } from "../observed.ts";
 import { queryAt } from "../store/firestore.ts";
+import { faultOf, newErrorId, tellEvent } from "../store/log.ts";
+import type { PeriodKey } from "../store/refs.ts";
 import { publishDue } from "../store/revealing.ts";
 import { runPeriod } from "../store/year.ts";
 import { periodsIn } from "./live-periods.ts";
 
 /** The dated corrections of all schemes, each with the publishing that waits for its time. */
-async function datedCorrections(now: Date): Promise<{ place: object; publish: () => Promise<void> }[]> {
+async function datedCorrections(now: Date) {
   const { docs } = await queryAt(queries.datedCorrections(), Correction).get();
   return docs.map((doc) => {
     const { scheme, period, version } = doc.data().manifest;
     const key = { scheme, period };
     return { place: { ...key, version }, publish: () => publishDue(key, version, now) };
   });
+}
+
+/** Tells what failed of which period or correction, and returns it. */
+function told(error: unknown, place: PeriodKey & { version?: number }): unknown {
+  tellEvent("schedule.itemFailed", {
+    schedule: "advanceYear",
+    ...{ ...place, errorId: newErrorId(), error: faultOf(error) },
+  });
+  return error;
 }
 
 /**
@@ -29,14 +40,16 @@ export async function advanceAll(now: Date): Promise<void> {
   ]);
   for (const { key, period } of waiting) {
     await runPeriod(key, period, now).catch((error: unknown) => {
-      logger.error("advanceYear", { ...key, error: String(error) });
-      failures.push(error);
+      failures.push(told(error, key));
     });
   }
-  for (const { place, publish } of await datedCorrections(now)) {
+  const dated = await datedCorrections(now).catch((error: unknown) => {
+    failures.push(error);
+    return [];
+  });
+  for (const { place, publish } of dated) {
     await publish().catch((error: unknown) => {
-      logger.error("advanceYear", { ...place, error: String(error) });
-      failures.push(error);
+      failures.push(told(error, place));
     });
   }
   if (failures.length > 0) throw new AggregateError(failures, "advanceYear");
@@ -52,5 +65,5 @@ export const advanceYear = onSchedule(
     memory: "512MiB",
     secrets: SIGNING_SECRETS,
   },
-  async () => advanceAll(new Date()),
+  async () => observedRun("advanceYear", () => advanceAll(new Date())),
 );

@@ -1,4 +1,5 @@
 import { onSchedule } from "firebase-functions/v2/scheduler";
+import { observedRun } from "../observed.ts";
 import { rewriteSurvey } from "../store/survey-rewrite.ts";
 import { gatherNews } from "../store/survey-tallies.ts";
 import { forEverySurvey } from "./live-surveys.ts";
@@ -13,5 +14,5 @@ export const gatherAll = (now: Date): Promise<void> =>
 /** Every ten minutes: how far each survey has come. */
 export const gatherTallies = onSchedule(
   { schedule: "every 10 minutes", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
-  async () => gatherAll(new Date()),
+  async () => observedRun("gatherTallies", () => gatherAll(new Date())),
 );

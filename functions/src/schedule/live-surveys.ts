@@ -1,5 +1,5 @@
 import type { Survey } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
+import { faultOf, newErrorId, tellEvent } from "../store/log.ts";
 import { refs, type SurveyKey } from "../store/refs.ts";
 import { HELD } from "../store/surveys.ts";
 import { periodsIn } from "./live-periods.ts";
@@ -14,14 +14,23 @@ export async function forEverySurvey(
   perform: (key: SurveyKey, survey: Survey) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = [];
+  const failed = (place: SurveyKey) => (error: unknown) => {
+    tellEvent("schedule.itemFailed", {
+      ...{ schedule: name, ...place, errorId: newErrorId(), error: faultOf(error) },
+    });
+    failures.push(error);
+  };
   const found: { key: SurveyKey; survey: Survey }[] = [];
   for (const { key } of await periodsIn(HELD))
-    for (const doc of (await refs.surveys(key).get()).docs)
-      found.push({ key: { ...key, survey: doc.id }, survey: doc.data() });
+    for (const ref of await refs.surveys(key).listDocuments()) {
+      const place = { ...key, survey: ref.id };
+      const read = async () => {
+        const survey = (await ref.get()).data();
+        if (survey) found.push({ key: place, survey });
+      };
+      await read().catch(failed(place));
+    }
   for (const { key, survey } of found.toSorted((a, b) => a.survey.epoch - b.survey.epoch))
-    await perform(key, survey).catch((error: unknown) => {
-      logger.error(name, { ...key, error: String(error) });
-      failures.push(error);
-    });
+    await perform(key, survey).catch(failed(key));
   if (failures.length > 0) throw new AggregateError(failures, name);
 }

@@ -1,33 +1,38 @@
-import { logger } from "firebase-functions/v2";
 import { onSchedule } from "firebase-functions/v2/scheduler";
+import { observedRun } from "../observed.ts";
 import { forgetUploads } from "../store/files.ts";
-import { type Difference, RECONCILED, reconcilePeriod } from "../store/reconcile.ts";
+import { gatherAllHealth } from "../store/health.ts";
+import { tellEvent } from "../store/log.ts";
+import { RECONCILED, reconcileAndNote } from "../store/reconcile.ts";
 import { periodsIn } from "./live-periods.ts";
 
-/**
- * Reconciles every open period; returns what differed, which should be nothing. One period's failure does not hold up
- * the others, and is thrown at the end.
- */
-async function reconcileAll(): Promise<Difference[]> {
-  const found: Difference[] = [];
+/** Reconciles every open period. One period's failure does not hold up the others, and is thrown at the end. */
+async function reconcileAll(): Promise<void> {
   const failures: unknown[] = [];
   const open = await periodsIn(RECONCILED);
   for (const { key } of open) {
-    await reconcilePeriod(key).then(
-      (differences) => found.push(...differences),
-      (error: unknown) => failures.push(error),
-    );
+    await reconcileAndNote(key).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw new AggregateError(failures, "reconcile");
-  return found;
+}
+
+async function forgetOldUploads(now: Date): Promise<void> {
+  const files = await forgetUploads(now);
+  if (files > 0) tellEvent("uploads.forgotten", { files });
+}
+
+/** Everything that is put right every six hours; what fails does not hold up the rest, and is thrown at the end. */
+async function reconcileEverything(now: Date): Promise<void> {
+  const failures: unknown[] = [];
+  for (const work of [reconcileAll, forgetOldUploads, gatherAllHealth])
+    await work(now).catch((error: unknown) =>
+      failures.push(...(error instanceof AggregateError ? error.errors : [error])),
+    );
+  if (failures.length > 0) throw new AggregateError(failures, "reconcile");
 }
 
 /** Every six hours: finds and mends what a lost event left behind (design §6), and gives up forgotten uploads. */
 export const reconcile = onSchedule(
   { schedule: "every 6 hours", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
-  async () => {
-    await reconcileAll();
-    const forgotten = await forgetUploads(new Date());
-    if (forgotten > 0) logger.info("forgotUploads", { forgotten });
-  },
+  async () => observedRun("reconcile", () => reconcileEverything(new Date())),
 );

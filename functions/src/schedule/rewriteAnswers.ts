@@ -1,4 +1,5 @@
 import { onSchedule } from "firebase-functions/v2/scheduler";
+import { observedRun } from "../observed.ts";
 import { rewriteSurvey, sweepSurvey } from "../store/survey-rewrite.ts";
 import { forEverySurvey } from "./live-surveys.ts";
 
@@ -12,5 +13,5 @@ export const rewriteAll = (now: Date): Promise<void> =>
 /** Every night at half past two: the times at which the database wrote something tell nothing (design §9). */
 export const rewriteAnswers = onSchedule(
   { schedule: "30 2 * * *", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 1800, memory: "1GiB" },
-  async () => rewriteAll(new Date()),
+  async () => observedRun("rewriteAnswers", () => rewriteAll(new Date())),
 );

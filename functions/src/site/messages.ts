@@ -31,4 +31,13 @@ export const nothingPublishedPage = (): Html =>
   );
 
 /** What readers see while the data can't be reached. */
-export const unavailablePage = (): Html => message(t("unavailable"), html`<p>${t("unavailableWhy")}</p>`);
+export const unavailablePage = (errorId: string): Html =>
+  message(
+    t("unavailable"),
+    html`<p>${t("unavailableWhy")}</p>
+<p>${t("errorId", { errorId })}</p>`,
+  );
+
+/** What somebody sees who asks too often. */
+export const tooManyPage = (seconds: number): Html =>
+  message(t("tooMany"), html`<p>${t("tooManyWhy", { seconds })}</p>`);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { FRAMED_HEADERS, PAGE_HEADERS, SHARED_HEADERS } from "../security-headers.ts";
 import type { Html } from "./html.ts";
 
 /** A reader's request, as far as a page depends on it. `path` is the URL's path, `headers` in lower case. */
@@ -27,32 +28,19 @@ export const CACHE = {
   none: "no-store",
 } as const;
 
-/** What a page may load, and who may frame it: nobody, but for the pages made for it. */
-const policy = (ancestors: "'none'" | "*"): string =>
-  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
-  `base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}`;
-
-export const SECURITY_HEADERS = {
-  "Content-Security-Policy": policy("'none'"),
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-};
-
 interface Answer {
   status: number;
   cache: string;
   type: string;
   body: string | Uint8Array;
-  extra?: Record<string, string>;
+  extra?: Readonly<Record<string, string>>;
 }
 
 function answer({ status, cache, type, body, extra = {} }: Answer): SiteResponse {
   const headers: Record<string, string> = {
     "Content-Type": typeof body === "string" ? `${type}; charset=utf-8` : type,
     "Cache-Control": cache,
-    ...SECURITY_HEADERS,
+    ...PAGE_HEADERS,
     ...extra,
   };
   if (cache !== CACHE.none)
@@ -68,12 +56,12 @@ export const pageResponse = (status: number, cache: string, page: Html): SiteRes
 export const framedResponse = (cache: string, page: Html): SiteResponse =>
   answer({
     ...{ status: 200, cache, type: "text/html", body: page.source },
-    extra: { "Content-Security-Policy": policy("*") },
+    extra: FRAMED_HEADERS,
   });
 
 /** What machines read that is no open data: lists of pages, pictures. */
 export const fileResponse = (cache: string, type: string, body: string | Uint8Array): SiteResponse =>
-  answer({ status: 200, cache, type, body });
+  answer({ status: 200, cache, type, body, extra: SHARED_HEADERS });
 
 /** Leads to the same page under the address that is kept. */
 export const redirectResponse = (location: string): SiteResponse =>
@@ -86,7 +74,7 @@ export const jsonResponse = (cache: string, body: string): SiteResponse =>
     cache,
     type: "application/json",
     body,
-    extra: { "Access-Control-Allow-Origin": "*" },
+    extra: { ...SHARED_HEADERS, "Access-Control-Allow-Origin": "*" },
   });
 
 const withoutWeak = (tag: string): string => tag.trim().replace(/^W\//, "");

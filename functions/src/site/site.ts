@@ -13,7 +13,7 @@ import { embedPage, emptyEmbedPage } from "./embed-page.ts";
 import type { Html } from "./html.ts";
 import { links, type ResultRoute, routeOf, type SiteRoute, type UnitRoute } from "./links.ts";
 import { robots, sitemap } from "./machine-files.ts";
-import { notFoundPage, nothingPublishedPage, unavailablePage } from "./messages.ts";
+import { notFoundPage, nothingPublishedPage, tooManyPage, unavailablePage } from "./messages.ts";
 import { methodPage } from "./method-page.ts";
 import { openDataPage } from "./open/page.ts";
 import { png } from "./picture.ts";
@@ -57,9 +57,20 @@ export interface PublicationReader {
 const notFound = (): SiteResponse => pageResponse(404, CACHE.none, notFoundPage());
 
 /** What the site answers while the data can't be reached. */
-export function unavailable(): SiteResponse {
-  const response = pageResponse(503, CACHE.none, unavailablePage());
+export function unavailable(errorId: string): SiteResponse {
+  const response = pageResponse(503, CACHE.none, unavailablePage(errorId));
   return { ...response, headers: { ...response.headers, "Retry-After": "60" } };
+}
+
+/** Whether a page is made anew for each question, so that asking often costs much. */
+export const isSearch = (path: string): boolean => /^(\/en)?\/tim\/?$/.test(path);
+
+/** What somebody is answered who asks too often, with how many seconds to wait. */
+export function tooMany(request: SiteRequest, seconds: number): SiteResponse {
+  const asked = languageOf(request.path) ?? { language: "vi", path: "/" };
+  const place = { origin: request.origin ?? "", query: "" };
+  const response = within({ ...asked, ...place }, () => pageResponse(429, CACHE.none, tooManyPage(seconds)));
+  return { ...response, headers: { ...response.headers, "Retry-After": String(seconds) } };
 }
 
 /** Whether a result is out. What is dated later than now is not there for anyone. */

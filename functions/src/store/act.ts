@@ -112,6 +112,9 @@ export function requireOpen(period: Period, allowed: readonly PeriodState[]): vo
   if (period.adoption) throw new Refused("Hội đồng đã thông qua kết quả. Muốn sửa phải mở lại kèm lý do.");
 }
 
+/** The key of a period in a request. */
+export const periodKey = ({ scheme, period }: PeriodKey): PeriodKey => ({ scheme, period });
+
 /** The key of a unit in a request. */
 export const unitKey = ({ scheme, period, unit }: UnitKey): UnitKey => ({ scheme, period, unit });
 

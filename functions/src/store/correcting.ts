@@ -16,7 +16,7 @@ import {
 import { act, type Input } from "./act.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
-import { reveal } from "./revealing.ts";
+import { reveal, tellRevealed } from "./revealing.ts";
 import { signRoot } from "./signing.ts";
 import type { Tx } from "./transaction.ts";
 
@@ -148,7 +148,9 @@ export async function discardCorrection(input: Input<"discardCorrection">, uid: 
 export async function publishCorrection(input: Input<"publishCorrection">, uid: string): Promise<void> {
   const { root, decision, publishAt } = input;
   const key = keyOf(input);
+  let out = null as { manifest: Manifest; at: Date } | null;
   await act("publishCorrection", key, uid, "admin", async ({ tx, period, now }) => {
+    out = null;
     const { publication: newest } = await newestOf(tx, period);
     if (newest.root === root && newest.manifest.corrects !== null) return null;
     const ref = refs.correction(key, newest.manifest.version + 1);
@@ -162,7 +164,11 @@ export async function publishCorrection(input: Input<"publishCorrection">, uid: 
     if (publishAt && isDeepStrictEqual(entered, { decision, publishAt })) return null;
     if (publishAt && publishAt < now) throw new Refused("Thời điểm công bố phải ở tương lai.");
     if (publishAt) tx.update(ref, { state: "dated", decision, publishAt });
-    else await reveal(tx, key, period, correction, { decision, by: uid, at: now });
+    else {
+      await reveal(tx, key, period, correction, { decision, by: uid, at: now });
+      out = { manifest: correction.manifest, at: now };
+    }
     return { detail: { decision, publishAt } };
   });
+  if (out) tellRevealed(out.manifest, out.at, out.at);
 }

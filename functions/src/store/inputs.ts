@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type CriteriaSet,
   type LeafEntry,
@@ -18,7 +19,7 @@ import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger, readLedger, writeLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
-import { type ScoreWrite, writeScores } from "./scores.ts";
+import { isUnchanged, type ScoreWrite, writeScores } from "./scores.ts";
 import { transact } from "./transaction.ts";
 
 /** The steps of the year in which the standing body may still change what a result is computed from. */
@@ -75,7 +76,10 @@ function requirePoints(set: CriteriaSet, id: string, points: number | null, entr
   throw new Refused(`${codeOf(set, id)}: ${refusalText(refusal)}`, { refusal });
 }
 
-/** Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. */
+/**
+ * Enters survey scores that others measured, for several leaves of a unit at once: all of them or none. What stands there
+ * already stays as it is.
+ */
 export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: string): Promise<void> {
   const { source, scores } = input;
   const key = unitKey(input);
@@ -104,8 +108,10 @@ export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: 
       };
       return { ref: refs.surveyScore(key, leaf), before, after };
     });
-    await writeScores(tx, key, "survey", writes, await readLedger(tx, key));
-    return { unit: key.unit, detail: { source, leaves: scores.map(({ leaf }) => leaf) } };
+    const changed = writes.filter(({ before, after }) => !isUnchanged(before, after));
+    if (changed.length === 0) return null;
+    await writeScores(tx, key, "survey", changed, await readLedger(tx, key));
+    return { unit: key.unit, detail: { source, leaves: changed.map(({ after }) => after.leaf) } };
   });
 }
 
@@ -130,17 +136,23 @@ async function applySettingsToAll(key: PeriodKey): Promise<void> {
   for (const { id } of units.docs) await applySettings({ ...key, unit: id });
 }
 
+/** Whether a period has these settings already: a retry after a lost answer, or a double click. */
+function hasSettings({ settings: { version: _, ...stored } }: Period, settings: Omit<Settings, "version">) {
+  return isDeepStrictEqual(stored, settings);
+}
+
 const withVersion = (period: Period, settings: Omit<Settings, "version">): Settings => ({
   ...settings,
   version: period.settings.version + 1,
 });
 
-/** Changes a period's settings; where they touch the sheets, every unit's ledger and index follow. */
+/** Changes a period's settings; where they touch the sheets, every unit's ledger and index follow. The same twice is one change. */
 export async function changeSettings(input: Input<"changeSettings">, uid: string): Promise<void> {
   const { reason, settings } = input;
   const key = { scheme: input.scheme, period: input.period };
   await act("changeSettings", key, uid, "admin", async ({ tx, period }) => {
     requireOpen(period, ["preparing", ...OPEN]);
+    if (hasSettings(period, settings)) return null;
     tx.update(refs.period(key), { settings: withVersion(period, settings) });
     return { reason, detail: { from: period.settings, to: settings } };
   });

@@ -11,6 +11,7 @@ import {
   sha256Hex,
 } from "@parindex/core";
 import { act, audit, type Input } from "./act.ts";
+import { tellEvent } from "./log.ts";
 import { sealedPages, wholeManifest, writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
@@ -56,8 +57,11 @@ async function requireSealed(
     }
   findings.push(...check.whole().map(resultFindingText));
   if (!verifyRoot(root, signed)) findings.push("signature: chữ ký không khớp");
-  if (findings.length > 0)
+  if (findings.length > 0) {
+    const { scheme, period, version } = manifest;
+    tellEvent("result.unverified", { scheme, period, version, findings: findings.length });
     throw new Error(`publish: the sealed result does not verify: ${findings.join("; ")}`);
+  }
 }
 
 const isWhole = ({ sheet, sha256 }: SealSheet): boolean => sha256Hex(canonicalJson(sheet)) === sha256;
@@ -99,15 +103,24 @@ export async function publish(key: PeriodKey, now: Date): Promise<void> {
   const id = paths.publicationId(key.scheme, key.period, sealed.manifest.version);
   await requireSealed(sealed, sealedPages(key, run));
   await stage(id, sealed.manifest, sealedPages(key, run));
-  await transact("publish", async (tx) => {
+  const published = await transact("publish", async (tx) => {
     const period = await tx.must(refs.period(key));
     const { decision } = period;
-    if (!isDue(period, now) || !decision || period.seal !== run) return;
+    if (!isDue(period, now) || !decision || period.seal !== run) return null;
     const published = signPublication({ ...sealed, decision, publishedAt: now, supersededBy: null });
     writeRanked(tx, refs.publicationParts(id), published, (stored) =>
       tx.create(refs.publication(id), stored),
     );
     tx.update(refs.period(key), { state: "published", publication: id });
     audit(tx, key, "published", "system", now, { detail: { publication: id, root: sealed.root } });
+    return period;
   });
+  if (published)
+    tellEvent("result.published", {
+      ...{ scheme: key.scheme, period: key.period, version: sealed.manifest.version },
+      ...{
+        units: published.unitCount,
+        lateMs: Math.max(0, now.getTime() - published.dates.publishAt.getTime()),
+      },
+    });
 }

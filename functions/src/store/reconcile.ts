@@ -1,25 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   collectionOf,
+  type DriftReport,
   emptyLedger,
-  HistoryEntry,
   isFrozen,
   type Ledger,
   type Period,
   type PeriodState,
   paths,
-  queries,
   type ScoreChange,
   type Unit,
 } from "@parindex/core";
 import { AggregateField } from "firebase-admin/firestore";
-import { logger } from "firebase-functions/v2";
-import { act, actOnScheme } from "./act.ts";
+import { act, actOnScheme, periodKey } from "./act.ts";
 import { standingAdjustments } from "./adjustments.ts";
 import { replaceAll } from "./criteria-set-replace.ts";
-import { db, queryAt } from "./firestore.ts";
+import { db } from "./firestore.ts";
+import { noteDrift } from "./health.ts";
+import { faultOf, newErrorId, tellEvent } from "./log.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { refuse } from "./refused.ts";
+import { countHistory, recordStanding } from "./remembering.ts";
 import { rebuildUnit } from "./sources.ts";
 import { transact } from "./transaction.ts";
 
@@ -28,10 +29,14 @@ export const RECONCILED: readonly PeriodState[] = [
   ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
 ];
 
-/** What reconciliation found for one unit: parts of its ledger that lagged, and columns whose history has gaps. */
+/**
+ * What reconciliation found for one unit: parts of its ledger that lagged, columns whose newest versions it had to remember
+ * itself, and columns whose history has gaps that stay.
+ */
 export interface Difference {
   unit: string;
   lagging: string[];
+  recorded: string[];
   gaps: string[];
 }
 
@@ -44,12 +49,6 @@ async function countColumn({ scheme, period, unit }: UnitKey, column: ScoreChang
     .aggregate({ n: AggregateField.count(), revs: AggregateField.sum("rev") })
     .get();
   return totals.data();
-}
-
-/** How many history entries a column has: one a version, so the sum of all versions where nothing is missing. */
-async function countHistory(key: UnitKey, column: ScoreChange["column"]): Promise<number> {
-  const entries = queries.historyOfColumn(key.scheme, key.period, key.unit, column);
-  return (await queryAt(entries, HistoryEntry).count().get()).data().count;
 }
 
 function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
@@ -74,62 +73,181 @@ async function staleParts(
   );
 }
 
-/** Compares one unit's ledger and history with its scores, and rebuilds the ledger where it lags behind. */
-async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<Difference> {
+type Score = ScoreChange["column"];
+
+/** When the oldest change was written, by column, that a ledger has not folded; read only where a column lags. */
+async function oldestUnfolded(
+  key: UnitKey,
+  ledger: Ledger | undefined,
+  lagging: readonly Score[],
+): Promise<Map<Score, Date>> {
+  const oldest = new Map<Score, Date>();
+  for (const column of lagging) {
+    const scores = { self: refs.selfScores, appraisal: refs.appraisals, survey: refs.surveyScores }[column];
+    const { docs } = await scores(key).get();
+    const waiting = docs
+      .map((doc) => doc.data())
+      .filter(({ leaf, rev }) => rev > (ledger?.[column][leaf]?.rev ?? 0));
+    const [first] = waiting.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime());
+    if (first) oldest.set(column, first);
+  }
+  return oldest;
+}
+
+/** How old (ms) a change that is not folded may be and still be on its way. */
+const IN_FLIGHT_MS = 60_000;
+
+/** A unit's difference, and what of it is no change that is still on its way. */
+interface Found {
+  difference: Difference;
+  drift: Difference;
+  oldest: Date | null;
+}
+
+/**
+ * What of a difference is not on its way: a column that lags since a moment has neither ledger nor history of its newest
+ * versions yet. `lost` are the columns whose history has less than their ledger has folded.
+ */
+function driftOf(
+  difference: Difference,
+  unfolded: ReadonlyMap<string, Date>,
+  lost: ReadonlySet<string>,
+  now: number,
+): Difference {
+  const onItsWay = (part: string) => {
+    const oldest = unfolded.get(part);
+    return oldest !== undefined && now - oldest.getTime() < IN_FLIGHT_MS;
+  };
+  const { unit, lagging, recorded, gaps } = difference;
+  return {
+    unit,
+    lagging: lagging.filter((part) => !onItsWay(part)),
+    recorded,
+    gaps: gaps.filter((column) => lost.has(column) || !onItsWay(column)),
+  };
+}
+
+/** Compares one unit's ledger and history with its scores, and mends what lags behind or was never remembered. */
+async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<Found> {
   const ledger = (await refs.ledger(key).get()).data();
   const difference: Difference = {
     unit: key.unit,
     lagging: await staleParts(ledger, key, unit, period),
+    recorded: [],
     gaps: [],
   };
+  const lost = new Set<string>();
   for (const column of COLUMNS) {
     const stored = await countColumn(key, column);
     const { n, revs } = folded(ledger, column);
     if (stored.n !== n || stored.revs !== revs) difference.lagging.push(column);
-    if ((await countHistory(key, column)) !== stored.revs) difference.gaps.push(column);
+    const remembered = await countHistory(key, column);
+    if (remembered === stored.revs) continue;
+    if (remembered < revs) lost.add(column);
+    if (await recordStanding(column, key)) difference.recorded.push(column);
+    if ((await countHistory(key, column)) !== (await countColumn(key, column)).revs)
+      difference.gaps.push(column);
   }
+  const columns = COLUMNS.filter((column) => difference.lagging.includes(column));
+  const unfolded = await oldestUnfolded(key, ledger, columns);
+  const drift = driftOf(difference, unfolded, lost, Date.now());
   if (difference.lagging.length > 0) await rebuildUnit(key);
-  return difference;
+  const [oldest = null] = drift.lagging
+    .flatMap((part) => unfolded.get(part as Score) ?? [])
+    .sort((a, b) => a.getTime() - b.getTime());
+  return { difference, drift, oldest };
+}
+
+/** Tells the logs of what a unit's ledger and history lack. */
+function tellDrift(key: UnitKey, { drift, oldest }: Found): void {
+  const { lagging, gaps } = drift;
+  const ageMs = oldest && Math.max(0, Date.now() - oldest.getTime());
+  if (lagging.length > 0) tellEvent("ledger.lagged", { ...key, parts: lagging, ageMs });
+  const columns = COLUMNS.filter((column) => gaps.includes(column));
+  if (columns.length > 0) tellEvent("history.gap", { ...key, columns });
+}
+
+/** What a reconciliation of a period found, and which units it could not reconcile. */
+interface Reconciled {
+  units: number;
+  found: Found[];
+  failures: unknown[];
+  durationMs: number;
+}
+
+/** Reconciles every unit of an open period; null where it is not open. One unit's failure does not hold up the others. */
+async function reconcileUnits(key: PeriodKey): Promise<Reconciled | null> {
+  const start = Date.now();
+  const period = (await refs.period(key).get()).data();
+  if (!period || isFrozen(period.state)) return null;
+  if (Object.keys(period.replaced).length > 0) await replaceAll(key, "system");
+  const units = await refs.units(key).get();
+  const found: Found[] = [];
+  const failures: unknown[] = [];
+  for (const doc of units.docs) {
+    const unit = { ...periodKey(key), unit: doc.id };
+    try {
+      const one = await reconcileUnit(unit, doc.data(), period);
+      const { lagging, recorded, gaps } = one.difference;
+      if (lagging.length + recorded.length + gaps.length > 0) found.push(one);
+      tellDrift(unit, one);
+    } catch (error) {
+      tellEvent("schedule.itemFailed", {
+        ...{ schedule: "reconcile", ...unit, errorId: newErrorId(), error: faultOf(error) },
+      });
+      failures.push(error);
+    }
+  }
+  return { units: units.size, found, failures, durationMs: Date.now() - start };
+}
+
+/** How many units lack what, and since when at most. */
+function driftReport({ period }: PeriodKey, { found, failures, units, durationMs }: Reconciled): DriftReport {
+  const [oldest = null] = found.flatMap((one) => one.oldest ?? []).sort((a, b) => a.getTime() - b.getTime());
+  return {
+    ...{ period, at: new Date(), durationMs, units, oldest, failed: failures.length },
+    lagging: found.filter(({ drift }) => drift.lagging.length > 0).length,
+    gaps: found.filter(({ drift }) => drift.gaps.length > 0).length,
+  };
+}
+
+async function reconciled(key: PeriodKey, note: boolean): Promise<Difference[]> {
+  const result = await reconcileUnits(key);
+  if (!result) return [];
+  const report = driftReport(key, result);
+  const { units, lagging, gaps, failed, durationMs } = report;
+  tellEvent("period.reconciled", { ...periodKey(key), units, lagging, gaps, failures: failed, durationMs });
+  if (note) await noteDrift(key, report);
+  if (result.failures.length > 0) throw new AggregateError(result.failures, "reconcile");
+  return result.found.map(({ difference }) => difference);
 }
 
 /**
  * Reconciles every unit of an open period: lost events, and acts over the whole period that died midway. Returns only
  * what differed. One unit's failure does not hold up the others, and is thrown at the end.
  */
-export async function reconcilePeriod(key: PeriodKey): Promise<Difference[]> {
-  const period = (await refs.period(key).get()).data();
-  if (!period || isFrozen(period.state)) return [];
-  if (Object.keys(period.replaced).length > 0) await replaceAll(key, "system");
-  const units = await refs.units(key).get();
-  const found: Difference[] = [];
-  const failures: unknown[] = [];
-  for (const doc of units.docs) {
-    try {
-      const difference = await reconcileUnit({ ...key, unit: doc.id }, doc.data(), period);
-      if (difference.lagging.length + difference.gaps.length > 0) found.push(difference);
-    } catch (error) {
-      logger.error("reconcile", { ...key, unit: doc.id, error: String(error) });
-      failures.push(error);
-    }
-  }
-  logger.info("reconcile", { ...key, units: units.size, differences: found.length, found });
-  if (failures.length > 0) throw new AggregateError(failures, "reconcile");
-  return found;
-}
+export const reconcilePeriod = (key: PeriodKey): Promise<Difference[]> => reconciled(key, false);
 
-/** Reconciles a period because who runs the scheme asks for it; the audit says so where anything differed. */
-export async function reconcileOnRequest(key: PeriodKey, uid: string): Promise<Difference[]> {
+/** The same, remembered where the standing body sees how the system stands. */
+export const reconcileAndNote = (key: PeriodKey): Promise<Difference[]> => reconciled(key, true);
+
+/**
+ * Reconciles a period because who runs the scheme asks for it; the audit says so where anything differed. With `note` what it
+ * found is remembered as the newest.
+ */
+export async function reconcileOnRequest(key: PeriodKey, uid: string, note = false): Promise<Difference[]> {
   await act("reconcile", key, uid, "admin", async ({ period: { state } }) => {
     if (!RECONCILED.includes(state)) refuse({ code: "wrongState", state, allowed: RECONCILED });
     return null;
   });
-  const found = await reconcilePeriod(key);
+  const found = await reconciled(key, note);
   await actOnScheme("reconcile", key, uid, "admin", async () =>
     found.length === 0
       ? null
       : {
           detail: {
             lagging: found.filter(({ lagging }) => lagging.length > 0).length,
+            recorded: found.filter(({ recorded }) => recorded.length > 0).length,
             gaps: found.filter(({ gaps }) => gaps.length > 0).length,
           },
         },

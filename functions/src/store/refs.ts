@@ -3,6 +3,7 @@ import {
   Announcement,
   Appraisal,
   AuditEntry,
+  BackupNote,
   BallotKey,
   type Column,
   Comment,
@@ -10,6 +11,7 @@ import {
   CostEstimate,
   CriteriaSet,
   Difficulty,
+  DriftReport,
   Evidence,
   Explanation,
   Guidance,
@@ -28,6 +30,7 @@ import {
   Release,
   Rollup,
   SamplePlan,
+  ScheduleRuns,
   Scheme,
   Seal,
   SealSheet,
@@ -180,5 +183,9 @@ export const refs = {
   invitation: (sha256: string) => docAt(`${paths.invitations()}/${sha256}`, Invitation),
   newAuditEntry: ({ scheme }: PeriodKey) => collectionAt(paths.audit(scheme), AuditEntry).doc(),
   auditEntry: ({ scheme }: PeriodKey, id: string) => docAt(paths.auditEntry(scheme, id), AuditEntry),
+  scheduleRuns: (scheme: string) => docAt(paths.operations(scheme, "schedules"), ScheduleRuns),
+  backupNote: (scheme: string) => docAt(paths.operations(scheme, "backup"), BackupNote),
+  driftReport: ({ scheme, period }: PeriodKey) =>
+    docAt(paths.operations(scheme, `drift-${period}`), DriftReport),
   mail: (id: string) => docAt(paths.mail(id), Mail),
 };

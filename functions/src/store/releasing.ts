@@ -42,12 +42,13 @@ export async function endAppraisalNow(input: Input<"release">, uid: string): Pro
   });
 }
 
-/** Moves one of the period's dates, keeping their order and never into the past. */
+/** Moves one of the period's dates, keeping their order and never into the past. The same twice moves it once. */
 export async function moveDate(input: Input<"setDate">, uid: string): Promise<void> {
   const { date, to, reason } = input;
   const key = { scheme: input.scheme, period: input.period };
   await act("setDate", key, uid, "admin", async ({ tx, period, now }) => {
     if (period.moving) throw new Refused("Kỳ đánh giá đang chuyển bước. Hãy thử lại sau ít phút.");
+    if (period.dates[date].getTime() === to.getTime()) return null;
     const refusal = refusalOfDate(period, date, to, now);
     if (refusal) throw new Refused(refusal);
     const dates: Period["dates"] = { ...period.dates, [date]: to };

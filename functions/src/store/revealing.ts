@@ -16,6 +16,7 @@ import {
   worksFor,
 } from "@parindex/core";
 import { audit } from "./act.ts";
+import { tellEvent } from "./log.ts";
 import { notify } from "./notices.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
@@ -64,7 +65,10 @@ function requireSound(correction: Correction, sheets: readonly SealSheet[], befo
     ),
     ...(verifyRoot(root, correction) ? [] : ["signature: chữ ký không khớp"]),
   ];
-  if (findings.length > 0) throw new Error(`reveal: the correction does not verify: ${findings.join("; ")}`);
+  if (findings.length === 0) return;
+  const { scheme, period, version } = manifest;
+  tellEvent("result.unverified", { scheme, period, version, findings: findings.length });
+  throw new Error(`reveal: the correction does not verify: ${findings.join("; ")}`);
 }
 
 /** Tells the people of every unit whose points, index or rank the correction changes. */
@@ -136,13 +140,22 @@ export async function reveal(
   audit(tx, key, "correctionPublished", by, at, { detail: { publication: id, corrects, root } });
 }
 
+/** Tells the logs that a correction is out. */
+export function tellRevealed({ scheme, period, version, ranking }: Manifest, at: Date, due: Date): void {
+  const units = ranking.reduce((sum, group) => sum + group.units.length, 0);
+  const lateMs = Math.max(0, at.getTime() - due.getTime());
+  tellEvent("result.published", { scheme, period, version, units, lateMs });
+}
+
 /** Publishes a dated correction whose time has come. Safe to run again, and beside others. */
 export async function publishDue(key: PeriodKey, version: number, now: Date): Promise<void> {
-  await transact("publishDueCorrection", async (tx) => {
+  const published = await transact("publishDueCorrection", async (tx) => {
     const period = await tx.must(refs.period(key));
     const correction = (await tx.get(refs.correction(key, version))).data();
     const { state, decision, publishAt } = correction ?? {};
-    if (!correction || state !== "dated" || !decision || !publishAt || now < publishAt) return;
+    if (!correction || state !== "dated" || !decision || !publishAt || now < publishAt) return null;
     await reveal(tx, key, period, correction, { decision, by: "system", at: now });
+    return { manifest: correction.manifest, publishAt };
   });
+  if (published) tellRevealed(published.manifest, now, published.publishAt);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   issuesOfRoster,
   newUnit,
@@ -109,6 +110,7 @@ export async function saveUnit(input: Input<"saveUnit">, uid: string): Promise<v
     if (period.state !== "preparing" && fixed)
       throw new Refused(`Kỳ đánh giá đã mở nên không đổi ${FIELD_TEXT[fixed]} của đơn vị được nữa.`);
     const after = changedUnit(before, details, period.state, now);
+    if (isDeepStrictEqual(after, before)) return null;
     await writeName(scene, key, after, () => tx.set(refs.unit(key), after));
     return { unit: key.unit, reason, detail: { from: detailsOf(before), to: details } };
   });
@@ -125,13 +127,13 @@ export async function importUnits(input: Input<"importUnits">, uid: string): Pro
     const ids = new Set(entries.map(([unit]) => unit));
     if (ids.size < entries.length) throw new Refused("Một đơn vị được nhập hai lần.");
     const stored = await requireRoster(scene, key, entries);
-    for (const { unit, details, exempt } of units) {
+    const changed = units.flatMap(({ unit, details, exempt }) => {
       const before = stored.get(unit);
-      tx.set(
-        refs.unit({ ...key, unit }),
-        before ? { ...before, ...details, exempt } : newUnit(details, exempt),
-      );
-    }
+      const after = before ? { ...before, ...details, exempt } : newUnit(details, exempt);
+      return isDeepStrictEqual(after, before) ? [] : [{ unit, after }];
+    });
+    if (changed.length === 0) return null;
+    for (const { unit, after } of changed) tx.set(refs.unit({ ...key, unit }), after);
     tx.update(refs.period(key), {
       unitCount: stored.size + entries.filter(([id]) => !stored.has(id)).length,
     });
@@ -174,7 +176,9 @@ export async function savePeriodBasics(input: Input<"savePeriodBasics">, uid: st
     const used = docs.find((doc) => !groups.some(({ id }) => id === doc.data().group));
     if (used) throw new Refused(`Nhóm của ${used.data().name} không còn trong danh sách nhóm.`);
     const { groups: before, name: from } = period;
-    tx.update(refs.period(key), { name, groups, standingBody, standingBodyOwn });
+    const basics = { name, groups, standingBody, standingBodyOwn };
+    if (isDeepStrictEqual({ ...period, ...basics }, period)) return null;
+    tx.update(refs.period(key), basics);
     return { reason, detail: { from: { name: from, groups: before }, to: { name, groups } } };
   });
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Appraisal,
   type Column,
@@ -29,6 +30,10 @@ function content(score: ScoreOf[Column]): Record<string, unknown> {
   const { scheme: _s, period: _p, unit: _u, leaf: _l, field: _f, rev: _r, by: _b, at: _a, ...rest } = score;
   return rest;
 }
+
+/** Whether a version says what the one before it says: there is nothing to write then. */
+export const isUnchanged = <C extends Column>(before: ScoreOf[C] | undefined, after: ScoreOf[C]): boolean =>
+  before !== undefined && isDeepStrictEqual(content(before), content(after));
 
 /** The history entry for the step from one version of a score or explanation to the next. */
 export function historyOf<C extends Column>(

@@ -16,8 +16,9 @@ import {
 import { addMinutes } from "date-fns/addMinutes";
 import { Timestamp } from "firebase-admin/firestore";
 import { IN_FLIGHT_MS } from "../config.ts";
-import { act, audit, type Input, type Scene } from "./act.ts";
+import { act, audit, type Input, periodKey, type Scene } from "./act.ts";
 import { indexOfLedger } from "./fold.ts";
+import { tellEvent } from "./log.ts";
 import { sealedPages, writeRanked } from "./publications.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
@@ -200,9 +201,9 @@ async function finish(key: PeriodKey, run: string, readTime: Date): Promise<stri
   const scheme = (await refs.scheme(key).get()).data();
   if (!scheme) throw new MissingDocument(refs.scheme(key).path);
   const sheets = await sheetsForRanking(key, run);
-  return transact("finishSeal", async (tx) => {
+  const { root, sealed } = await transact("finishSeal", async (tx) => {
     const seal = await tx.must(refs.seal(key, run));
-    if (seal.state === "done" && seal.root) return seal.root;
+    if (seal.state === "done" && seal.root) return { root: seal.root, sealed: null };
     const period = await tx.must(refs.period(key));
     const isOther = seal.readTime?.getTime() !== readTime.getTime();
     if (period.state !== "sealing" || period.seal !== run || isOther)
@@ -216,8 +217,14 @@ async function finish(key: PeriodKey, run: string, readTime: Date): Promise<stri
     writeRanked(tx, refs.sealParts(key, run), sealed, (stored) => tx.set(refs.seal(key, run), stored));
     tx.update(refs.period(key), { state: "sealed" });
     audit(tx, key, "sealed", "system", new Date(), { detail: { run, root, differences: seal.differences } });
-    return root;
+    return { root, sealed: seal };
   });
+  if (sealed)
+    tellEvent("result.sealed", {
+      ...{ ...periodKey(key), run, units: sheets.length, differences: sealed.differences.length },
+      durationMs: Math.max(0, Date.now() - sealed.claimedAt.getTime()),
+    });
+  return root;
 }
 
 /** How many units are read and frozen side by side. */

@@ -144,6 +144,13 @@ function requireUsableUntil(period: Period, until: Date | null, now: Date): void
   if (until && until > period.dates.appraisalDue) throw new Refused("Thời hạn sửa phải trước hạn thẩm định.");
 }
 
+/** Whether this very return was made before: a retry after a lost answer, or a double click. */
+function isReturned({ submission, lockException }: Unit, until: Date | null, reason: string): boolean {
+  const { state } = submission;
+  if (submission.reason !== reason || (state !== "returned" && state !== "draft")) return false;
+  return sameException(lockException, until && { until, reason, by: "" });
+}
+
 /** Returns a submitted or locked self-assessment to its unit, past the deadline with a lock exception until a date. */
 export async function returnToUnit(input: Input<"returnSubmission">, uid: string): Promise<void> {
   const { reason, until } = input;
@@ -152,6 +159,7 @@ export async function returnToUnit(input: Input<"returnSubmission">, uid: string
     requireOpen(period, ["selfAssessment", "appraisal"]);
     requireTimeToCorrect(period, until, now);
     const unit = await tx.must(refs.unit(key));
+    if (isReturned(unit, until, reason)) return null;
     const returned: Submission = { ...unit.submission, state: "returned", at: now, by: uid, reason };
     const people = await peopleOf(tx, key);
     await writeSubmission(tx, key, unit, {

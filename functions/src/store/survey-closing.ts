@@ -7,9 +7,9 @@ import {
   type SurveyPlan,
   type Tally,
 } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
 import { z } from "zod";
 import { act, audit, type Input, requireOpen, surveyKey } from "./act.ts";
+import { tellEvent } from "./log.ts";
 import { type PeriodKey, refs, type SurveyKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { rewriteSurvey } from "./survey-rewrite.ts";
@@ -124,7 +124,8 @@ async function settle(key: SurveyKey, closed: Survey, uid: string): Promise<bool
       differences.push(difference);
       tx.set(refs.tallyTotals(key).doc(unit), { ...before, ...tally, ballots: before.ballots });
     }
-    if (differences.length > 0) logger.error("tallies differ from the recount", { ...key, differences });
+    if (differences.length > 0)
+      tellEvent("survey.recountDiffers", { ...surveyKey(key), units: differences.length });
     const answers = answersIn([...counted.values()].reduce(addTallies, EMPTY_TALLY));
     const detail = { survey: key.survey, closing: closed.closings, answers, differences };
     const id = entryId(key, closed.closings, "recount");

@@ -14,7 +14,8 @@ import {
   tallyOf,
   type UnitProgress,
 } from "@parindex/core";
-import { logger } from "firebase-functions/v2";
+import { surveyKey } from "./act.ts";
+import { tellEvent } from "./log.ts";
 import { refs, type SurveyKey } from "./refs.ts";
 import { countedPages, setOf } from "./survey-answers.ts";
 import { type Tx, transact } from "./transaction.ts";
@@ -123,7 +124,7 @@ export async function recount(
     for (const [unit, more] of increments)
       tallies.set(unit, addTallies(tallies.get(unit) ?? EMPTY_TALLY, tallyOf(more)));
   }
-  if (forged > 0) logger.error("answers that nothing entitled to are not counted", { ...key, forged });
+  if (forged > 0) tellEvent("survey.forgedAnswers", { ...surveyKey(key), answers: forged });
   return tallies;
 }
 

@@ -11,7 +11,6 @@ import {
   type Transaction,
   type WithFieldValue,
 } from "firebase-admin/firestore";
-import { logger } from "firebase-functions/v2";
 import { db } from "./firestore.ts";
 
 /** What a step reads and writes, in a transaction or in a batch. */
@@ -143,9 +142,21 @@ export interface Cost {
 /** Where every committed transaction's `Cost` is told to whoever listens: tests and benchmarks. */
 export const costs = channel("parindex.transaction");
 
+/** What the transactions of one piece of work cost together. */
+export type Spent = Pick<Cost, "reads" | "writes" | "attempts">;
+
+const spendings = new AsyncLocalStorage<Spent>();
+
+/** Runs some work and adds to `spent` what its transactions cost. */
+export const spending = <T>(spent: Spent, work: () => Promise<T>): Promise<T> => spendings.run(spent, work);
+
 function tell(cost: Cost): void {
   costs.publish(cost);
-  logger.debug(cost.name, cost);
+  const spent = spendings.getStore();
+  if (!spent) return;
+  spent.reads += cost.reads;
+  spent.writes += cost.writes;
+  spent.attempts += cost.attempts;
 }
 
 /** Whether a batch was refused because a document was no longer as it was read, or no longer there. */

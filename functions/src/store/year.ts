@@ -12,10 +12,10 @@ import {
   type YearStep,
 } from "@parindex/core";
 import { addMinutes } from "date-fns/addMinutes";
-import { logger } from "firebase-functions/v2";
-import { audit } from "./act.ts";
+import { audit, periodKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { queryAt } from "./firestore.ts";
+import { tellEvent } from "./log.ts";
 import { publish } from "./publishing.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { releaseToAll } from "./releasing.ts";
@@ -38,13 +38,19 @@ async function claimStep(key: PeriodKey, now: Date): Promise<{ step: YearStep; p
   });
 }
 
-/** Enters the new state, once. */
-async function enterState(key: PeriodKey, step: YearStep, now: Date, more: Partial<Period>): Promise<void> {
-  await transact("enterState", async (tx) => {
+/** Enters the new state, once; false where another run did. */
+async function enterState(
+  key: PeriodKey,
+  step: YearStep,
+  now: Date,
+  more: Partial<Period>,
+): Promise<boolean> {
+  return transact("enterState", async (tx) => {
     const period = await tx.must(refs.period(key));
-    if (period.state !== step.from || period.moving?.to !== step.to) return;
+    if (period.state !== step.from || period.moving?.to !== step.to) return false;
     tx.update(refs.period(key), { ...more, state: step.to, moving: null });
     audit(tx, key, "advance", "system", now, { detail: { from: step.from, to: step.to, due: step.due } });
+    return true;
   });
 }
 
@@ -99,8 +105,8 @@ export async function advance(key: PeriodKey, now: Date): Promise<void> {
   if (!claimed) return;
   const { step, period } = claimed;
   const more = (await prepare[step.to]?.(key, period)) ?? {};
-  await enterState(key, step, now, more);
-  logger.info("advance", { ...key, from: step.from, to: step.to });
+  if (await enterState(key, step, now, more))
+    tellEvent("period.advanced", { ...periodKey(key), from: step.from, to: step.to });
 }
 
 /** Everything the schedule does for one period: advance, resume a seal, publish, remind. */

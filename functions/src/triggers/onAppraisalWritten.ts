@@ -1,5 +1,6 @@
 import { Appraisal, collectionOf } from "@parindex/core";
 import { onDocumentWritten } from "firebase-functions/v2/firestore";
+import { observedFold } from "../observed.ts";
 import { foldUnit } from "../store/fold.ts";
 import { recorded } from "../store/scores.ts";
 import { decodeScoreEvent, scoreDocument } from "./score-event.ts";
@@ -8,7 +9,11 @@ import { decodeScoreEvent, scoreDocument } from "./score-event.ts";
 export const onAppraisalWritten = onDocumentWritten(
   { document: scoreDocument(collectionOf.appraisal), retry: true },
   async (event) => {
-    const decoded = decodeScoreEvent(Appraisal, event);
-    if (decoded) await foldUnit(decoded.key, recorded("appraisal", decoded.before, decoded.after));
+    const decoded = decodeScoreEvent(Appraisal, "appraisal", event);
+    if (!decoded) return;
+    const { key, leaf, written, before, after } = decoded;
+    await observedFold("onAppraisalWritten", key, "appraisal", leaf, written, () =>
+      foldUnit(key, recorded("appraisal", before, after)),
+    );
   },
 );

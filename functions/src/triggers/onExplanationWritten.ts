@@ -1,5 +1,6 @@
 import { collectionOf, Explanation } from "@parindex/core";
 import { onDocumentWritten } from "firebase-functions/v2/firestore";
+import { observedFold } from "../observed.ts";
 import { record } from "../store/fold.ts";
 import { historyOf } from "../store/scores.ts";
 import { transact } from "../store/transaction.ts";
@@ -9,11 +10,11 @@ import { decodeScoreEvent, scoreDocument } from "./score-event.ts";
 export const onExplanationWritten = onDocumentWritten(
   { document: scoreDocument(collectionOf.explanation), retry: true },
   async (event) => {
-    const decoded = decodeScoreEvent(Explanation, event);
+    const decoded = decodeScoreEvent(Explanation, "explanation", event);
     if (!decoded) return;
-    const { key, before, after } = decoded;
-    await transact("recordExplanation", async (tx) =>
-      record(tx, key, historyOf("explanation", before, after)),
+    const { key, leaf, written, before, after } = decoded;
+    await observedFold("onExplanationWritten", key, "explanation", leaf, written, () =>
+      transact("recordExplanation", async (tx) => record(tx, key, historyOf("explanation", before, after))),
     );
   },
 );

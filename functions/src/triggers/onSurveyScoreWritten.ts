@@ -1,5 +1,6 @@
 import { collectionOf, SurveyScore } from "@parindex/core";
 import { onDocumentWritten } from "firebase-functions/v2/firestore";
+import { observedFold } from "../observed.ts";
 import { foldUnit } from "../store/fold.ts";
 import { recorded } from "../store/scores.ts";
 import { decodeScoreEvent, scoreDocument } from "./score-event.ts";
@@ -8,7 +9,11 @@ import { decodeScoreEvent, scoreDocument } from "./score-event.ts";
 export const onSurveyScoreWritten = onDocumentWritten(
   { document: scoreDocument(collectionOf.survey), retry: true },
   async (event) => {
-    const decoded = decodeScoreEvent(SurveyScore, event);
-    if (decoded) await foldUnit(decoded.key, recorded("survey", decoded.before, decoded.after));
+    const decoded = decodeScoreEvent(SurveyScore, "survey", event);
+    if (!decoded) return;
+    const { key, leaf, written, before, after } = decoded;
+    await observedFold("onSurveyScoreWritten", key, "survey", leaf, written, () =>
+      foldUnit(key, recorded("survey", before, after)),
+    );
   },
 );

@@ -1,7 +1,8 @@
-import { logger } from "firebase-functions/v2";
+import type { Column } from "@parindex/core";
 import type { Change, DocumentSnapshot, FirestoreEvent } from "firebase-functions/v2/firestore";
 import type { z } from "zod";
 import { withDates } from "../store/firestore.ts";
+import { fieldsAtFault, newErrorId, tellEvent } from "../store/log.ts";
 import type { UnitKey } from "../store/refs.ts";
 
 /** The parameters of a score document's path. */
@@ -12,9 +13,11 @@ export type ScoreEvent = FirestoreEvent<Change<DocumentSnapshot> | undefined, Sc
 export const scoreDocument = <Collection extends string>(collection: Collection) =>
   `schemes/{scheme}/periods/{period}/units/{unit}/${collection}/{leaf}` as const;
 
-/** A decoded event: the unit it belongs to and the document before and after. */
+/** A decoded event: the unit and leaf it belongs to, when it was written, and the document before and after. */
 export interface Decoded<T> {
   key: UnitKey;
+  leaf: string;
+  written: Date;
   before: T | undefined;
   after: T;
 }
@@ -29,21 +32,22 @@ function parsed<Schema extends z.ZodObject>(schema: Schema, snapshot: DocumentSn
  */
 export function decodeScoreEvent<Schema extends z.ZodObject>(
   schema: Schema,
+  column: Column,
   event: ScoreEvent,
 ): Decoded<z.infer<Schema>> | null {
-  const { scheme, period, unit } = event.params;
+  const { scheme, period, unit, leaf } = event.params;
+  const key = { scheme, period, unit };
   const after = parsed(schema, event.data?.after);
   if (!after) return null;
   if (!after.success) {
-    logger.error("decodeScoreEvent", {
-      document: event.document,
-      event: event.id,
-      error: after.error.message,
-    });
+    const fields = fieldsAtFault(after.error);
+    tellEvent("score.malformed", { ...key, column, leaf, fields, errorId: newErrorId() });
     return null;
   }
   return {
-    key: { scheme, period, unit },
+    key,
+    leaf,
+    written: event.data?.after.updateTime?.toDate() ?? new Date(event.time),
     before: parsed(schema, event.data?.before)?.data,
     after: after.data,
   };

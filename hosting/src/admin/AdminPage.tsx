@@ -16,6 +16,7 @@ const MembersTab = lazy(() => import("./MembersTab.tsx"));
 const ResultTab = lazy(() => import("./ResultTab.tsx"));
 const ReportsTab = lazy(() => import("../reports/ReportsTab.tsx"));
 const AuditTab = lazy(() => import("./AuditTab.tsx"));
+const HealthTab = lazy(() => import("./HealthTab.tsx"));
 
 /** The standing body's desk: the year, the units' files, the result, and what was done. */
 export default function AdminPage() {
@@ -39,6 +40,7 @@ export default function AdminPage() {
           { id: "du-toan", label: t("tabCost"), content: () => <CostTab /> },
           { id: "cap-duoi", label: t("tabSchemes"), content: () => <SchemesTab /> },
           { id: "nhat-ky", label: t("tabAudit"), content: () => <AuditTab /> },
+          { id: "suc-khoe", label: t("tabHealth"), content: () => <HealthTab /> },
         ]}
       />
     </div>

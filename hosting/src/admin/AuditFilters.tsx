@@ -47,7 +47,12 @@ export function AuditFilters({ filter, units, members, onFilter }: AuditFiltersP
       />
       <NativeSelect
         label={t("by")}
-        data={[everything, { value: "system", label: t("bySystem") }, ...people]}
+        data={[
+          everything,
+          { value: "system", label: t("bySystem") },
+          { value: "operator", label: t("byOperator") },
+          ...people,
+        ]}
         {...field("person")}
         flex={1}
         miw="11rem"

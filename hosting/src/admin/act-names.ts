@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   importMembers: "importMembers",
   issueSignInLink: "issueLink",
   setMemberDisabled: "setMemberDisabled",
+  grantAdmin: "grantAdminAct",
   handOver: "handOver",
   announce: "announcedAct",
   askDifficulty: "askDifficulty",

@@ -41,7 +41,7 @@ function advanceText({ detail }: AuditEntry): string | null {
   return to.success ? `→ ${stateName(to.data)}` : null;
 }
 
-const MEMBER_ACTS = ["saveMember", "setMemberDisabled", "issueSignInLink"];
+const MEMBER_ACTS = ["saveMember", "setMemberDisabled", "issueSignInLink", "grantAdmin"];
 
 /** What an entry's detail adds to its name: the step that was taken, the date that moved, the person it was about. */
 export function detailText(entry: AuditEntry, names: Names): string | null {
@@ -60,7 +60,7 @@ export function detailText(entry: AuditEntry, names: Names): string | null {
 
 /** The name of who did it: the system, or the person as they were called at the time. */
 export const byText = ({ by, at }: AuditEntry, { person }: Names): string =>
-  by === "system" ? t("bySystem") : person(by, at);
+  by === "system" ? t("bySystem") : by === "operator" ? t("byOperator") : person(by, at);
 
 /** A member by the name and title of an instant. */
 export function personAt(member: Member | undefined, uid: string, at: Date): string {

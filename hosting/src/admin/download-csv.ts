@@ -1,11 +1,6 @@
 import { csvText } from "@parindex/core";
+import { saveBlob } from "../data/files.ts";
 
 /** Gives rows to the browser as a CSV file to keep. */
-export function downloadCsv(name: string, rows: readonly (readonly string[])[]): void {
-  const url = URL.createObjectURL(new Blob([csvText(rows)], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
+export const downloadCsv = (name: string, rows: readonly (readonly string[])[]): void =>
+  saveBlob(new Blob([csvText(rows)], { type: "text/csv;charset=utf-8" }), name);

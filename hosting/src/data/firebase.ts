@@ -12,6 +12,9 @@ export interface Backend {
   functions: Functions;
 }
 
+/** The site key of reCAPTCHA Enterprise by which App Check knows this page, told when the site is built; "" where none is used. */
+const APP_CHECK_SITE_KEY: string = import.meta.env.VITE_APP_CHECK_SITE_KEY;
+
 const Address = z.object({ host: z.string(), port: z.number() });
 const Emulators = z.object({ auth: Address, firestore: Address, functions: Address });
 
@@ -36,6 +39,11 @@ export async function connect(): Promise<Backend> {
   const options: FirebaseOptions = await (await ask("/__/firebase/init.json")).json();
   const emulators = await findEmulators();
   const app = initializeApp(options);
+  if (APP_CHECK_SITE_KEY !== "" && !emulators) {
+    const { initializeAppCheck, ReCaptchaEnterpriseProvider } = await import("firebase/app-check");
+    const provider = new ReCaptchaEnterpriseProvider(APP_CHECK_SITE_KEY);
+    initializeAppCheck(app, { provider, isTokenAutoRefreshEnabled: true });
+  }
   // From here to the end without a wait: Auth looks a remembered account up as soon as it can.
   // Only what sign-in by e-mail needs: `getAuth` would bring pop-ups, redirects and telephones along.
   const signIn = initializeAuth(app, { persistence: indexedDBLocalPersistence });

@@ -14,7 +14,7 @@ import {
   Timestamp,
   where,
 } from "firebase/firestore";
-import { useEffect, useMemo, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { z } from "zod";
 import { useBackend } from "./backend.tsx";
 
@@ -45,6 +45,16 @@ const failure = (error: Pick<FirestoreError, "code" | "message">) =>
 /** The data while it is there, else undefined. */
 export const dataOf = <T>(live: Live<T>): T | undefined => (live.state === "ready" ? live.data : undefined);
 
+/**
+ * Whether something else is to be shown than before. Only then the old gives way at once: a page that was put aside (the
+ * session was over) and comes back keeps what it showed, and what was typed on it, until there is news.
+ */
+function isOther(shown: RefObject<unknown>, wanted: unknown): boolean {
+  const other = shown.current !== wanted;
+  shown.current = wanted;
+  return other;
+}
+
 /** Listens to a document while the component is on screen. A null path listens to nothing. */
 export function useDocument<Schema extends z.ZodObject>(
   path: string | null,
@@ -52,8 +62,9 @@ export function useDocument<Schema extends z.ZodObject>(
 ): Live<z.infer<Schema>> {
   const { db } = useBackend();
   const [live, setLive] = useState<Live<z.infer<Schema>>>(LOADING);
+  const shown = useRef<unknown>(undefined);
   useEffect(() => {
-    setLive(LOADING);
+    if (isOther(shown, path)) setLive(LOADING);
     if (!path) return;
     return onSnapshot(
       doc(db, path),
@@ -81,8 +92,9 @@ export function useDocuments<Schema extends z.ZodObject>(
 ): ReadonlyMap<string, z.infer<Schema>> {
   const { db } = useBackend();
   const [found, setFound] = useState<ReadonlyMap<string, z.infer<Schema>>>(NOTHING);
+  const shown = useRef<unknown>(undefined);
   useEffect(() => {
-    setFound(NOTHING);
+    if (isOther(shown, paths)) setFound(NOTHING);
     const stops = paths.map((path) =>
       onSnapshot(
         doc(db, path),
@@ -130,8 +142,9 @@ export function useQuery<Schema extends z.ZodObject>(
 ): Live<Entry<z.infer<Schema>>[]> {
   const { db } = useBackend();
   const [live, setLive] = useState<Live<Entry<z.infer<Schema>>[]>>(LOADING);
+  const shown = useRef<unknown>(undefined);
   useEffect(() => {
-    setLive(LOADING);
+    if (isOther(shown, declared)) setLive(LOADING);
     if (!declared) return;
     const known = new Map<string, Entry<z.infer<Schema>>>();
     const broken = new Set<string>();
@@ -167,16 +180,17 @@ export function useQuery<Schema extends z.ZodObject>(
 export function useCounts(declared: readonly DeclaredQuery[]): readonly number[] | undefined {
   const { db } = useBackend();
   const [counts, setCounts] = useState<readonly number[]>();
+  const shown = useRef<unknown>(undefined);
   useEffect(() => {
-    setCounts(undefined);
-    let shown = true;
+    if (isOther(shown, declared)) setCounts(undefined);
+    let left = false;
     const counted = Promise.all(declared.map((one) => getCountFromServer(queryAt(db, one))));
     counted.then(
-      (found) => shown && setCounts(found.map((one) => one.data().count)),
+      (found) => left || setCounts(found.map((one) => one.data().count)),
       () => {},
     );
     return () => {
-      shown = false;
+      left = true;
     };
   }, [db, declared]);
   return counts;
@@ -201,8 +215,9 @@ export function useEntry<Schema extends z.ZodObject>(
 ): Live<Entry<z.infer<Schema>>[]> {
   const { db } = useBackend();
   const [live, setLive] = useState<Live<Entry<z.infer<Schema>>[]>>(LOADING);
+  const shown = useRef<unknown>(undefined);
   useEffect(() => {
-    setLive(LOADING);
+    if (isOther(shown, path)) setLive(LOADING);
     return onSnapshot(
       doc(db, path),
       { includeMetadataChanges: true },

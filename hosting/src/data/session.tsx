@@ -1,10 +1,11 @@
 import { Member, Period, paths, type Roles } from "@parindex/core";
-import { onAuthStateChanged, type User } from "firebase/auth";
+import { onAuthStateChanged, signOut, type User } from "firebase/auth";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { PERIOD_KEY, setQuery, useAddress } from "../shell/route.ts";
 import { useBackend } from "./backend.tsx";
 import { useCollection, useDocument } from "./live.ts";
 import { chooseScheme, type SchemeChoice, useMySchemes, useSchemeId } from "./schemes.ts";
+import { type Ended, sessionEnd, watchSession } from "./session-end.ts";
 
 /** A period as one chooses it. */
 export interface PeriodChoice {
@@ -38,19 +39,48 @@ function periodsFor(member: Member, entries: readonly { id: string; data: Period
 }
 
 export type SessionState =
-  | { state: "loading" | "signedOut" | "stranger" | "noPeriod" | "failed" }
+  | { state: "loading" | "stranger" | "noPeriod" | "failed" }
+  | { state: "signedOut"; ended: Ended | null }
   | { state: "ready"; session: Session };
 
-function useUser(): User | null | undefined {
+/** Who is signed in (undefined until it is known), and why the session before ended, where it did by itself. */
+interface Account {
+  user: User | null | undefined;
+  ended: Ended | null;
+}
+
+/**
+ * Follows the account. One whose session is over counts as signed out at once, and is signed out a moment later: by then
+ * nothing on screen listens any more, so that no refusal of the server wipes off what was being typed.
+ */
+function useAccount(): Account {
   const { auth } = useBackend();
-  const [user, setUser] = useState<User | null>();
-  useEffect(() => onAuthStateChanged(auth, setUser), [auth]);
-  return user;
+  const [account, setAccount] = useState<Account>({ user: undefined, ended: null });
+  useEffect(() => {
+    const look = (user: User | null) => {
+      const over = sessionEnd();
+      if (user && over) setTimeout(() => signOut(auth));
+      setAccount((before) => {
+        if (user && !over) return before.user === user ? before : { user, ended: null };
+        // Whoever signs out does so before the session is over; another tab may be the first to see that it is.
+        if (user || before.user) return { user: null, ended: over };
+        return { user: null, ended: before.ended };
+      });
+    };
+    const stops = [
+      onAuthStateChanged(auth, look),
+      watchSession(() => auth.currentUser && look(auth.currentUser)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [auth]);
+  return account;
 }
 
 /** Follows the signed-in account, its membership and the newest period. Who is no member here goes where they are one. */
 export function useSessionState(): SessionState {
-  const user = useUser();
+  const { user, ended } = useAccount();
   const scheme = useSchemeId();
   const schemes = useMySchemes(user?.uid);
   const member = useDocument(user ? paths.member(scheme, user.uid) : null, Member);
@@ -63,7 +93,7 @@ export function useSessionState(): SessionState {
     if (other !== undefined) chooseScheme(other);
   }, [other]);
   if (user === undefined) return { state: "loading" };
-  if (user === null) return { state: "signedOut" };
+  if (user === null) return { state: "signedOut", ended };
   if (strange) return { state: schemes === undefined || other !== undefined ? "loading" : "stranger" };
   if (member.state === "failed" || periods.state === "failed") return { state: "failed" };
   if (member.state !== "ready" || periods.state !== "ready") return { state: "loading" };

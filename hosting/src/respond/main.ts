@@ -22,6 +22,17 @@ import { say, speakEnglish } from "./words.ts";
 
 /** The page on which people answer: from a code to a form to a thank-you, on any phone and any network. */
 
+const WORKER = "/s/sw.js";
+
+interface TrustedTypes {
+  createPolicy(name: "default", rules: { createScriptURL: (address: string) => string | null }): void;
+}
+
+// The page's policy lets no string become a script; this one address may.
+(globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("default", {
+  createScriptURL: (address) => (address === WORKER ? address : null),
+});
+
 const place = document.createElement("main");
 
 /** Ends what belongs to the page before: timers and listeners. */
@@ -220,6 +231,6 @@ else {
   void post();
   if ("serviceWorker" in navigator)
     addEventListener("load", () => {
-      navigator.serviceWorker.register("/s/sw.js", { scope: "/s/" }).catch(() => undefined);
+      navigator.serviceWorker.register(WORKER, { scope: "/s/" }).catch(() => undefined);
     });
 }

@@ -31,6 +31,7 @@ import { useUnsaved } from "../data/unsaved.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
 import { NoticeBell } from "./NoticeBell.tsx";
+import { PartBoundary, useNewVersion } from "./new-version.tsx";
 import { openRoutes } from "./roles.ts";
 import { followLink, type Route, routes } from "./route.ts";
 import { SignOutButton } from "./SignOutButton.tsx";
@@ -107,6 +108,7 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
   const { member, period, periodId, periods, scheme, schemes } = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
   const networkWords = useNetworkWords();
+  useNewVersion();
   return (
     <AppShell
       header={{ height: 52 }}
@@ -170,7 +172,7 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
             <ImportedNote imported={period.imported} />
           </Suspense>
         )}
-        {children}
+        <PartBoundary key={route}>{children}</PartBoundary>
       </AppShell.Main>
       <AppShell.Footer className="no-print" px="md">
         <Group h="100%" role="status" gap="xs" wrap="nowrap">

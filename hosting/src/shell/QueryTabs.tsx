@@ -1,6 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { type ReactNode, Suspense } from "react";
 import { Loading } from "./Notice.tsx";
+import { PartBoundary } from "./new-version.tsx";
 import styles from "./QueryTabs.module.css";
 import { setQuery, useAddress } from "./route.ts";
 
@@ -29,7 +30,9 @@ export function QueryTabs({ label, tabs }: { label: string; tabs: readonly Query
       </Tabs.List>
       {tabs.map((tab) => (
         <Tabs.Panel key={tab.id} value={tab.id} pt="sm">
-          <Suspense fallback={<Loading />}>{tab.content()}</Suspense>
+          <PartBoundary>
+            <Suspense fallback={<Loading />}>{tab.content()}</Suspense>
+          </PartBoundary>
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -4,12 +4,12 @@ import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
+import { noteSignIn } from "../data/session-end.ts";
 import { go, useAddress } from "../shell/route.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { PageHead } from "./PageHead.tsx";
 
-/** Where a one-time link leads; its code stands in the query. */
-export const SET_PASSWORD = "/app/mat-khau";
+/** Where a one-time link's code stands in the query. */
 const CODE = "ma";
 
 const PASSWORD_MIN = 10;
@@ -22,7 +22,7 @@ function wrongWith(password: string, again: string): "passwordShort" | "password
 }
 
 /** Sets one's own password with a one-time link, then signs in with it. */
-export function SetPassword() {
+export default function SetPassword() {
   const { auth, functions } = useBackend();
   const code = useAddress().searchParams.get(CODE);
   const [refusal, setRefusal] = useState<TextKey | CallRefused | null>(code ? null : "linkWithoutCode");
@@ -40,6 +40,7 @@ export function SetPassword() {
     try {
       const done = Done.parse(await call(functions, "setPassword", { code, password }));
       setEmail(done.email);
+      noteSignIn();
       await signInWithEmailAndPassword(auth, done.email, password);
       go("/app/");
     } catch (error) {

@@ -12,6 +12,16 @@ export const shell = {
   signInFailed: ["Thư điện tử hoặc mật khẩu không đúng.", "The e-mail or the password is wrong."],
   signOut: ["Đăng xuất", "Sign out"],
   loading: ["Đang tải…", "Loading…"],
+  versionOut: ["Hệ thống vừa có bản mới", "A new version is out"],
+  versionOutWhy: [
+    "Hãy tải lại trang khi tiện. Điểm đang chờ lưu không mất; nội dung soạn dở trong hộp thoại thì hãy lưu trước.",
+    "Please reload when it suits you. Scores that wait to be saved are kept; save first what you are writing in a dialog.",
+  ],
+  partFailed: [
+    "Phần này của trang không mở được, có thể vì hệ thống vừa có bản mới. Phần đã nhập vẫn còn.",
+    "This part of the page could not be opened, perhaps because a new version is out. What you typed is still there.",
+  ],
+  reload: ["Tải lại trang", "Reload the page"],
   unexpected: [
     "Có lỗi ngoài dự kiến, chưa có gì thay đổi. Hãy thử lại.",
     "Something went wrong; nothing changed. Try again.",

@@ -1,4 +1,16 @@
 export const signin = {
+  endedIdle: [
+    "Đã đăng xuất vì {minutes} phút không có thao tác nào trên máy này.",
+    "Signed out: nothing was touched on this machine for {minutes} minutes.",
+  ],
+  endedOld: [
+    "Đã đăng xuất vì phiên làm việc kéo dài {hours} giờ.",
+    "Signed out: the session had lasted for {hours} hours.",
+  ],
+  endedKept: [
+    "Những gì đang nhập vẫn còn trên trang này: hãy đăng nhập lại bằng chính tài khoản đó để làm tiếp.",
+    "What was being typed is still on this page: sign in to the same account to go on.",
+  ],
   forgottenPassword: ["Quên mật khẩu", "Forgotten password"],
   forgottenLead: [
     "Nhận thư để đặt lại mật khẩu. Không có hộp thư thì xin cơ quan thường trực (Sở Nội vụ) cấp liên kết dùng một lần.",

@@ -7,15 +7,12 @@ import {
   verifyPublication,
   verifyUnit,
 } from "@parindex/core/verify";
-import { config, z } from "zod";
+import { z } from "zod";
 import { chosenFiles, droppedFiles } from "./dropped.ts";
 import { filesOfReader, filesOfSite, type OwnFile, Unreadable } from "./files.ts";
 import { reportOf } from "./report.ts";
 
 /** The page on which anyone verifies a result: what the site serves, or files of their own. */
-
-// The page's policy lets no text become code.
-config({ jitless: true });
 
 function part<K extends keyof HTMLElementTagNameMap>(tag: K, id: string): HTMLElementTagNameMap[K] {
   const found = document.querySelector(`${tag}#${id}`);

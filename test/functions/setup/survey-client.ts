@@ -54,7 +54,7 @@ export function knock(what: "open" | "ballot" | "answer", body: unknown, address
   const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body));
   return answerKnock({
     ...{ method: "POST", path: `/s/api/${what}`, body: bytes },
-    address: address ?? `address ${addresses}`,
+    caller: { hop: "Hosting", client: address ?? `address ${addresses}` },
   });
 }
 

@@ -14,10 +14,22 @@ export const methodRefused = (path: string): OpenResponse =>
     Allow: "GET, HEAD",
   });
 
+/** Whether a path's answer is a workbook, which costs much to write. */
+export const isWorkbook = (path: string): boolean => path.endsWith(".xlsx");
+
+/** What somebody is answered who asks too often. */
+export const openTooMany = (path: string, seconds: number): OpenResponse =>
+  problemResponse(new OpenProblem("too-many-requests", `Hãy chờ ${seconds} giây rồi thử lại.`), path, {
+    "Retry-After": String(seconds),
+  });
+
 /** What is answered while the data can't be reached. */
-export const openUnavailable = (path: string): OpenResponse =>
+export const openUnavailable = (path: string, errorId: string): OpenResponse =>
   problemResponse(
-    new OpenProblem("unavailable", "Kết quả đã công bố vẫn nguyên vẹn; hãy thử lại sau ít phút."),
+    new OpenProblem(
+      "unavailable",
+      `Kết quả đã công bố vẫn nguyên vẹn; hãy thử lại sau ít phút. Mã lỗi: ${errorId}.`,
+    ),
     path,
     { "Retry-After": "60" },
   );

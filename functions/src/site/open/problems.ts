@@ -52,6 +52,11 @@ export const PROBLEMS = {
     title: "Dữ liệu mở chỉ để đọc",
     about: "Chỉ nhận GET và HEAD.",
   },
+  "too-many-requests": {
+    status: 429,
+    title: "Tải về quá nhanh",
+    about: "Máy chủ nhận quá nhiều yêu cầu từ địa chỉ của bạn; hãy chờ số giây nêu ở Retry-After.",
+  },
   unavailable: {
     status: 503,
     title: "Dữ liệu tạm thời không đọc được",

@@ -10,7 +10,8 @@ import {
   type WrittenSheet,
 } from "@parindex/core";
 import { writeSheets } from "@parindex/core/workbook";
-import { matchesTag, SECURITY_HEADERS, type SiteRequest } from "../response.ts";
+import { SHARED_HEADERS } from "../../security-headers.ts";
+import { matchesTag, type SiteRequest } from "../response.ts";
 
 export type Format = "json" | "csv" | "xlsx";
 
@@ -22,7 +23,7 @@ export interface OpenResponse {
 
 /** What every answer of the open data carries: any site may read it, under the licence. */
 export const OPEN_HEADERS = {
-  ...SECURITY_HEADERS,
+  ...SHARED_HEADERS,
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition",
 } as const;

@@ -26,9 +26,15 @@ export const page = {
   ],
   meanwhile: ["Trong khi chờ, bạn có thể đọc {method}.", "Until then, you can read {method}."],
   howDetermined: ["cách xác định Chỉ số", "how the index is determined"],
+  tooMany: ["Bạn tra cứu quá nhanh", "You ask too often"],
+  tooManyWhy: [
+    "Máy chủ nhận quá nhiều yêu cầu từ địa chỉ của bạn. Hãy chờ {seconds} giây rồi thử lại.",
+    "The server gets too many requests from your address. Please wait {seconds} seconds and try again.",
+  ],
   unavailable: ["Trang tạm thời không mở được", "This page can’t be opened for the moment"],
   unavailableWhy: [
     "Hệ thống đang gặp sự cố. Kết quả đã công bố vẫn nguyên vẹn; hãy tải lại trang sau ít phút.",
     "The system has a problem. Published results are not affected; please reload the page in a few minutes.",
   ],
+  errorId: ["Mã lỗi: {errorId}", "Error id: {errorId}"],
 } as const;

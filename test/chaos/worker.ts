@@ -1,0 +1,62 @@
+import process from "node:process";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Tally, Task } from "./fleet.ts";
+import type { PooledKey } from "./platform/ballots.ts";
+import type { Setting } from "./run.ts";
+
+/** Plays the seeds that it is given, one after another, and tells of them some at a time. */
+
+// Before anything of the functions is evaluated: they sign with the development key.
+process.env.FUNCTIONS_EMULATOR = "true";
+// Refusals and lost answers are daily bread here; where they were made nobody asks.
+Error.stackTraceLimit = 0;
+const { Processes } = await import("./instance.ts");
+const { runSeed } = await import("./run.ts");
+const { shrink } = await import("./shrink.ts");
+
+const { pool } = workerData as { pool: PooledKey[] };
+const settings = new Map<string, Setting>();
+
+/** What runs of this code are made with: evaluated once. */
+function settingOf(code: string): Setting {
+  const known = settings.get(code);
+  if (known) return known;
+  const made = { processes: new Processes(code, pool), pool };
+  settings.set(code, made);
+  return made;
+}
+
+const added = (sums: Record<string, number>, more: Iterable<[string, number]>) => {
+  for (const [name, count] of more) sums[name] = (sums[name] ?? 0) + count;
+};
+
+async function play({ code, from, seeds, limits, keepTrace, shrinks }: Task): Promise<Tally> {
+  const setting = settingOf(code);
+  const tally: Tally = {
+    seeds: 0,
+    steps: 0,
+    hash: 0,
+    slices: {},
+    faults: {},
+    reached: {},
+    failures: [],
+    traces: [],
+  };
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const result = await runSeed(setting, seed, limits, keepTrace);
+    tally.seeds += 1;
+    tally.steps += result.steps;
+    tally.hash = (tally.hash ^ Math.imul(result.hash ^ seed, 0x9e37_79b1)) >>> 0;
+    added(tally.slices, [[result.slice, 1]]);
+    added(tally.faults, Object.entries(result.faults));
+    added(tally.reached, result.reached);
+    if (keepTrace) tally.traces.push(result);
+    if (!result.violation) continue;
+    const small = shrinks ? await shrink(setting, result, limits) : { limits, result };
+    tally.failures.push({ result, limits: small.limits, small: small.result });
+    break;
+  }
+  return tally;
+}
+
+parentPort?.on("message", async (task: Task) => parentPort?.postMessage(await play(task)));
