@@ -20,7 +20,15 @@ const flat = (expressions: readonly Expression[]): Expression[] =>
   expressions.flatMap((expression) => [expression, ...flat(expression.children ?? [])]);
 
 /** Kinds of values that only come where an expression does not answer yes or no, whatever a request puts in its place. */
-const NO_ANSWERS = ["nullValue", "intValue", "floatValue", "stringValue", "listValue", "mapValue", "pathValue"];
+const NO_ANSWERS = [
+  "nullValue",
+  "intValue",
+  "floatValue",
+  "stringValue",
+  "listValue",
+  "mapValue",
+  "pathValue",
+];
 
 /** What an expression has not been seen to do: to be evaluated at all, or, if it answers yes or no, one of the two. */
 function gapOf({ values }: Expression): string | null {
