@@ -266,6 +266,31 @@ describe("a small year", () => {
     ]);
   });
 
+  it("breaks ties by a field's share of that field, and by what the survey gave of all it could give", () => {
+    const set = setOf(
+      "hai",
+      [leaf("f1c1"), leaf("f1c2", { source: "survey", max: pts(2) })],
+      [leaf("f2c1", { source: "survey", max: pts(2) })],
+    );
+    const unit = (order: number, exempt: Unit["exempt"] = {}) =>
+      unitWith({ order, criteriaSet: "hai", exempt });
+    // Both have half of what they could have: a 3 of 6, b 2 of 4.
+    const units = [
+      assessed("b", unit(0, { f2c1: "không có" }), set, { f1c1: pts(0.75), f1c2: pts(1.25) }),
+      assessed("a", unit(1), set, { f1c1: 0, f1c2: pts(1.5), f2c1: pts(1.5) }),
+    ];
+    const placed = (tieBreaks: Period["settings"]["tieBreaks"]) => {
+      const settings = { ...PERIOD.settings, tieBreaks };
+      const [so] = sealed({ ...PERIOD, settings }, units).manifest.ranking;
+      return so?.units.map(({ unit: id, rank }) => `${id} ${rank}`);
+    };
+    expect(placed([])).toEqual(["b 1", "a 1"]);
+    expect(placed([{ by: "survey" }])).toEqual(["a 1", "b 2"]);
+    expect(placed([{ by: "field", field: "f1" }])).toEqual(["b 1", "a 2"]);
+    expect(placed([{ by: "field", field: "f2" }])).toEqual(["a 1", "b 2"]);
+    expect(placed([{ by: "field", field: "f1c1" }])).toEqual(["b 1", "a 1"]);
+  });
+
   it("is ranked the same from what of its sheets the ranking needs: fields and surveyed rows", () => {
     const tieBreaks: Period["settings"]["tieBreaks"] = [
       { by: "field", field: "f2" },

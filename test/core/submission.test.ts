@@ -131,6 +131,12 @@ describe("what a head looks at first", () => {
       0,
       ["noteMissing", "unproven", "noNote"],
     ],
+    [
+      "more than proposed, with blanks for a note",
+      score("tyle", pts(2), { facts: nine, note: " \n" }),
+      1,
+      ["noteMissing"],
+    ],
     ["as proposed", score("tyle", pts(1.75), { facts: nine }), 2, []],
     ["blank where the facts say it does not apply", score("tyle", null, { facts: ratio(0, 0) }), 0, []],
   ])("%s", (_, changed, evidence, expected) => {
@@ -143,6 +149,20 @@ describe("what a head looks at first", () => {
       reviewOf({ exempt }, SET, scores, { han: 1 }, 2024).map(({ leaf: { id } }) => id);
     expect(order({})).toEqual(["tyle", "tay", "han"]);
     expect(order({ tyle: "không có" })).toEqual(["tay", "han"]);
+  });
+
+  it("shows what the rule proposes beside each score, and nothing where it proposes no points", () => {
+    const proposed = (scores: SelfScore[]) =>
+      Object.fromEntries(
+        reviewOf({ exempt: {} }, SET, scores, {}, 2024).map(({ leaf: { id }, proposed: points }) => [
+          id,
+          points,
+        ]),
+      );
+    const given = [score("tyle", pts(2), { facts: nine }), score("tay", pts(1))];
+    expect(proposed(given)).toMatchObject({ tyle: pts(1.75), tay: null });
+    expect(proposed([score("tyle", null, { facts: ratio(0, 0) })])).toMatchObject({ tyle: null });
+    expect(proposed([])).toMatchObject({ tyle: null, tay: null });
   });
 
   it("counts a piece of evidence for each leaf it serves", () => {

@@ -1,4 +1,4 @@
-import "./setup/environment.ts";
+import "./setup/crawled.ts";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -19,9 +19,21 @@ const Report = z.object({
 const flat = (expressions: readonly Expression[]): Expression[] =>
   expressions.flatMap((expression) => [expression, ...flat(expression.children ?? [])]);
 
+/** Kinds of values that only come where an expression does not answer yes or no, whatever a request puts in its place. */
+const NO_ANSWERS = [
+  "nullValue",
+  "intValue",
+  "floatValue",
+  "stringValue",
+  "listValue",
+  "mapValue",
+  "pathValue",
+];
+
 /** What an expression has not been seen to do: to be evaluated at all, or, if it answers yes or no, one of the two. */
 function gapOf({ values }: Expression): string | null {
   if (values.length === 0) return "never evaluated";
+  if (values.some(({ value }) => NO_ANSWERS.some((kind) => kind in value))) return null;
   const answers = values.flatMap(({ value }) => ("boolValue" in value ? [value.boolValue] : []));
   if (answers.length === 0) return null;
   if (!answers.includes(true)) return "never true";

@@ -114,7 +114,7 @@ const INSTEAD: Readonly<Record<string, readonly unknown[]>> = {
     ...["\f", "\u2003\u202f\u205f", "x\n"],
   ],
   minutes: texts(200),
-  decision: ["recognised", "adjusted", "approved", "", null, true],
+  decision: ["recognised", "adjusted", "approved", "", null, 7],
   round: [0, 1, 2, "1", null],
   facts: [
     ...[{}, null, [], [1], "x", 7, { yes: true }, { yes: "yes" }, { yes: null }, { planed: 1 }],
@@ -147,7 +147,7 @@ const INSTEAD: Readonly<Record<string, readonly unknown[]>> = {
     ],
     ...[[`${HASH},${HASH}`], [HASH, ""], [HASH, `${HASH},${HASH}`], ["g".repeat(64)], [null], null],
   ],
-  type: ["application/pdf", "", false],
+  type: ["application/pdf", "", 7],
   state: ["complete", "rejected", "", null],
   bytes: [...[...PARTS, Uint8Array.of(9), "x", null, [1]]],
   readAt: [past(), future(), null, "now"],
