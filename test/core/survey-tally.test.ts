@@ -272,3 +272,29 @@ describe("a leaf's survey score", () => {
     expect(interval).toEqual({ low: 30_000, high: 30_000 });
   });
 });
+
+describe("the interval of a score", () => {
+  // A hundred answers to one question: half of them the whole weight, half of them nothing.
+  const moments = { n: 100, a: 100, b: 500_000, aa: 100, ab: 500_000, bb: 5_000_000_000 };
+  const half = (population: number | null, given = moments): number | null => {
+    const groups = [{ name: "dân", weight: 1, moments: given, minimum: 1, population }];
+    const { points, interval } = leafSurveyScore({ max: 40_000, step: 1 }, groups);
+    return interval && points !== null ? interval.high - points : null;
+  };
+  const endless = 1.959964 * Math.sqrt(0.25 / 99) * 40_000;
+
+  it.each([
+    ["of nobody knows how many", null, 1],
+    ["of none that are known", 0, 1],
+    ["of very many", 1_000_000, Math.sqrt(1 - 1e-4)],
+    ["of twice as many", 200, Math.sqrt(0.5)],
+    ["of all there are", 100, 0],
+    ["of more than there are said to be", 50, 0],
+  ])("shrinks as a sample %s nears those it stands for", (_what, population, share) => {
+    expect(Math.abs((half(population) ?? Number.NaN) - endless * share)).toBeLessThanOrEqual(1);
+  });
+
+  it("is not known below two respondents", () => {
+    expect(half(null, { n: 1, a: 1, b: 5_000, aa: 1, ab: 5_000, bb: 25_000_000 })).toBeNull();
+  });
+});

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { describe, expect, test } from "vitest";
 import { collectionsOf, OPEN } from "./policy.ts";
 import { compareRandom, neverAllowed } from "./random.ts";
@@ -5,7 +6,9 @@ import { changesOf, constantsOf, sceneAt } from "./scenes.ts";
 import { SPELLED } from "./spelled.ts";
 
 const SEED = 2024;
-const REQUESTS = 2_000;
+/** Google's emulator takes several times as long: it is asked less, and may miss some kinds. */
+const IS_SLOW = process.env.FIRESTORE_EMULATOR === "google";
+const REQUESTS = IS_SLOW ? 400 : 2_000;
 
 /** A sample of `npm run rules:random`, which alone is long enough to see everything allowed that may be. */
 export function describeSample(): void {
@@ -18,6 +21,7 @@ export function describeSample(): void {
 
     test("on random requests, most kinds of which are allowed to some and refused to others", async () => {
       const counts = await compareRandom(REQUESTS, SEED);
+      if (IS_SLOW) return;
       const missed = neverAllowed(counts);
       expect(missed.filter((head) => /^(create|update)/.test(head))).toEqual([]);
       expect(missed.length).toBeLessThan(OPEN.length / 5);
