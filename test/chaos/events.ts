@@ -33,12 +33,17 @@ interface Event {
   input: object;
 }
 
-function eventOf({ path, before, after }: Change, id: string): Event | null {
+function eventOf({ path, before, after }: Change, id: string, at: number): Event | null {
+  const time = new Date(at).toISOString();
   const parts = path.split("/");
   if (parts[0] === "publications" && parts.length === 2) {
     if (before) return null;
     const params = { publication: parts[1] };
-    return { function: "onPublished", path, input: { id, document: path, params, data: snapshotOf(after) } };
+    return {
+      function: "onPublished",
+      path,
+      input: { id, time, document: path, params, data: snapshotOf(after) },
+    };
   }
   const trigger = parts.length === 8 && parts[4] === "units" ? TRIGGERS[parts[6] ?? ""] : undefined;
   if (!trigger) return null;
@@ -47,15 +52,24 @@ function eventOf({ path, before, after }: Change, id: string): Event | null {
   return {
     function: trigger,
     path,
-    input: { id, document: path, params: { scheme, period, unit, leaf }, data },
+    input: { id, time, document: path, params: { scheme, period, unit, leaf }, data },
   };
 }
 
-/** What is told of every function's end that was not a refusal: an error that no fault explains is a violation. */
+/** Errors that a fault or a refusal makes, by the name of their class. */
+const EXPLAINED = ["FirestoreError", "Refused", "DoorRefused"];
+
+/** Whether a fault explains what a line of the log tells of an error. */
+export const isExplained = (fault: { name: string }): boolean => EXPLAINED.includes(fault.name);
+
+/**
+ * What is told of every function's end that was not a refusal: an error that no fault explains is a violation. `Failed` says
+ * nothing of its cause, which stands in the log.
+ */
 export function explained(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(explained);
   if (error instanceof HttpsError) return error.code !== "internal";
-  return ["FirestoreError", "Refused", "DoorRefused"].includes((error as Error)?.constructor.name);
+  return [...EXPLAINED, "Failed"].includes((error as Error)?.constructor.name);
 }
 
 export class Caller {
@@ -91,9 +105,11 @@ export class Caller {
 
   /** Calls a callable as this account. */
   ask<T>(name: keyof typeof Product, data: object, uid: string): Promise<Outcome<T>> {
+    // Signed in a moment ago, by a clock that may be ahead of all others.
+    const auth = { uid, token: { auth_time: Math.floor(this.#world.now / 1_000) } };
     return this.call<T>(
       name,
-      (product) => (product[name] as unknown as Defined).run({ data, auth: { uid }, rawRequest: {} }),
+      (product) => (product[name] as unknown as Defined).run({ data, auth, rawRequest: {} }),
       this.#timeoutOf(name),
     );
   }
@@ -112,7 +128,7 @@ export class Caller {
   /** Sends the events of a commit on their way. */
   hear(changes: readonly Change[]): void {
     for (const change of changes) {
-      const event = eventOf(change, `e${this.#events}`);
+      const event = eventOf(change, `e${this.#events}`, this.#world.now);
       if (!event) continue;
       this.#events += 1;
       if (this.mayDrop && event.function !== "onPublished" && this.#world.fault("drop")) {

@@ -1,5 +1,5 @@
 import { checkAll } from "./checks.ts";
-import { Caller, explained } from "./events.ts";
+import { Caller, isExplained } from "./events.ts";
 import type { Processes } from "./instance.ts";
 import { Monitor } from "./monitor.ts";
 import type { Sim } from "./people.ts";
@@ -45,17 +45,18 @@ function ratesOf(random: Prng): Rates {
   return random.chance(0.15) ? { ...rates, stall: 0.06, kill: rates.kill / 4 } : rates;
 }
 
-/** What the last reconciliation told of gaps in the history: units and columns. */
-function gapsIn(detail: unknown): string[] {
-  const { found = [] } = detail as { found?: { unit: string; gaps: string[] }[] };
-  return found.flatMap(({ unit, gaps }) => gaps.map((column) => `${unit} ${column}`));
+/** What lines of the log tell, as far as it is looked at. */
+interface Told {
+  unit?: string;
+  columns?: string[];
+  error?: { name: string; code: string; at: string[] };
 }
 
+/** What a line tells of gaps in the history: units and columns. */
+const gapsIn = ({ unit = "", columns = [] }: Told): string[] => columns.map((column) => `${unit} ${column}`);
+
 /** What a closing logs where tallies and answers do not agree, which they always do. */
-const UNHEARD_OF = new Set([
-  "tallies differ from the recount",
-  "answers that nothing entitled to are not counted",
-]);
+const UNHEARD_OF = new Set(["survey.recountDiffers", "survey.forgedAnswers"]);
 
 interface Setup {
   sim: Sim;
@@ -69,12 +70,13 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
   world.database = database;
   const reported = new Set<string>();
   const serving = processes.serving(world, (level, name, detail) => {
-    if (name === "reconcile" && level === "info") for (const gap of gapsIn(detail)) reported.add(gap);
+    const told = detail as Told;
+    if (name === "history.gap") for (const gap of gapsIn(told)) reported.add(gap);
     if (level !== "error") return;
     world.reach(`logged ${name}`);
     if (UNHEARD_OF.has(name)) world.fail("tallies equal the recount", `${name}: ${JSON.stringify(detail)}`);
-    if (detail instanceof Error && !explained(detail))
-      world.fail("fails only where a fault explains it", `${name}: ${String(detail.stack)}`);
+    if (told.error && !isExplained(told.error))
+      world.fail("fails only where a fault explains it", `${name}: ${JSON.stringify(told)}`);
   });
   const caller = new Caller(world, serving.of, processes.product);
   const sim: Sim = {

@@ -67,7 +67,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     patches: [
       store(
         "publishing",
-        "if (!isDue(period, now) || !decision || period.seal !== run) return;",
+        "if (!isDue(period, now) || !decision || period.seal !== run) return null;",
         "decision;",
       ),
     ],
@@ -76,7 +76,9 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: "the look at the state before it is entered",
-    patches: [store("year", "if (period.state !== step.from || period.moving?.to !== step.to) return;", "")],
+    patches: [
+      store("year", "if (period.state !== step.from || period.moving?.to !== step.to) return false;", ""),
+    ],
     slice: "dates",
     shows: /step|entry|entries/,
   },
@@ -95,6 +97,9 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: "the history of what a reconciliation was ahead of",
     patches: [
+      // Reconciliation itself would remember it.
+      store("reconcile", "if (await recordStanding(column, key)) difference.recorded.push(column);", ""),
+
       {
         ...{ file: "core/src/ledger.ts", to: "if (score && !stored) score.unrecorded = true;" },
         from: "if (score && !(stored && isFolded(stored, change))) score.unrecorded = true;",

@@ -53,6 +53,8 @@ describe("secrets", () => {
   /** What functions read of their environment; none of it is a secret. */
   const ENVIRONMENT = [
     ...["FUNCTIONS_EMULATOR", "GCLOUD_PROJECT", "IN_FLIGHT_MS", "PUBLIC_ORIGIN", "PUBLIC_SCHEME"],
+    // Whether tests run, whose output has no room for what developers see of an error.
+    "VITEST",
   ];
 
   test("are read through params alone, named in one file", () => {

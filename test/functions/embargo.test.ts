@@ -209,7 +209,9 @@ describe("a result that is sealed and dated", () => {
     const caching = hosting.headers.filter(({ headers }) =>
       headers.some(({ key }) => key.toLowerCase() === "cache-control"),
     );
-    expect(caching.map(({ source }) => source)).toEqual(["/site/**", "/verify/**", "/s/**"]);
+    expect(caching.map(({ source }) => source)).toEqual([
+      ...["/site/**", "/verify/**", "/s/**", "/app/**", "/app/assets/**"],
+    ]);
   });
 });
 

@@ -129,7 +129,7 @@ describe("what the standing body sees", () => {
     const health = { ...key, unit: HEALTH };
     await give.self(health, { f1c2: 20_000 });
     const written = new Date(Date.now() - 3_600_000);
-    await refs.selfScore(health, "f1c2").set({ ...selfScore(health, "f1c2", 5_000, 2), at: written });
+    await refs.selfScore(health, "f1c2").set({ ...selfScore(health, "f1c2", 5_000, 3), at: written });
     await reconcileOnRequest(key, "admin", true);
     const report = async () => (await refs.driftReport(key).get()).data();
     expect(await report()).toMatchObject({ units: 3, lagging: 1, gaps: 1, failed: 0, oldest: written });

@@ -21,10 +21,16 @@ import { transact } from "./transaction.ts";
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short" });
 const dayOf = (instant: Date): string => DAY.format(instant);
 
+/** What an instance has counted of a scheme and not written yet: how many numbers, the first of them when (ms). */
+interface Counted {
+  scheme: string;
+  day: HealthDay;
+  events: number;
+  since: number;
+}
+
 /** What this instance has counted and not written yet, by scheme and day. */
-const counted = new Map<string, { scheme: string; day: HealthDay }>();
-let events = 0;
-let since: number | null = null;
+const counted = new Map<string, Counted>();
 
 /** A scheme's numbers of today here. Others' ids can fill no more than this many. */
 const KEPT = 200;
@@ -33,12 +39,11 @@ function count(scheme: string, now: Date, change: (day: HealthDay) => void): voi
   const key = `${scheme} ${dayOf(now)}`;
   const kept = counted.get(key);
   if (!kept && counted.size >= KEPT) return;
-  const { day } = kept ?? { day: emptyDay(dayOf(now), now) };
-  if (!kept) counted.set(key, { scheme, day });
-  change(day);
-  day.at = now;
-  events += 1;
-  since ??= now.getTime();
+  const own = kept ?? { scheme, day: emptyDay(dayOf(now), now), events: 0, since: now.getTime() };
+  counted.set(key, own);
+  change(own.day);
+  own.day.at = now;
+  own.events += 1;
 }
 
 /** Counts an edit that was folded, so long after it was written. */
@@ -70,8 +75,12 @@ export const countAct = (
 /** Written once there is something to say: after a minute where that is this much, else after ten. */
 const MINUTE = 60_000;
 const MANY = 20;
-const isDue = (now: number): boolean =>
-  since !== null && now - since >= (events >= MANY ? MINUTE : 10 * MINUTE);
+function isDue(now: number): boolean {
+  const waiting = [...counted.values()];
+  const since = Math.min(...waiting.map((one) => one.since));
+  const events = waiting.reduce((sum, one) => sum + one.events, 0);
+  return now - since >= (events >= MANY ? MINUTE : 10 * MINUTE);
+}
 
 /** The documents that a day's numbers are spread over, by chance, so that no number of instances presses on one. */
 const PARTS = 8;
@@ -94,8 +103,6 @@ export async function flushHealth(force = false, now = Date.now()): Promise<void
   if (!force && !isDue(now)) return;
   const taken = [...counted.values()];
   counted.clear();
-  events = 0;
-  since = null;
   for (const { scheme, day } of taken)
     await save(scheme, day).catch((error: unknown) =>
       tellEvent("health.unsaved", { scheme, errorId: newErrorId(), error: faultOf(error) }),

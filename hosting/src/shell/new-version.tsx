@@ -6,11 +6,15 @@ import { t } from "../text/text.ts";
 /** The script a page of the workspace begins with: its name changes with every build. */
 const scriptOf = (html: string): string | null => /\/app\/assets\/app-[\w-]+\.js/.exec(html)?.[0] ?? null;
 
+/** The script that runs here. */
+const ownScript = (): string | null =>
+  [...document.scripts].map(({ src }) => scriptOf(src)).find((script) => script !== null) ?? null;
+
 /** Whether another build is served than the one that runs here. What can't be read says nothing. */
 async function isReplaced(): Promise<boolean> {
   try {
     const served = scriptOf(await (await fetch("/app/", { cache: "no-store" })).text());
-    return served !== null && served !== scriptOf(document.documentElement.outerHTML);
+    return served !== null && served !== ownScript();
   } catch {
     return false;
   }

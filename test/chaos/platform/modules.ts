@@ -2,6 +2,7 @@ import * as nodeHooks from "node:async_hooks";
 import * as nodeBuffer from "node:buffer";
 import * as nodeCrypto from "node:crypto";
 import { createRequire } from "node:module";
+import * as nodePath from "node:path";
 import { join } from "node:path";
 import process from "node:process";
 import * as nodeUtil from "node:util";
@@ -63,7 +64,8 @@ const pure = (name: string): unknown =>
 const SHARED: Record<string, unknown> = {
   "node:async_hooks": nodeHooks,
   "node:buffer": nodeBuffer,
-  "node:process": { env: process.env },
+  "node:path": nodePath,
+  "node:process": { env: process.env, once: () => {}, stderr: { write: () => true } },
   "node:util": nodeUtil,
   "@parindex/core": core,
   zod,
@@ -114,11 +116,26 @@ function cryptoModule(place: Place, pool: readonly PooledKey[]) {
   };
 }
 
+/** How often callers may come is no part of what is simulated: nobody comes too often. */
+class Unlimited {
+  readonly points: number;
+  constructor({ points }: { points: number }) {
+    this.points = points;
+  }
+  async penalty() {
+    return { consumedPoints: 0, msBeforeNext: 0 };
+  }
+}
+
 /** What `require` gives the bundle of one process. */
 export function modulesFor(place: Place, pool: readonly PooledKey[]): (name: string) => unknown {
   const line = (level: "info" | "error") => (name: string, detail?: unknown) =>
     place.log(level, name, detail);
-  const logger = { debug: () => {}, info: line("info"), warn: line("error"), error: line("error") };
+  const write = ({ severity, message = "", ...detail }: { severity: string; message?: string }) => {
+    if (severity !== "DEBUG")
+      line(["WARNING", "ERROR", "CRITICAL"].includes(severity) ? "error" : "info")(message, detail);
+  };
+  const logger = { write, debug: () => {}, info: line("info"), warn: line("error"), error: line("error") };
   const modules: Record<string, unknown> = {
     ...SHARED,
     "node:crypto": cryptoModule(place, pool),
@@ -131,11 +148,15 @@ export function modulesFor(place: Place, pool: readonly PooledKey[]): (name: str
     "firebase-admin/app": { getApps: () => [{}], initializeApp: () => ({}) },
     "firebase-admin/auth": { getAuth: () => ({}) },
     "firebase-admin/firestore": firestoreModule(place),
-    "firebase-functions/params": { defineSecret: (name: string) => ({ name, value: () => "" }) },
+    "firebase-functions/params": {
+      defineSecret: (name: string) => ({ name, value: () => "" }),
+      defineBoolean: () => false,
+    },
     "firebase-functions/v2": { logger, setGlobalOptions: () => {} },
     "firebase-functions/v2/firestore": { onDocumentWritten: defined, onDocumentCreated: defined },
     "firebase-functions/v2/https": { onCall: defined, onRequest: defined, HttpsError },
     "firebase-functions/v2/scheduler": { onSchedule: defined },
+    "rate-limiter-flexible": { RateLimiterMemory: Unlimited },
   };
   return (name) => {
     const found = modules[name] ?? pure(name);
