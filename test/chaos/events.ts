@@ -66,7 +66,7 @@ export const isExplained = (fault: { name: string }): boolean => EXPLAINED.inclu
  * What is told of every function's end that was not a refusal: an error that no fault explains is a violation. `Failed` says
  * nothing of its cause, which stands in the log.
  */
-export function explained(error: unknown): boolean {
+function explained(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(explained);
   if (error instanceof HttpsError) return error.code !== "internal";
   return [...EXPLAINED, "Failed"].includes((error as Error)?.constructor.name);

@@ -77,7 +77,8 @@ const LOCAL = /^((blob:)?http:\/\/127\.0\.0\.1:\d+\/|data:|about:)/;
  * picture at Google by which Firestore's SDK would learn whether there is a network (the policy refuses it, and the SDK goes
  * on), of the script of a page that is previewed in a frame without scripts.
  */
-const EXPECTED = /Failed to load resource|net::ERR|@firebase\/|cleardot\.gif|Blocked script execution in 'about:srcdoc'/;
+const EXPECTED =
+  /Failed to load resource|net::ERR|@firebase\/|cleardot\.gif|Blocked script execution in 'about:srcdoc'/;
 
 /** Gathers what pages of a context do wrong: breaches of their policy, other errors they tell, requests to anyone else. */
 export async function gatherWrongs(context: BrowserContext, into: string[]): Promise<void> {
@@ -86,7 +87,8 @@ export async function gatherWrongs(context: BrowserContext, into: string[]): Pro
     if (message.type() === "error" && !EXPECTED.test(message.text())) into.push(message.text());
   });
   context.on("request", (request) => {
-    if (!LOCAL.test(request.url()) && !EXPECTED.test(request.url())) into.push(`asked of a stranger: ${request.url()}`);
+    if (!LOCAL.test(request.url()) && !EXPECTED.test(request.url()))
+      into.push(`asked of a stranger: ${request.url()}`);
   });
 }
 
