@@ -64,7 +64,9 @@ const { code } = await withEmulators(["auth"], [process.execPath, inside, JSON.s
   env: { FUNCTIONS_EMULATOR: "true", LOG_LEVEL: "error" },
   log: openSync(join(ROOT, ".parindex", "storm.log"), "w"),
 });
-if (existsSync(output)) console.log(readFileSync(output, "utf8"));
+const ended = existsSync(output);
+if (ended) console.log(readFileSync(output, "utf8"));
 else console.error("The storm ended without a result; its log is .parindex/storm.log.");
 rmSync(folder, { recursive: true });
-process.exit(code);
+// Whoever stops it before its end has proven nothing.
+process.exit(ended ? code : code || 1);
