@@ -1,4 +1,4 @@
-import { DATE_ORDER, existsOn, forDates, nextDates, type PeriodDate } from "@parindex/core";
+import { DATE_ORDER, existsOn, forDates, nextDates, type PeriodDate, TIME_ZONE } from "@parindex/core";
 import { startPeriod } from "../../functions/src/store/periods.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import type { Given } from "./given.ts";
@@ -16,7 +16,7 @@ function instantText(typed: string): string {
 
 const shown = (instant: string) =>
   new Date(instant).toLocaleString("sv", {
-    timeZone: "Asia/Ho_Chi_Minh",
+    timeZone: TIME_ZONE,
     dateStyle: "short",
     timeStyle: "short",
   });

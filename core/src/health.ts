@@ -9,7 +9,8 @@ import { z } from "zod";
 export const AGE_BOUNDS = [1, 2, 5, 10, 30, 60, 300, 3_600] as const;
 
 const Count = z.int().min(0);
-const ErrorId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+/** Under which a user reports an error and an administrator finds it: eight signs that can't be mistaken for others. */
+export const ErrorId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/);
 
 /** A day's numbers, or a part of them that is yet to be added to it. Days are those of Viet Nam. */
 export const HealthDay = z.object({

@@ -71,6 +71,7 @@ export * from "./survey-rows.ts";
 export * from "./survey-shown.ts";
 export * from "./survey-tally.ts";
 export * from "./text-search.ts";
+export * from "./time-zone.ts";
 export * from "./unit-rows.ts";
 export * from "./what-if.ts";
 export * from "./year.ts";

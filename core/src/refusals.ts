@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Id, LeafEntry } from "./criteria-set.ts";
 import type { Member, Period, PeriodState, Roles, SubmissionState, Unit } from "./documents.ts";
 import { formatPoints } from "./points.ts";
+import { TIME_ZONE } from "./time-zone.ts";
 
 /**
  * Why a write is refused: each cause of a lock has a message of its own. The same causes guard the security rules
@@ -260,10 +261,10 @@ export const stateName = (state: PeriodState, lang: Language = "vi"): string => 
 export const submissionName = (state: SubmissionState, lang: Language = "vi"): string =>
   SUBMISSION_NAMES[state][lang];
 
-/** An instant as people here read it: dd/MM/yyyy HH:mm:ss in Asia/Ho_Chi_Minh. */
+/** An instant as people here read it: dd/MM/yyyy HH:mm:ss in Viet Nam's time. */
 export function formatInstant(instant: Date): string {
   return new Intl.DateTimeFormat("vi-VN", {
-    timeZone: "Asia/Ho_Chi_Minh",
+    timeZone: TIME_ZONE,
     day: "2-digit",
     month: "2-digit",
     year: "numeric",

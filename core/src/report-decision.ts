@@ -20,6 +20,7 @@ import {
   sharesRank,
   shortName,
 } from "./report-result.ts";
+import { TIME_ZONE } from "./time-zone.ts";
 
 /** A sealed result: without a root there is nothing to decide on. */
 export type SealedResult = ReportResult & { root: string; sealedAt: Date };
@@ -35,7 +36,7 @@ const annexName = (at: number, of: number): string =>
 /** An instant as official documents write it: "14 giờ 05 phút, ngày 17 tháng 01 năm 2025". */
 export function instantInWords(instant: Date): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: "Asia/Ho_Chi_Minh",
+    timeZone: TIME_ZONE,
     ...{ day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" },
   }).formatToParts(instant);
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";

@@ -1,4 +1,5 @@
 import { formatPoints, POINT, type Points } from "./points.ts";
+import { TIME_ZONE } from "./time-zone.ts";
 
 /**
  * A document as its content alone: what it says, in which parts, and nothing of a file's format. Pure functions make it
@@ -164,7 +165,7 @@ export function enumerated(names: readonly string[]): string {
 export const dayOfDate = (date: string): string => date.split("-").reverse().join("/");
 
 const DAY = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "Asia/Ho_Chi_Minh",
+  timeZone: TIME_ZONE,
   ...{ day: "2-digit", month: "2-digit", year: "numeric" },
 });
 

@@ -2,7 +2,7 @@
  * One-time codes (*mã phiếu*): 19 random letters of Crockford's base 32 (95 bits) and a check letter, written in five groups of
  * four. Letters that are mistaken for others are read as those; case, spaces and hyphens do not matter.
  */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const RANDOM_LETTERS = 19;
 export const CODE_LETTERS = RANDOM_LETTERS + 1;
 
@@ -10,17 +10,17 @@ export const CODE_LETTERS = RANDOM_LETTERS + 1;
 function checkLetter(letters: string): string {
   let [sum, factor] = [0, 2];
   for (const letter of [...letters].reverse()) {
-    const product = factor * ALPHABET.indexOf(letter);
+    const product = factor * CROCKFORD.indexOf(letter);
     sum += Math.floor(product / 32) + (product % 32);
     factor = 3 - factor;
   }
-  return ALPHABET[(32 - (sum % 32)) % 32] ?? "";
+  return CROCKFORD[(32 - (sum % 32)) % 32] ?? "";
 }
 
 /** A code from 19 random bytes, of which five bits each count. */
 export function codeFrom(random: Uint8Array): string {
   if (random.length !== RANDOM_LETTERS) throw new RangeError(`a code takes ${RANDOM_LETTERS} random bytes`);
-  const letters = Array.from(random, (byte) => ALPHABET[byte & 31]).join("");
+  const letters = Array.from(random, (byte) => CROCKFORD[byte & 31]).join("");
   return letters + checkLetter(letters);
 }
 
@@ -31,7 +31,7 @@ export function readCode(typed: string): string | null {
     .replace(/[\s\-–—.]/g, "")
     .replace(/O/g, "0")
     .replace(/[IL]/g, "1");
-  if (code.length !== CODE_LETTERS || [...code].some((letter) => !ALPHABET.includes(letter))) return null;
+  if (code.length !== CODE_LETTERS || [...code].some((letter) => !CROCKFORD.includes(letter))) return null;
   return checkLetter(code.slice(0, -1)) === code.slice(-1) ? code : null;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What every answer tells browsers about what it may load, run and be framed by. Answers of the functions take it from
- * here, and so does Hosting: `tools/headers.ts` writes firebase.json's headers from `HOSTED`.
+ * here, and so does Hosting: `tools/headers.ts` writes firebase.json's headers from `hostedHeaders`.
  */
 
 type Directives = Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,4 @@
-import { Correction, queries } from "@parindex/core";
+import { Correction, queries, TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { SIGNING_SECRETS } from "../config.ts";
 import { observedRun } from "../observed.ts";
@@ -59,7 +59,7 @@ export async function advanceAll(now: Date): Promise<void> {
 export const advanceYear = onSchedule(
   {
     schedule: "every 5 minutes",
-    timeZone: "Asia/Ho_Chi_Minh",
+    timeZone: TIME_ZONE,
     // Verifying and laying out a result of thousands of units takes minutes.
     timeoutSeconds: 1800,
     memory: "512MiB",

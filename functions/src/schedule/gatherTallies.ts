@@ -1,3 +1,4 @@
+import { TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { observedRun } from "../observed.ts";
 import { rewriteSurvey } from "../store/survey-rewrite.ts";
@@ -13,6 +14,6 @@ export const gatherAll = (now: Date): Promise<void> =>
 
 /** Every ten minutes: how far each survey has come. */
 export const gatherTallies = onSchedule(
-  { schedule: "every 10 minutes", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
+  { schedule: "every 10 minutes", timeZone: TIME_ZONE, timeoutSeconds: 540 },
   async () => observedRun("gatherTallies", () => gatherAll(new Date())),
 );

@@ -1,3 +1,4 @@
+import { TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { observedRun } from "../observed.ts";
 import { forgetUploads } from "../store/files.ts";
@@ -33,6 +34,6 @@ async function reconcileEverything(now: Date): Promise<void> {
 
 /** Every six hours: finds and mends what a lost event left behind (design §6), and gives up forgotten uploads. */
 export const reconcile = onSchedule(
-  { schedule: "every 6 hours", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 540 },
+  { schedule: "every 6 hours", timeZone: TIME_ZONE, timeoutSeconds: 540 },
   async () => observedRun("reconcile", () => reconcileEverything(new Date())),
 );

@@ -1,3 +1,4 @@
+import { TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { observedRun } from "../observed.ts";
 import { rewriteSurvey, sweepSurvey } from "../store/survey-rewrite.ts";
@@ -12,6 +13,6 @@ export const rewriteAll = (now: Date): Promise<void> =>
 
 /** Every night at half past two: the times at which the database wrote something tell nothing (design §9). */
 export const rewriteAnswers = onSchedule(
-  { schedule: "30 2 * * *", timeZone: "Asia/Ho_Chi_Minh", timeoutSeconds: 1800, memory: "1GiB" },
+  { schedule: "30 2 * * *", timeZone: TIME_ZONE, timeoutSeconds: 1800, memory: "1GiB" },
   async () => observedRun("rewriteAnswers", () => rewriteAll(new Date())),
 );

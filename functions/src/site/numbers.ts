@@ -1,15 +1,13 @@
-import { type Fraction, formatPoints, type Points } from "@parindex/core";
+import { type Fraction, formatPoints, isoDay, type Points } from "@parindex/core";
 import { type Html, html } from "./html.ts";
 import { reading } from "./reading.ts";
 
-/** Writes a day as ISO 8601 does. */
-const ISO_DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" });
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const isEnglish = (): boolean => reading().language === "en";
 
 /** An instant as a day in Vietnam: "31/12/2024", in English "31 Dec 2024". */
-export const dayOf = (instant: Date): string => dayText(ISO_DAY.format(instant));
+export const dayOf = (instant: Date): string => dayText(isoDay(instant));
 
 /** A calendar day as people write it: "2024-12-31" → "31/12/2024", in English "31 Dec 2024". */
 export function dayText(isoDate: string): string {

@@ -6,6 +6,7 @@ import {
   type DriftReport,
   emptyDay,
   HealthDay,
+  isoDay,
   paths,
   queries,
   type ScheduleName,
@@ -16,10 +17,6 @@ import { docAt, queryAt } from "./firestore.ts";
 import { faultOf, newErrorId, tellEvent } from "./log.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { transact } from "./transaction.ts";
-
-/** The day of an instant in Viet Nam, yyyy-mm-dd. */
-const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short" });
-const dayOf = (instant: Date): string => DAY.format(instant);
 
 /** What an instance has counted of a scheme and not written yet: how many numbers, the first of them when (ms). */
 interface Counted {
@@ -36,10 +33,10 @@ const counted = new Map<string, Counted>();
 const KEPT = 200;
 
 function count(scheme: string, now: Date, change: (day: HealthDay) => void): void {
-  const key = `${scheme} ${dayOf(now)}`;
+  const key = `${scheme} ${isoDay(now)}`;
   const kept = counted.get(key);
   if (!kept && counted.size >= KEPT) return;
-  const own = kept ?? { scheme, day: emptyDay(dayOf(now), now), events: 0, since: now.getTime() };
+  const own = kept ?? { scheme, day: emptyDay(isoDay(now), now), events: 0, since: now.getTime() };
   counted.set(key, own);
   change(own.day);
   own.day.at = now;
@@ -111,8 +108,8 @@ export async function flushHealth(force = false, now = Date.now()): Promise<void
 
 /** Adds the parts of each day of a scheme together, into one document a day. Today's parts stay until tomorrow. */
 async function gatherHealth(scheme: string, now: Date): Promise<void> {
-  const today = dayOf(now);
-  const from = dayOf(new Date(now.getTime() - 7 * 24 * 60 * MINUTE));
+  const today = isoDay(now);
+  const from = isoDay(new Date(now.getTime() - 7 * 24 * 60 * MINUTE));
   const { docs } = await queryAt(queries.healthSince(scheme, from), HealthDay).get();
   const parts = docs.filter((doc) => doc.id !== doc.data().day && doc.data().day < today);
   for (const [day, some] of Map.groupBy(parts, (doc) => doc.data().day))

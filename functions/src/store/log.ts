@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { basename } from "node:path";
 import process from "node:process";
+import { CROCKFORD, ErrorId } from "@parindex/core";
 import { logger } from "firebase-functions/v2";
 import { z } from "zod";
 
@@ -13,9 +14,6 @@ import { z } from "zod";
 const Count = z.int().min(0);
 const Ms = Count;
 const Word = z.string().regex(/^[A-Za-z0-9_./-]{1,200}$/);
-
-/** Under which a user reports an error and an administrator finds it: eight signs that can't be mistaken for others. */
-const ErrorId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/);
 
 /** What is known of an error without what it says: its class, its code, and where in the program it arose. */
 const Fault = z.strictObject({ name: Word, code: z.string().max(60), at: z.array(z.string()).max(6) });
@@ -83,12 +81,9 @@ export const fieldsAtFault = ({ issues }: z.core.$ZodError): string[] => [
   ...new Set(issues.map(({ path: [field] }) => String(field ?? ""))),
 ];
 
-/** Crockford's alphabet: no I, L, O or U. */
-const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /** A new id for an error. */
 export const newErrorId = (): string =>
-  Array.from({ length: 8 }, () => SIGNS[randomInt(SIGNS.length)]).join("");
+  Array.from({ length: 8 }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join("");
 
 /** Where in the program an error arose: file, line and column of the first steps, without the machine's folders. */
 const stepsOf = ({ stack = "" }: Error): string[] =>

@@ -10,7 +10,7 @@ import {
   type SealSheet,
   sha256Hex,
 } from "@parindex/core";
-import { act, audit, type Input } from "./act.ts";
+import { act, audit, type Input, periodKey } from "./act.ts";
 import { tellEvent } from "./log.ts";
 import { sealedPages, wholeManifest, writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
@@ -107,8 +107,8 @@ export async function publish(key: PeriodKey, now: Date): Promise<void> {
     const period = await tx.must(refs.period(key));
     const { decision } = period;
     if (!isDue(period, now) || !decision || period.seal !== run) return null;
-    const published = signPublication({ ...sealed, decision, publishedAt: now, supersededBy: null });
-    writeRanked(tx, refs.publicationParts(id), published, (stored) =>
+    const publication = signPublication({ ...sealed, decision, publishedAt: now, supersededBy: null });
+    writeRanked(tx, refs.publicationParts(id), publication, (stored) =>
       tx.create(refs.publication(id), stored),
     );
     tx.update(refs.period(key), { state: "published", publication: id });
@@ -117,10 +117,7 @@ export async function publish(key: PeriodKey, now: Date): Promise<void> {
   });
   if (published)
     tellEvent("result.published", {
-      ...{ scheme: key.scheme, period: key.period, version: sealed.manifest.version },
-      ...{
-        units: published.unitCount,
-        lateMs: Math.max(0, now.getTime() - published.dates.publishAt.getTime()),
-      },
+      ...{ ...periodKey(key), version: sealed.manifest.version, units: published.unitCount },
+      lateMs: Math.max(0, now.getTime() - published.dates.publishAt.getTime()),
     });
 }

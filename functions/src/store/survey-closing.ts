@@ -2,6 +2,7 @@ import {
   addTallies,
   answersIn,
   EMPTY_TALLY,
+  isoDay,
   type StoredTally,
   type Survey,
   type SurveyPlan,
@@ -160,10 +161,6 @@ async function countedGroups(
   return groups;
 }
 
-/** A date as people here write it: the day in Asia/Ho_Chi_Minh. */
-const dayOf = (instant: Date): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(instant);
-
 /** Makes the scores of every unit, and remembers that they are made. */
 async function scoreAll(closing: Closing, uid: string): Promise<Scored> {
   const { key, closings } = closing;
@@ -207,7 +204,7 @@ export async function closeSurvey(input: Input<"closeSurvey">, uid: string): Pro
   await storeResults(key, threshold);
   await rewriteSurvey(key);
   const document = `Điều tra xã hội học trên hệ thống, lần chốt ${closings}`;
-  const source = { document, date: dayOf(counted.at) };
+  const source = { document, date: isoDay(counted.at) };
   const groups = await countedGroups(key, plan);
   const scored = await scoreAll({ key, name, closings, source, groups, threshold }, uid);
   return { ...counted.detail, ...scored };
