@@ -22,6 +22,7 @@ import { renderSite, type SiteResponse } from "../../functions/src/site/site.ts"
 import { draftCorrection, publishCorrection } from "../../functions/src/store/correcting.ts";
 import { enterPublicationDecision } from "../../functions/src/store/publishing.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
+import { secondsAt } from "../rules/rest.ts";
 import { noticesOf } from "./setup/notices.ts";
 import {
   DECISION,
@@ -48,7 +49,7 @@ type Db = ReturnType<RulesTestContext["firestore"]>;
 const everyone = new Map<string, Db>([
   ["anonymous", env.unauthenticatedContext().firestore()],
   ...["stranger", ...Object.keys(PEOPLE)].map(
-    (uid) => [uid, env.authenticatedContext(uid).firestore()] as const,
+    (uid) => [uid, env.authenticatedContext(uid, { auth_time: secondsAt(0) }).firestore()] as const,
   ),
 ]);
 /** Who may see how sealing goes: those who run the year. */

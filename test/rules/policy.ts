@@ -26,6 +26,8 @@ export type World = ReadonlyMap<string, Content>;
 export interface Account {
   uid: string;
   claims?: Content;
+  /** How many hours ago they signed in; just now where it is not said. */
+  hoursAgo?: number;
 }
 
 export type Write =
@@ -49,7 +51,7 @@ type Role = Member["roles"];
 
 interface Asked {
   world: World;
-  /** Null where nobody is signed in. */
+  /** Null where nobody is signed in, or since too long ago. */
   uid: string | null;
   /** The asking person as a member of the path's scheme; null for whoever is none, or is locked out. */
   me: Member | null;
@@ -395,11 +397,14 @@ export const OPEN: readonly string[] = Object.entries(POLICIES).flatMap(([collec
   Object.keys(policy).map((verb) => `${verb} ${collections}`),
 );
 
+/** How long a sign-in counts (docs/security.md). */
+const SESSION_HOURS = 12;
+
 function askedOf(world: World, account: Account | null, path: string): Asked {
   const parts = path.split("/");
   const at: Record<string, string> = {};
   for (let i = 0; i + 1 < parts.length; i += 2) at[parts[i] ?? ""] = parts[i + 1] ?? "";
-  const uid = account?.uid ?? null;
+  const uid = account && (account.hoursAgo ?? 0) < SESSION_HOURS ? account.uid : null;
   const membership = uid === null ? undefined : world.get(`schemes/${at.schemes}/members/${uid}`);
   return {
     world,

@@ -80,7 +80,7 @@ function send(db: Db, request: Request): Promise<unknown> {
 
 /** Whether the rules let a request pass. What is neither passed nor refused is an error. */
 async function passes(account: Account | null, request: Request): Promise<boolean> {
-  const db = account ? as(account.uid, account.claims) : as("anonymous");
+  const db = account ? as(account.uid, account.claims, account.hoursAgo) : as("anonymous");
   try {
     await send(db, request);
     return true;

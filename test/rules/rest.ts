@@ -13,11 +13,14 @@ export const OWNER = "owner";
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
+/** The seconds since 1970 at which it was so many hours ago, as tokens tell times. */
+export const secondsAt = (hoursAgo: number): number => Math.floor(Date.now() / 1_000 - hoursAgo * 3_600);
+
 /** An unsigned token, which the emulator believes. */
-export const tokenOf = (project: string, { uid, claims = {} }: Account): string => {
+export const tokenOf = (project: string, { uid, claims = {}, hoursAgo = 0 }: Account): string => {
   const issued = {
     ...{ iss: `https://securetoken.google.com/${project}`, aud: project, sub: uid, user_id: uid },
-    ...{ iat: 0, auth_time: 0, exp: 4_000_000_000 },
+    ...{ iat: 0, auth_time: secondsAt(hoursAgo), exp: 4_000_000_000 },
     firebase: { sign_in_provider: "password", identities: {} },
   };
   return `${base64({ alg: "none", typ: "JWT" })}.${base64({ ...issued, ...claims, sub: uid, user_id: uid })}.`;

@@ -16,7 +16,7 @@ import {
   where,
 } from "firebase/firestore";
 import { beforeAll, describe, test } from "vitest";
-import { type DeclaredQuery, paths, queries, type ScoreCollection } from "../../core/src/index.ts";
+import { type DeclaredQuery, paths, queries, type ScoreCollection, SESSION } from "../../core/src/index.ts";
 import { stored } from "./scores.ts";
 import {
   as,
@@ -370,6 +370,19 @@ export function describeSight(): void {
       await onlyFor([], `adding beside ${what}`, (db, person) =>
         setDoc(doc(doc(db, path).parent, `new${person.toLowerCase()}`), { scheme: SCHEME }),
       );
+    });
+    test("a sign-in opens nothing any more after a session's hours", async () => {
+      const opened: readonly [person: Person, path: string][] = [
+        ["admin", paths.auditEntry(SCHEME, "a1")],
+        ["editor", paths.score(SCHEME, PERIOD, "alpha", "selfScores", "b1")],
+        ["editor", paths.member(SCHEME, "editor")],
+        ["editor", `${paths.notices(SCHEME, "editor")}/n1`],
+      ];
+      for (const [person, path] of opened) {
+        const since = (hours: number) => getDoc(doc(as(person, {}, hours), path));
+        await expectAllowed(since(SESSION.hours - 0.05), `${person} reading ${path} in time`);
+        await expectRefused(since(SESSION.hours), `${person} reading ${path} too late`);
+      }
     });
   });
 }

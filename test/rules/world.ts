@@ -13,6 +13,7 @@ import type {
   Unit,
 } from "../../core/src/index.ts";
 import { leafTable, newUnit, paths } from "../../core/src/index.ts";
+import { secondsAt } from "./rest.ts";
 
 /** A small world in which every rule can be met: two departments, the standing body, one more, and all kinds of people. */
 export const SCHEME = "s";
@@ -35,13 +36,19 @@ export async function leave(): Promise<void> {
 }
 
 const contexts = new Map<string, ReturnType<ReturnType<typeof env.authenticatedContext>["firestore"]>>();
-/** Firestore as a person sees it, with these claims in their token; `anonymous` is not signed in. */
-export function as(person: string, claims: Parameters<typeof env.authenticatedContext>[1] = {}) {
-  const key = `${person} ${JSON.stringify(claims)}`;
+/** Firestore as a person sees it who signed in so long ago, with these claims in their token; `anonymous` is not signed in. */
+export function as(
+  person: string,
+  claims: Parameters<typeof env.authenticatedContext>[1] = {},
+  hoursAgo = 0,
+) {
+  const key = `${person} ${hoursAgo} ${JSON.stringify(claims)}`;
   const known = contexts.get(key);
   if (known) return known;
   const context =
-    person === "anonymous" ? env.unauthenticatedContext() : env.authenticatedContext(person, claims);
+    person === "anonymous"
+      ? env.unauthenticatedContext()
+      : env.authenticatedContext(person, { auth_time: secondsAt(hoursAgo), ...claims });
   const db = context.firestore();
   contexts.set(key, db);
   return db;
