@@ -127,8 +127,8 @@ export const ACCOUNTS: readonly (Account | null)[] = [
   null,
   { uid: "forger", claims: FORGED },
   { uid: "otherEditor", claims: FORGED },
-  ...["admin", "editor", "leadBeta"].map((uid) => ({ uid, hoursAgo: 13 })),
-  { uid: "council", hoursAgo: 10 },
+  ...["admin", "editor", "leadBeta"].map((uid) => ({ uid, hoursAgo: 12.9 })),
+  { uid: "council", hoursAgo: 11.1 },
   { uid: "disabledRunner", claims: { ...FORGED, firebase: { sign_in_provider: "anonymous" } } },
 ];
 
