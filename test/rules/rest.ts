@@ -13,11 +13,11 @@ export const OWNER = "owner";
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** An unsigned token, which the emulator believes. */
+/** An unsigned token of somebody who has just signed in, which the emulators believe. */
 export const tokenOf = (project: string, { uid, claims = {} }: Account): string => {
   const issued = {
     ...{ iss: `https://securetoken.google.com/${project}`, aud: project, sub: uid, user_id: uid },
-    ...{ iat: 0, auth_time: 0, exp: 4_000_000_000 },
+    ...{ iat: 0, auth_time: Math.floor(Date.now() / 1_000), exp: 4_000_000_000 },
     firebase: { sign_in_provider: "password", identities: {} },
   };
   return `${base64({ alg: "none", typ: "JWT" })}.${base64({ ...issued, ...claims, sub: uid, user_id: uid })}.`;

@@ -78,12 +78,6 @@ export async function serve(handler: (request: never, response: never) => unknow
   };
 }
 
-/** An ID token that says who calls. */
-export function tokenOf(uid: string): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none", typ: "JWT" })}.${part({ sub: uid, uid, aud: "parindex" })}.${Buffer.from("x").toString("base64url")}`;
-}
-
 /** What an answer must never show: where the code stands, how it was called, what the runtime calls its errors. */
 export const SOURCE =
   /\n\s+at .+[:)]|node_modules|\/src\/|\.[cm]?[jt]s:\d|\b(Type|Range|Reference|Syntax)Error\b|ZodError/;
