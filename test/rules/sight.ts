@@ -17,7 +17,9 @@ import {
 } from "firebase/firestore";
 import { beforeAll, describe, test } from "vitest";
 import { type DeclaredQuery, paths, queries, type ScoreCollection } from "../../core/src/index.ts";
+import { collectionsOf } from "./policy.ts";
 import { stored } from "./scores.ts";
+import { SPELLED } from "./spelled.ts";
 import {
   as,
   build,
@@ -306,36 +308,7 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
 ];
 
 /** Collections by name over all units and schemes: no rule opens any of them, to no one. */
-const GROUPS = [
-  ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
-  ...[
-    "explanations",
-    "releases",
-    "history",
-    "ledgers",
-    "indices",
-    "seals",
-    "corrections",
-    "sheets",
-    "parts",
-    "evidence",
-    "versions",
-  ],
-  ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
-  ...[
-    "signInLinks",
-    "rollups",
-    "plans",
-    "adjustments",
-    "guidance",
-    "surveys",
-    "console",
-    "batches",
-    "imports",
-  ],
-  ...["results", "paperEntries", "ballotKeys", "answers", "tallies", "tallyTotals", "invitations", "health"],
-  "operations",
-];
+const GROUPS = [...new Set([...SPELLED.flatMap((path) => collectionsOf(path).split("/")), "chunks"])];
 
 /** Expects a request to pass for the people named and to be refused to everyone else. */
 const onlyFor = (
