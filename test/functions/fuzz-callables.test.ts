@@ -216,7 +216,8 @@ describe("any input to any callable by anyone", () => {
             if (uid !== null) expect(received.status, "a good sign-in").not.toBe(401);
           });
           outcomes.add(outcome);
-          const written = costs.filter(({ writes }) => writes > 0).map((cost) => cost.name);
+          // An instance writes the numbers of its acts when they are due, after whichever act that is.
+          const written = costs.filter((cost) => cost.writes > 0 && cost.name !== "saveHealth");
           if (outcome === "refused") expect(written, "a refusal writes nothing").toEqual([]);
         },
         ({ name, uid, data }) => `${name} by ${uid}: ${wire(data)}`,
