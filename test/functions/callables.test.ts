@@ -97,6 +97,7 @@ import { browserOf, closeBrowsers } from "./setup/people.ts";
 import { actsOf, periodOf, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE, SMALL_SET, STANDING_BODY } from "./setup/small-set.ts";
 import { fullYear, give, smallYear, WHOLE_YEAR } from "./setup/small-year.ts";
+import { storeSurvey } from "./setup/surveys.ts";
 import { deliverEvents, dropEvents } from "./setup/watching.ts";
 
 beforeAll(dropEvents);
@@ -717,6 +718,16 @@ describe("bad input", () => {
       expect([code, details?.issues?.map((issue) => issue.path)]).toEqual(["invalid-argument", [path]]);
     }
   });
+
+  test.each(["", "a/b", "..", "x".repeat(64)])(
+    "to export answers from what is no answer's id is named: %j",
+    async (after) => {
+      const key = await smallYear("bad-cursor", "appraisal");
+      await storeSurvey(ofSurvey(key), { state: "closed" });
+      const { code, details } = await refusedHere("exportAnswers", { ...ofSurvey(key), after }, "admin");
+      expect([code, details?.issues?.map(({ path }) => path)]).toEqual(["invalid-argument", ["after"]]);
+    },
+  );
 
   test.each(TAKING_INPUT)("of any JSON at all never breaks %s", async (name) => {
     await fc.assert(
