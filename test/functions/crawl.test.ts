@@ -7,7 +7,7 @@ import { db } from "../../functions/src/store/firestore.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import { keyPaperForm } from "../../functions/src/store/survey-paper.ts";
 import { gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
-import { collectionsOf } from "../rules/policy.ts";
+import { collectionsOf } from "../rules/policy/request.ts";
 import { type Answer, OWNER, restOf, tokenOf } from "../rules/rest.ts";
 import { SPELLED } from "../rules/spelled.ts";
 import { pdf, upload } from "./setup/files.ts";

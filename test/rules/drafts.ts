@@ -1,5 +1,5 @@
 import { CHUNK_BYTES, collectionOf, FILE_BYTES_MAX, paths } from "../../core/src/index.ts";
-import { type Account, type Content, Double, NOW, type World, type Write } from "./policy.ts";
+import { type Account, type Content, Double, NOW, type World, type Write } from "./policy/request.ts";
 import { CONTENT, NEW_FILE, PARTS, PERIOD_ID, STORED_FILE, type Typed } from "./scenes.ts";
 import { future, past, SET } from "./world.ts";
 

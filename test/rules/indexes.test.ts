@@ -55,7 +55,7 @@ import {
   Unit,
   UnitIndex,
 } from "../../core/src/index.ts";
-import { collectionsOf } from "./policy.ts";
+import { collectionsOf } from "./policy/request.ts";
 import { SPELLED } from "./spelled.ts";
 
 /** No emulator asks for an index. So the indexes that the declared queries need are derived here, and compared. */

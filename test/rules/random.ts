@@ -17,7 +17,8 @@ import {
   where,
   writeBatch,
 } from "firebase/firestore";
-import { type Account, type Content, NOW, OPEN, permits, type Read, type Request } from "./policy.ts";
+import { type Account, type Content, NOW, type Read, type Request } from "./policy/request.ts";
+import { OPEN, permits } from "./policy.ts";
 import { askingOf, drawn, headsOf, touched } from "./requests.ts";
 import { restOf } from "./rest.ts";
 import { anyScene, changesOf, constantsOf, type Scene, worldOf } from "./scenes.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Condition } from "../../core/src/index.ts";
 import { type Aim, draftOf, KINDS, type Kind, twistsOf } from "./drafts.ts";
-import { type Account, collectionsOf, permits, type Request, type World, type Write } from "./policy.ts";
+import { type Account, collectionsOf, type Request, type World, type Write } from "./policy/request.ts";
+import { permits } from "./policy.ts";
 import { ACCOUNTS, LEAVES, PERIOD_ID } from "./scenes.ts";
 import { UNITS } from "./world.ts";
 

@@ -1,7 +1,15 @@
 import { Buffer } from "node:buffer";
 import { Agent, request as httpRequest } from "node:http";
 import process from "node:process";
-import { type Account, type Content, Double, NOW, type Read, type Request, type Write } from "./policy.ts";
+import {
+  type Account,
+  type Content,
+  Double,
+  NOW,
+  type Read,
+  type Request,
+  type Write,
+} from "./policy/request.ts";
 
 /** The emulator's REST interface, as anyone may speak to it without an SDK: with a token, or none. */
 

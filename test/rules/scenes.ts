@@ -8,7 +8,7 @@ import {
   paths,
   SubmissionState,
 } from "../../core/src/index.ts";
-import type { Account, Content, World } from "./policy.ts";
+import type { Account, Content, World } from "./policy/request.ts";
 import { future, member, PEOPLE, past, periodAt, releaseOf, SET, UNITS, unitIn } from "./world.ts";
 
 /** Stages for requests: a scheme in which every kind of document stands, and what changes in it from scene to scene. */

@@ -17,7 +17,7 @@ import {
 } from "firebase/firestore";
 import { beforeAll, describe, test } from "vitest";
 import { type DeclaredQuery, paths, queries, type ScoreCollection } from "../../core/src/index.ts";
-import { collectionsOf } from "./policy.ts";
+import { collectionsOf } from "./policy/request.ts";
 import { stored } from "./scores.ts";
 import { SPELLED } from "./spelled.ts";
 import {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { type Chapter, chapters } from "../../test/rules/corpus.ts";
-import { collectionsOf } from "../../test/rules/policy.ts";
+import { collectionsOf } from "../../test/rules/policy/request.ts";
 import { type Asking, headsOf, touched } from "../../test/rules/requests.ts";
 import { isAllowed, restOf, tokenOf } from "../../test/rules/rest.ts";
 import { ROOT } from "../emulators.ts";
