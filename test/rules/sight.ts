@@ -6,8 +6,6 @@ import {
   getCountFromServer,
   getDoc,
   getDocs,
-  limit,
-  orderBy,
   type Query,
   type QueryConstraint,
   query,
@@ -29,6 +27,7 @@ import {
   owner,
   PERIOD,
   type Person,
+  queryOn,
   SCHEME,
 } from "./world.ts";
 
@@ -181,16 +180,7 @@ const historyWhere =
   (...conditions: QueryConstraint[]) =>
   (db: Db) =>
     query(collection(db, paths.history(SCHEME, PERIOD, "alpha")), ...conditions);
-/** A declared query, as the web makes it. */
-const made =
-  ({ from, where: conditions, orderBy: orders, limit: most }: DeclaredQuery) =>
-  (db: Db) =>
-    query(
-      "path" in from ? collection(db, from.path) : collectionGroup(db, from.group),
-      ...conditions.map(({ field, op, value }) => where(field, op, value)),
-      ...orders.map(({ field, direction }) => orderBy(field, direction)),
-      ...(most === null ? [] : [limit(most)]),
-    );
+const made = (declared: DeclaredQuery) => (db: Db) => queryOn(db, declared);
 
 /** Who may list what of unit alpha, or of all units. Everyone not named is refused, the list and its count. */
 const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Person[]][] = [
