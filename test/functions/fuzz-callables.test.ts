@@ -194,6 +194,7 @@ const YEARS: Record<string, () => Promise<PeriodKey>> = {
   selfAssessment: () => filled("fuzz-self", "selfAssessment"),
   appraisal: () => filled("fuzz-appraisal", "appraisal"),
   explanation: () => filled("fuzz-explanation", "explanation"),
+  reappraisal: () => filled("fuzz-reappraisal", "reappraisal"),
   adoption: () => fullYear("fuzz-adoption", false),
   sealed: () => sealedYear("fuzz-sealed"),
   published: () => publishedYear("fuzz-published"),
