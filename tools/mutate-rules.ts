@@ -37,10 +37,10 @@ const whole = values.from === "0" && values.count === "0";
 
 const At = { line: z.int(), ...Place.shape };
 const Told = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("wrong"), request: z.string(), expected: z.boolean() }),
+  z.object({ type: z.literal("wrong"), request: z.string() }),
   z.object({ type: z.literal("ready"), cases: z.int(), mutants: z.int(), seconds: z.number() }),
-  z.object({ type: z.literal("killed"), ...At, asked: z.int(), request: z.string() }),
-  z.object({ type: z.literal("survived"), ...At, asked: z.int() }),
+  z.object({ type: z.literal("killed"), ...At, request: z.string() }),
+  z.object({ type: z.literal("survived"), ...At }),
   z.object({ type: z.literal("invalid"), ...At }),
 ]);
 type Told = z.infer<typeof Told>;

@@ -378,7 +378,7 @@ const importAnswers = request({
     .max(IMPORT_ROWS_MAX),
 });
 /** Some of a closed survey's answers without anything that leads back, from after a cursor on. */
-const exportAnswers = request({ ...OfSurvey, after: z.string().max(64).nullable() });
+const exportAnswers = request({ ...OfSurvey, after: Sha256.nullable() });
 /** Checks a survey's answers anew: straight lines, speed, duplicates, drop-out. */
 const reviewSurvey = request(OfSurvey);
 /** Reminds the people of some units now, by notice and mail, of what they still lack. */

@@ -1,4 +1,4 @@
-import "./setup/crawled.ts";
+import "./setup/own-database.ts";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { db } from "../../functions/src/store/firestore.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import { keyPaperForm } from "../../functions/src/store/survey-paper.ts";
 import { gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
-import { collectionsOf } from "../rules/policy.ts";
+import { collectionsOf } from "../rules/policy/request.ts";
 import { type Answer, OWNER, restOf, tokenOf } from "../rules/rest.ts";
 import { SPELLED } from "../rules/spelled.ts";
 import { pdf, upload } from "./setup/files.ts";
@@ -54,10 +54,10 @@ async function shelvesBelow(parent: string | null): Promise<Shelf[]> {
 }
 
 let shelves: Shelf[] = [];
-/** What every document holds, by its path. */
+/** When every document was written, by its path. */
 let stored = new Map<string, string>();
 
-async function contents(): Promise<Map<string, string>> {
+async function writtenAt(): Promise<Map<string, string>> {
   const all = await db.getAll(...shelves.flatMap(({ documents }) => documents.map((path) => db.doc(path))));
   return new Map(
     all
@@ -89,7 +89,7 @@ beforeAll(async () => {
   for (const path of SPELLED)
     await db.doc(path.split("/").length % 2 === 0 ? path : `${path}/x`).set({ secret: "không ai được biết" });
   shelves = await shelvesBelow(null);
-  stored = await contents();
+  stored = await writtenAt();
 });
 
 /** What is public, told from its path and from what is there. That there is no publication of an id is no secret. */
@@ -251,6 +251,6 @@ describe("a crawl over REST", () => {
   test.each(CRAWLERS)("lets %s write nothing anywhere", async (_, token) => {
     expect(await unexpected(token, shelves.flatMap(writesOf), refused)).toEqual([]);
     shelves = await shelvesBelow(null);
-    expect(await contents()).toEqual(stored);
+    expect(await writtenAt()).toEqual(stored);
   });
 });

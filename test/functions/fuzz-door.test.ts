@@ -6,7 +6,7 @@ import type { SurveyKey } from "../../functions/src/store/refs.ts";
 import { recount } from "../../functions/src/store/survey-tallies.ts";
 import { surveyDoor } from "../../functions/src/surveyDoor.ts";
 import { FUZZ_TIME, inputsOf, nearlyFitting, tryAll, wire } from "./setup/fuzz.ts";
-import { type Received, type Server, SOURCE, serve } from "./setup/http.ts";
+import { newAddress, type Received, type Server, SOURCE, serve } from "./setup/http.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { answerOf, blind, buy, codesFor, open, openedSurvey, storedAnswers } from "./setup/survey-client.ts";
 import { surveyOf } from "./setup/surveys.ts";
@@ -39,15 +39,11 @@ afterAll(() => server.close());
 /** What the door may say, by status; 503 only where answers are being rewritten, which nobody does here. */
 const REFUSALS: Record<number, string> = { 400: "invalid", 403: "refused", 409: "spent", 410: "closed" };
 
-let addresses = 0;
-const knock = (what: string, body: string): Promise<Received> => {
-  addresses += 1;
-  const from = `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`;
-  return server.send({
+const knock = (what: string, body: string): Promise<Received> =>
+  server.send({
     ...{ method: "POST", path: `/s/api/${what}`, body },
-    headers: { "content-type": "application/json", "x-forwarded-for": from },
+    headers: { "content-type": "application/json", "x-forwarded-for": newAddress() },
   });
-};
 
 function expectDecent({ status, headers, body }: Received): void {
   const text = body.toString();

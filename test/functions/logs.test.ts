@@ -1,6 +1,4 @@
 import "./setup/logs.ts";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Timestamp } from "firebase-admin/firestore";
 import { HttpsError } from "firebase-functions/v2/https";
 import { afterAll, describe, expect, test } from "vitest";
@@ -14,11 +12,10 @@ import { type PeriodKey, refs, type UnitKey } from "../../functions/src/store/re
 import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { onPublished } from "../../functions/src/triggers/onPublished.ts";
 import { onSelfScoreWritten } from "../../functions/src/triggers/onSelfScoreWritten.ts";
-import { ROOT } from "../../tools/emulators.ts";
 import { allLines, type Line, linesOf } from "./setup/logs.ts";
 import { DECISION, publicationOf, sealedYear, versionOf } from "./setup/published.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
-import { give, selfScore, smallYear } from "./setup/small-year.ts";
+import { datesIn, give, selfScore, smallYear } from "./setup/small-year.ts";
 import { codesFor, knock, openedSurvey } from "./setup/survey-client.ts";
 import { storeAnswers, storeSurvey } from "./setup/surveys.ts";
 
@@ -66,6 +63,9 @@ const failing = async (work: () => Promise<unknown>) => {
 };
 
 const only = (lines: readonly Line[], event: string) => lines.filter((line) => line.event === event);
+
+/** Dates of a year that should have opened by now. */
+const HAS_OPENED = datesIn("selfAssessment");
 
 /** Runs a schedule as the platform does. */
 const run = async (schedule: { run: (event: never) => unknown }) => schedule.run({} as never);
@@ -192,10 +192,7 @@ describe("an edit", () => {
 
 describe("a schedule", () => {
   test("tells of what failed of which period, of itself, and throws no more than an id", async () => {
-    const key = await smallYear("log-schedule", "preparing", {
-      dates: { ...(await datesPast()) },
-      criteriaSets: [],
-    });
+    const key = await smallYear("log-schedule", "preparing", { dates: HAS_OPENED, criteriaSets: [] });
     let failure = "";
     const lines = await linesOf(async () => {
       failure = await failing(() => run(advanceYear));
@@ -210,7 +207,7 @@ describe("a schedule", () => {
   test("goes past a period that fits no schema, and says so", async () => {
     const broken = await smallYear("log-malformed", "selfAssessment");
     await refs.period(broken).withConverter(null).update({ name: 7 });
-    const key = await smallYear("log-beside", "preparing", { dates: await datesPast() });
+    const key = await smallYear("log-beside", "preparing", { dates: HAS_OPENED });
     const lines = await linesOf(() => run(advanceYear));
     expect(only(lines, "period.malformed")).toMatchObject([
       { severity: "ERROR", ...broken, fields: ["name"] },
@@ -220,7 +217,7 @@ describe("a schedule", () => {
   });
 
   test("that moves a period says so once, and that it is done", async () => {
-    const key = await smallYear("log-advance", "preparing", { dates: await datesPast() });
+    const key = await smallYear("log-advance", "preparing", { dates: HAS_OPENED });
     const lines = await linesOf(() => run(advanceYear));
     expect(only(lines, "period.advanced")).toMatchObject([
       { ...key, from: "preparing", to: "selfAssessment" },
@@ -340,50 +337,3 @@ afterAll(() => {
   for (const word of [...PERSONAL, ...codes]) expect(text).not.toContain(word);
   expect(text).not.toMatch(/[\w.]+@[\w.]+\.\w/);
 });
-
-/** What the documentation says in one word. */
-const GROUPS: Record<string, string[]> = {
-  where: ["scheme", "period", "unit"],
-  cost: ["durationMs", "reads", "writes", "attempts"],
-};
-
-describe("the vocabulary", () => {
-  const table = readFileSync(join(ROOT, "docs", "operations.md"), "utf8");
-  const rows = [...table.matchAll(/^\| `([a-z]+\.[A-Za-z]+)` \| ([A-Z]+) \| ([^|]*) \|/gm)].map(
-    ([, name, severity, fields = ""]) => ({
-      name,
-      severity,
-      fields: [...fields.matchAll(/\w+/g)].flatMap(([field]) => GROUPS[field] ?? [field]).sort(),
-    }),
-  );
-
-  test("is that of docs/operations.md, name, severity and fields", () => {
-    const code = Object.entries(EVENTS).map(([name, { severity, fields }]) => ({
-      ...{ name, severity },
-      fields: Object.keys(fields.shape).sort(),
-    }));
-    expect(rows).toEqual(code);
-  });
-
-  test("is told of by every event's own line of code, and nothing else is logged", () => {
-    const folder = join(ROOT, "functions", "src");
-    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts"))
-      .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
-    const loggers = sources
-      .filter(({ text }) => /\blogger\b|\bconsole\.(log|info|warn|error|debug)\(/.test(text))
-      .map(({ file }) => file);
-    expect(loggers).toEqual([join("store", "log.ts")]);
-    const others = sources.filter(({ file }) => !file.endsWith("log.ts")).map(({ text }) => text);
-    for (const name of Object.keys(EVENTS))
-      expect({ name, told: others.some((text) => text.includes(`"${name}"`)) }).toEqual({ name, told: true });
-  });
-});
-
-async function datesPast() {
-  const key = await smallYear("log-dates", "selfAssessment");
-  const { dates } = (await refs.period(key).get()).data() ?? {};
-  if (!dates) throw new Error("no dates");
-  await refs.period(key).delete();
-  return dates;
-}

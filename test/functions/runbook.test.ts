@@ -1,5 +1,5 @@
 import "./setup/environment.ts";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAuth } from "firebase-admin/auth";
 import { describe, expect, test } from "vitest";
@@ -299,21 +299,31 @@ describe("the region down", () => {
   });
 });
 
-test("the runbook names commands, screens and tests that there are", async () => {
-  const runbook = readFileSync(join(ROOT, "docs", "runbook.md"), "utf8");
+const runbook = readFileSync(join(ROOT, "docs", "runbook.md"), "utf8");
+
+test("the runbook names commands and tests that there are", async () => {
   const commands = [...runbook.matchAll(/npx parindex ([a-z-]+(?: [a-z]+)?)/g)].map(([, name = ""]) => name);
   expect(commands.length).toBeGreaterThan(3);
   for (const name of commands)
     expect((await said(...name.split(" "), "--help")).text).not.toContain("There is no command");
   const tests = readFileSync(import.meta.filename, "utf8");
   for (const title of [
-    "a wrong date",
-    "a wrong set",
-    "a wrong score",
-    "a lost administrator",
-    "the region down",
+    ...["a wrong date", "a wrong set", "a wrong score", "a lost administrator", "the region down"],
   ]) {
     expect(tests).toContain(`describe("${title}"`);
     expect(runbook).toContain(`«${title}»`);
   }
+});
+
+test("the runbook, in English and Vietnamese, names screens and buttons that there are", () => {
+  const texts = join(ROOT, "hosting", "src", "text");
+  const dictionary = readdirSync(texts)
+    .map((file) => readFileSync(join(texts, file), "utf8"))
+    .join("\n");
+  const vietnamese = readFileSync(join(ROOT, "docs", "so-tay-su-co.md"), "utf8");
+  const named = [...runbook.matchAll(/\*([^*|]+)\*/g), ...vietnamese.matchAll(/\*\*([^*/]+)\*\*/g)]
+    .flatMap(([, way = ""]) => way.split(" → "))
+    .filter((name) => /[^\p{ASCII}]/u.test(name));
+  expect(new Set(named).size).toBeGreaterThan(15);
+  expect(named.filter((name) => !dictionary.includes(`["${name}`))).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { PeriodState, paths as pathOf, SubmissionState } from "../../core/src/index.ts";
 import { draftOf, KINDS, type Kind, twistsOf, wireTwistsOf } from "./drafts.ts";
-import { type Account, collectionsOf, NOW, permits, type Request, type World } from "./policy.ts";
+import { type Account, collectionsOf, NOW, type Request, type World } from "./policy/request.ts";
+import { permits } from "./policy.ts";
 import { type Asking, askingOf, drawn, filtersFor } from "./requests.ts";
 import {
   ACCOUNTS,

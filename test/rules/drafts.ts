@@ -1,6 +1,7 @@
 import { CHUNK_BYTES, collectionOf, FILE_BYTES_MAX, paths } from "../../core/src/index.ts";
-import { type Account, type Content, Double, NOW, type World, type Write } from "./policy.ts";
-import { CONTENT, NEW_FILE, PARTS, PERIOD_ID, STORED_FILE, type Typed } from "./scenes.ts";
+import { type Account, type Content, Double, NOW, type World, type Write } from "./policy/request.ts";
+import { NEW_FILE, PARTS, PERIOD_ID, STORED_FILE } from "./scenes.ts";
+import { CONTENT, type TypedColumn } from "./scores.ts";
 import { future, past, SET } from "./world.ts";
 
 /** Every kind of write that some client may make, as an honest one makes it; the last four whatever the state of the year. */
@@ -21,7 +22,11 @@ export interface Aim {
 
 type Whole = Extract<Write, { verb: "set" }>;
 
-function scoreBy({ world, scheme, account, unit, leaf }: Aim, column: Typed, change: Content = {}): Whole {
+function scoreBy(
+  { world, scheme, account, unit, leaf }: Aim,
+  column: TypedColumn,
+  change: Content = {},
+): Whole {
   const path = paths.score(scheme, PERIOD_ID, unit, collectionOf[column], leaf);
   const rev = Number(world.get(path)?.rev ?? 0) + 1;
   const place = { scheme, period: PERIOD_ID, unit, leaf, field: SET.leaves[leaf]?.field ?? "f1" };

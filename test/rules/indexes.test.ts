@@ -55,6 +55,8 @@ import {
   Unit,
   UnitIndex,
 } from "../../core/src/index.ts";
+import { collectionsOf } from "./policy/request.ts";
+import { SPELLED } from "./spelled.ts";
 
 /** No emulator asks for an index. So the indexes that the declared queries need are derived here, and compared. */
 
@@ -267,6 +269,11 @@ describe("indexes", () => {
   test("a query over all collections of one name has its index", () => {
     const asked = fieldOverrides.filter((override) => override.indexes.length > 0);
     expect(asked).toEqual(Object.values(DECLARED).flatMap(groupIndexesOf));
+  });
+
+  test("are looked at for every collection that core spells", () => {
+    const spelled = SPELLED.flatMap((path) => collectionsOf(path).split("/"));
+    expect(Object.keys(STORED)).toEqual(expect.arrayContaining(spelled));
   });
 
   test("what is bulky, and whatever stands in many documents, is indexed only where something asks for it", () => {

@@ -16,6 +16,7 @@ import {
   type Unit,
 } from "../../core/src/index.ts";
 import { SMALL_FILE, smallFileBy } from "./files.ts";
+import { anyRoles, LEAVES, mostly } from "./scenes.ts";
 import { scoreOf, type TypedColumn } from "./scores.ts";
 import {
   as,
@@ -40,28 +41,12 @@ const WORKERS = [...Array(6).keys()];
 const RUNS = { self: 240, appraisal: 320, explanation: 120, files: 120 } as const;
 type Compared = keyof typeof RUNS;
 
-/** Mostly what passes, so that about as many requests pass as are refused, each for one cause or two. */
-const mostly = <T>(usual: T, others: fc.Arbitrary<T>, weight = 6) =>
-  fc.oneof({ arbitrary: fc.constant(usual), weight }, { arbitrary: others, weight: 1 });
-
-const LEAVES = [...Object.keys(SET.leaves), "zz"];
 const unit = fc.constantFrom(...UNITS);
-const role = {
-  admin: fc.boolean(),
-  council: fc.boolean(),
-  appraiser: fc.record({ nodes: fc.subarray(["f1", "f2", "b1", "s2"]) }),
-  unitEditor: unit,
-  unitHead: unit,
-  viewer: fc.boolean(),
-  surveyor: fc.boolean(),
-};
 const anyMember = (usual: Member) =>
   mostly<Member | null>(
     usual,
     fc.option(
-      fc
-        .tuple(fc.option(unit), fc.record(role, { requiredKeys: [] }), mostly(false, fc.constant(true), 12))
-        .map((of) => member(...of)),
+      fc.tuple(fc.option(unit), anyRoles, mostly(false, fc.constant(true), 12)).map((of) => member(...of)),
       { freq: 8 },
     ),
     2,

@@ -2,63 +2,44 @@ import process from "node:process";
 import fc from "fast-check";
 import {
   Bytes,
-  collection,
-  collectionGroup,
   deleteDoc,
   doc,
   getCountFromServer,
   getDoc,
   getDocs,
-  limit,
-  query,
   serverTimestamp,
   setDoc,
   updateDoc,
-  where,
   writeBatch,
 } from "firebase/firestore";
-import { type Account, type Content, NOW, OPEN, permits, type Read, type Request } from "./policy.ts";
+import { type Account, type Content, NOW, type Request } from "./policy/request.ts";
+import { OPEN, permits } from "./policy.ts";
 import { askingOf, drawn, headsOf, touched } from "./requests.ts";
 import { restOf } from "./rest.ts";
 import { anyScene, changesOf, constantsOf, type Scene, worldOf } from "./scenes.ts";
-import { as } from "./world.ts";
+import { as, queryOn } from "./world.ts";
 
 /** Random requests through Firebase's own SDK, each compared with the policy. */
 
 type Db = ReturnType<typeof as>;
 
+function valueForSdk(value: unknown): unknown {
+  if (value === NOW) return serverTimestamp();
+  if (value instanceof Uint8Array) return Bytes.fromUint8Array(value);
+  return value ?? null;
+}
 /** A document as the SDK takes it. */
 const forSdk = (content: Content): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(content).map(([name, value]) => [
-      name,
-      value === NOW
-        ? serverTimestamp()
-        : value instanceof Uint8Array
-          ? Bytes.fromUint8Array(value)
-          : value === undefined
-            ? null
-            : value,
-    ]),
-  );
-
-function queryOf(db: Db, { from, where: conditions, limit: most }: Exclude<Read, { verb: "get" }>) {
-  const source = "path" in from ? collection(db, from.path) : collectionGroup(db, from.group);
-  return query(
-    source,
-    ...conditions.map(({ field, op, value }) => where(field, op, value)),
-    ...(most === null ? [] : [limit(most)]),
-  );
-}
+  Object.fromEntries(Object.entries(content).map(([name, value]) => [name, valueForSdk(value)]));
 
 function send(db: Db, request: Request): Promise<unknown> {
   switch (request.verb) {
     case "get":
       return getDoc(doc(db, request.path));
     case "list":
-      return getDocs(queryOf(db, request));
+      return getDocs(queryOn(db, { ...request, orderBy: [] }));
     case "count":
-      return getCountFromServer(queryOf(db, request));
+      return getCountFromServer(queryOn(db, { ...request, orderBy: [] }));
     case "set":
       return setDoc(doc(db, request.path), forSdk(request.content));
     case "change":

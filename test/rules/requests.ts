@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { Condition } from "../../core/src/index.ts";
 import { type Aim, draftOf, KINDS, type Kind, twistsOf } from "./drafts.ts";
-import { type Account, collectionsOf, permits, type Request, type World, type Write } from "./policy.ts";
-import { ACCOUNTS, LEAVES, PERIOD_ID } from "./scenes.ts";
+import { type Account, collectionsOf, type Request, type World, type Write } from "./policy/request.ts";
+import { permits } from "./policy.ts";
+import { ACCOUNTS, LEAVES, mostly, PERIOD_ID } from "./scenes.ts";
 import { UNITS } from "./world.ts";
 
 /** A request as it is drawn: by numbers that choose among what its scene holds, so that it can shrink. */
@@ -33,9 +34,6 @@ interface DrawnWrite {
 }
 
 const nat = fc.nat({ max: 9_999 });
-const mostly = <T>(usual: T, others: fc.Arbitrary<T>, weight: number) =>
-  fc.oneof({ arbitrary: fc.constant(usual), weight }, { arbitrary: others, weight: 1 });
-
 const drawnRead: fc.Arbitrary<DrawnRead> = fc.record({
   of: fc.constant("read" as const),
   verb: fc.constantFrom("get", "get", "list", "count"),

@@ -1,7 +1,15 @@
 import { Buffer } from "node:buffer";
 import { Agent, request as httpRequest } from "node:http";
 import process from "node:process";
-import { type Account, type Content, Double, NOW, type Read, type Request, type Write } from "./policy.ts";
+import {
+  type Account,
+  type Content,
+  Double,
+  NOW,
+  type Read,
+  type Request,
+  type Write,
+} from "./policy/request.ts";
 
 /** The emulator's REST interface, as anyone may speak to it without an SDK: with a token, or none. */
 
@@ -16,7 +24,7 @@ const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("b
 /** The seconds since 1970 at which it was so many hours ago, as tokens tell times. */
 export const secondsAt = (hoursAgo: number): number => Math.floor(Date.now() / 1_000 - hoursAgo * 3_600);
 
-/** An unsigned token, which the emulator believes. */
+/** An unsigned token, which the emulators believe. */
 export const tokenOf = (project: string, { uid, claims = {}, hoursAgo = 0 }: Account): string => {
   const issued = {
     ...{ iss: `https://securetoken.google.com/${project}`, aud: project, sub: uid, user_id: uid },

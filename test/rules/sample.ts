@@ -1,6 +1,7 @@
 import process from "node:process";
 import { describe, expect, test } from "vitest";
-import { collectionsOf, OPEN } from "./policy.ts";
+import { collectionsOf } from "./policy/request.ts";
+import { OPEN } from "./policy.ts";
 import { compareRandom, neverAllowed } from "./random.ts";
 import { changesOf, constantsOf, sceneAt } from "./scenes.ts";
 import { SPELLED } from "./spelled.ts";

@@ -6,7 +6,8 @@ import { as, owner, PERIOD, SCHEME, SET } from "./world.ts";
 export type TypedColumn = "self" | "appraisal" | "explanation";
 type Change = Record<string, unknown>;
 
-const CONTENT = {
+/** What stands in a score as an honest client writes it, beside its place and version. */
+export const CONTENT = {
   self: { facts: null, points: 2_500, note: "" },
   appraisal: { points: 2_500, decision: "adjusted", reason: "Thiếu minh chứng", ask: "", minutes: "" },
   explanation: { round: 1, text: "Đơn vị đã ban hành đúng hạn" },

@@ -6,8 +6,6 @@ import {
   getCountFromServer,
   getDoc,
   getDocs,
-  limit,
-  orderBy,
   type Query,
   type QueryConstraint,
   query,
@@ -17,7 +15,9 @@ import {
 } from "firebase/firestore";
 import { beforeAll, describe, test } from "vitest";
 import { type DeclaredQuery, paths, queries, type ScoreCollection, SESSION } from "../../core/src/index.ts";
+import { collectionsOf } from "./policy/request.ts";
 import { stored } from "./scores.ts";
+import { SPELLED } from "./spelled.ts";
 import {
   as,
   build,
@@ -27,6 +27,7 @@ import {
   owner,
   PERIOD,
   type Person,
+  queryOn,
   SCHEME,
 } from "./world.ts";
 
@@ -179,16 +180,7 @@ const historyWhere =
   (...conditions: QueryConstraint[]) =>
   (db: Db) =>
     query(collection(db, paths.history(SCHEME, PERIOD, "alpha")), ...conditions);
-/** A declared query, as the web makes it. */
-const made =
-  ({ from, where: conditions, orderBy: orders, limit: most }: DeclaredQuery) =>
-  (db: Db) =>
-    query(
-      "path" in from ? collection(db, from.path) : collectionGroup(db, from.group),
-      ...conditions.map(({ field, op, value }) => where(field, op, value)),
-      ...orders.map(({ field, direction }) => orderBy(field, direction)),
-      ...(most === null ? [] : [limit(most)]),
-    );
+const made = (declared: DeclaredQuery) => (db: Db) => queryOn(db, declared);
 
 /** Who may list what of unit alpha, or of all units. Everyone not named is refused, the list and its count. */
 const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Person[]][] = [
@@ -306,36 +298,7 @@ const LISTS: readonly [what: string, of: (db: Db) => Query, readers: readonly Pe
 ];
 
 /** Collections by name over all units and schemes: no rule opens any of them, to no one. */
-const GROUPS = [
-  ...["members", "audit", "periods", "criteriaSets", "units", "selfScores", "appraisals", "surveyScores"],
-  ...[
-    "explanations",
-    "releases",
-    "history",
-    "ledgers",
-    "indices",
-    "seals",
-    "corrections",
-    "sheets",
-    "parts",
-    "evidence",
-    "versions",
-  ],
-  ...["submissions", "files", "chunks", "comments", "notices", "own", "announcements", "difficulties"],
-  ...[
-    "signInLinks",
-    "rollups",
-    "plans",
-    "adjustments",
-    "guidance",
-    "surveys",
-    "console",
-    "batches",
-    "imports",
-  ],
-  ...["results", "paperEntries", "ballotKeys", "answers", "tallies", "tallyTotals", "invitations", "health"],
-  "operations",
-];
+const GROUPS = [...new Set([...SPELLED.flatMap((path) => collectionsOf(path).split("/")), "chunks"])];
 
 /** Expects a request to pass for the people named and to be refused to everyone else. */
 const onlyFor = (

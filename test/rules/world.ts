@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { assertFails, assertSucceeds, initializeTestEnvironment } from "@firebase/rules-unit-testing";
-import { setLogLevel } from "firebase/firestore";
+import { collection, collectionGroup, limit, orderBy, query, setLogLevel, where } from "firebase/firestore";
 import { deleteApp, initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import type {
   CriteriaSet,
+  DeclaredQuery,
   LeafNode,
   Member,
   Period,
@@ -53,6 +54,18 @@ export function as(
   contexts.set(key, db);
   return db;
 }
+
+/** A declared query, as the web makes it. */
+export const queryOn = (
+  db: ReturnType<typeof as>,
+  { from, where: conditions, orderBy: orders, limit: most }: DeclaredQuery,
+) =>
+  query(
+    "path" in from ? collection(db, from.path) : collectionGroup(db, from.group),
+    ...conditions.map(({ field, op, value }) => where(field, op, value)),
+    ...orders.map(({ field, direction }) => orderBy(field, direction)),
+    ...(most === null ? [] : [limit(most)]),
+  );
 
 /** A member who belongs to a unit, or to none, and may act in these roles. */
 export const member = (unit: string | null, roles: Member["roles"], disabled = false): Member => ({

@@ -178,8 +178,10 @@ function* changesOfBlock(
     for (const change of changesOfAllow(allow, text)) {
       const inCondition = change.start >= allow.condition.start;
       // To remove or widen a statement may change whatever is asked here.
-      const met = inCondition ? [requestsOf(allow, block)] : [`read ${collections}`, `write ${collections}`];
-      yield { ...change, block: collections, met: new Set(met) };
+      const requests = inCondition
+        ? [requestsOf(allow, block)]
+        : [`read ${collections}`, `write ${collections}`];
+      yield { ...change, block: collections, met: new Set(requests) };
     }
   for (const defined of block.functions)
     for (const change of changesOfFunction(defined, text))

@@ -25,7 +25,7 @@ const COMPILED = compileSet(SMALL_SET);
 const STATES = PeriodState.options;
 
 /** Dates by which a period in this state is where it ought to be: a stage a day, the current one ends tomorrow. */
-function datesIn(state: PeriodState, now = Date.now()): PeriodDates {
+export function datesIn(state: PeriodState, now = Date.now()): PeriodDates {
   const current = STATES.indexOf(state);
   const end = (stage: number) => new Date(now + (stage - current + (stage < current ? 0 : 1)) * DAY);
   return {
