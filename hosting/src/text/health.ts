@@ -49,8 +49,6 @@ export const health = {
   healthSlowest: ["Chậm nhất", "Slowest"],
   healthRetried: ["Số lần phải xử lý lại", "Deliveries that came again"],
   healthSeconds: ["{n} giây", "{n} s"],
-  healthMinutes: ["{n} phút", "{n} min"],
-  healthHours: ["{n} giờ", "{n} h"],
   healthMore: ["hơn 1 giờ", "more than 1 h"],
   healthRefused: ["Thao tác bị từ chối, theo lý do", "Acts refused, by cause"],
   healthCause: ["Lý do", "Cause"],
