@@ -1,19 +1,23 @@
-import { type BackupNote, formatInstant } from "@parindex/core";
-import { millisecondsInDay } from "date-fns/constants";
+import { formatInstant } from "@parindex/core";
 import { t } from "../text/health-page.ts";
+import { type Health, isBackupOld } from "./matters.ts";
 import { Section, Status } from "./parts.tsx";
 import { lengthText } from "./words.ts";
 
 /** The newest backup that the system was told of. */
-export function Backup({ note, now }: { note: BackupNote | undefined; now: Date }) {
-  const age = note ? now.getTime() - note.at.getTime() : 0;
+export function Backup({ note, now }: Pick<Health, "note" | "now">) {
   return (
     <Section title={t("healthBackup")}>
       {note ? (
         <>
-          <p>{t("healthBackupAt", { at: formatInstant(note.at), age: lengthText(age) })}</p>
+          <p>
+            {t("healthBackupAt", {
+              at: formatInstant(note.at),
+              age: lengthText(now.getTime() - note.at.getTime()),
+            })}
+          </p>
           {note.place && <p>{t("healthBackupPlace", { place: note.place })}</p>}
-          {age > millisecondsInDay && (
+          {isBackupOld(note, now) && (
             <p>
               <Status good={false}>{t("healthBackupOld")}</Status>
             </p>

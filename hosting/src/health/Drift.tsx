@@ -1,17 +1,11 @@
 import { Button } from "@mantine/core";
-import {
-  type DriftReport,
-  formatInstant,
-  isLate,
-  OBJECTIVES,
-  type Period,
-  RECONCILED_STATES,
-} from "@parindex/core";
+import { formatInstant, OBJECTIVES } from "@parindex/core";
 import { useState } from "react";
 import { z } from "zod";
 import { CallRefused } from "../data/call.ts";
 import { useAct } from "../data/useAct.ts";
 import { t } from "../text/health-page.ts";
+import { type Health, isDriftLate, isOpen } from "./matters.ts";
 import { Section, Status } from "./parts.tsx";
 import { lengthText } from "./words.ts";
 
@@ -27,7 +21,7 @@ function ReconcileNow() {
     setSaid(null);
     try {
       const { differences } = Reconciled.parse(await act("reconcileNow", place));
-      setSaid({ text: t("healthReconciled", { n: differences }), good: true });
+      setSaid({ text: t("healthReconciled", { n: differences }), good: differences === 0 });
     } catch (error) {
       setSaid({ text: error instanceof CallRefused ? error.message : t("unexpected"), good: false });
     }
@@ -44,8 +38,8 @@ function ReconcileNow() {
 }
 
 /** What the last reconciliation found, and a button for the next one. */
-export function Drift({ drift, period, now }: { drift: DriftReport | undefined; period: Period; now: Date }) {
-  const open = RECONCILED_STATES.includes(period.state);
+export function Drift(health: Pick<Health, "drift" | "period" | "now">) {
+  const { drift } = health;
   return (
     <Section title={t("healthDrift")}>
       {drift ? (
@@ -65,7 +59,7 @@ export function Drift({ drift, period, now }: { drift: DriftReport | undefined; 
               <Status good={false}>{t("healthUnreconciled", { n: drift.failed })}</Status>
             </p>
           )}
-          {open && isLate("reconcile", drift.at, now) && (
+          {isDriftLate(health) && (
             <p>
               <Status good={false}>{t("healthDriftLate", { n: OBJECTIVES.driftHours })}</Status>
             </p>
@@ -74,7 +68,7 @@ export function Drift({ drift, period, now }: { drift: DriftReport | undefined; 
       ) : (
         <p>{t("healthNever")}</p>
       )}
-      {open && <ReconcileNow />}
+      {isOpen(health) && <ReconcileNow />}
     </Section>
   );
 }

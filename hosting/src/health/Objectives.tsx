@@ -1,6 +1,7 @@
-import { actBudget, type Budget, type DriftReport, editBudget, type HealthDay } from "@parindex/core";
+import { actBudget, type Budget, editBudget } from "@parindex/core";
 import { t } from "../text/health-page.ts";
 import { DAYS } from "./days.ts";
+import type { Health } from "./matters.ts";
 import { Section, Status } from "./parts.tsx";
 import { numberText } from "./words.ts";
 
@@ -55,7 +56,7 @@ function DriftRow({ name, count }: { name: string; count: number | undefined }) 
 }
 
 /** What the system is held to, and how much of what may go wrong is left. */
-export function Objectives({ spans, drift }: { spans: HealthDay[]; drift: DriftReport | undefined }) {
+export function Objectives({ spans, drift }: Pick<Health, "spans" | "drift">) {
   return (
     <Section title={t("healthObjectives")}>
       <table aria-label={t("healthObjectives")}>

@@ -1,6 +1,7 @@
 import { formatInstant, type Period, type Seal } from "@parindex/core";
 import { t } from "../text/health-page.ts";
 import { stateName } from "../text/text.ts";
+import { type Health, isAbandoned } from "./matters.ts";
 import { Section, Status } from "./parts.tsx";
 
 /** The next date of the year that is still to come. */
@@ -21,7 +22,7 @@ function SealText({ seal, units, now }: { seal: Seal; units: number; now: Date }
       </p>
     );
   if (seal.state === "discarded") return <p>{t("sealDiscarded")}</p>;
-  const held = seal.lease > now;
+  const held = !isAbandoned(seal, now);
   return (
     <>
       <p>
@@ -37,7 +38,7 @@ function SealText({ seal, units, now }: { seal: Seal; units: number; now: Date }
 }
 
 /** Where the year stands, and its sealing run. */
-export function Result({ seal, period, now }: { seal: Seal | undefined; period: Period; now: Date }) {
+export function Result({ seal, period, now }: Pick<Health, "seal" | "period" | "now">) {
   const next = nextDate(period, now);
   return (
     <Section title={t("healthResult")}>

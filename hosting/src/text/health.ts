@@ -5,7 +5,12 @@ export const health = {
   ],
   healthGood: ["Mọi cam kết đang được giữ.", "Every objective is met."],
   healthUnmeasured: ["Chưa có số liệu nào.", "No numbers yet."],
-  healthBad: ["Có {n} việc cần xem: {what}.", "{n} matters to look at: {what}."],
+  healthBad: ["Có {n} việc cần xem:", "{n} matters to look at:"],
+  healthNotKept: ["Không giữ được cam kết «{what}»", "The objective “{what}” is not met"],
+  healthScheduleBad: [
+    "Việc chạy theo lịch bị trễ hoặc lỗi: {what}",
+    "A scheduled run is late or failed: {what}",
+  ],
   healthObjectives: ["Cam kết và ngân sách lỗi", "Objectives and error budget"],
   healthObjective: ["Cam kết", "Objective"],
   healthDays: ["{n} ngày qua", "Last {n} days"],
@@ -95,7 +100,7 @@ export const health = {
   healthRewrite: ["Ghi lại phiếu ban đêm", "Nightly rewrite of answers"],
   healthBackup: ["Sao lưu", "Backup"],
   healthBackupAt: ["Bản mới nhất: {at}, cách đây {age}.", "Newest: {at}, {age} ago."],
-  healthBackupPlace: ["Nơi lưu: {place}.", "Kept at: {place}."],
+  healthBackupPlace: ["Nơi lưu: {place}", "Kept at: {place}"],
   healthBackupOld: ["Bản sao lưu đã quá một ngày.", "The backup is more than a day old."],
   healthBackupNone: [
     "Hệ thống chưa được báo về bản sao lưu nào. Sao lưu định kỳ của Google Cloud (nếu đã bật) xem trong bảng điều khiển.",
