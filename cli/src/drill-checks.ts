@@ -6,6 +6,7 @@ import {
   isFrozen,
   Publication,
   paths,
+  RECONCILED_STATES,
   resultFindingText,
   sha256Hex,
   statementOf,
@@ -14,7 +15,7 @@ import { verifySignature } from "../../core/src/verify-signature.ts";
 import { collectionAt } from "../../functions/src/store/firestore.ts";
 import { indexOfLedger } from "../../functions/src/store/fold.ts";
 import { wholePublication } from "../../functions/src/store/publications.ts";
-import { RECONCILED, reconcilePeriod } from "../../functions/src/store/reconcile.ts";
+import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { verifyRoot } from "../../functions/src/store/signing.ts";
 import { recompute } from "../../functions/src/store/sources.ts";
@@ -92,7 +93,7 @@ export async function checkPeriods(): Promise<DrillStep> {
     counts.periods += 1;
     counts.indices += units;
     faults.push(...found);
-    if (isFrozen(state) || !RECONCILED.includes(state)) continue;
+    if (isFrozen(state) || !RECONCILED_STATES.includes(state)) continue;
     counts.open += 1;
     const { result } = await rehearse(() => reconcilePeriod(key));
     faults.push(...result.map((one) => `${paths.period(key.scheme, key.period)}: ${differenceText(one)}`));

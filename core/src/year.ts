@@ -7,6 +7,11 @@ import type { MissingItem } from "./sheet.ts";
 export const FROZEN_STATES: readonly PeriodState[] = ["sealing", "sealed", "published"];
 export const isFrozen = (state: PeriodState): boolean => FROZEN_STATES.includes(state);
 
+/** The states in which ledgers follow the scores, and can lag behind them. */
+export const RECONCILED_STATES: readonly PeriodState[] = [
+  ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
+];
+
 /** One step of the year that a date brings: the state it leaves and the state it enters. */
 export interface YearStep {
   from: PeriodState;

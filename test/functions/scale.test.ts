@@ -1,9 +1,13 @@
 import "./setup/environment.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { observedRun } from "../../functions/src/observed.ts";
+import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
 import { db } from "../../functions/src/store/firestore.ts";
+import { fillYear } from "../../tools/scale/fill.ts";
+import { Measured } from "../../tools/scale/measured.ts";
 import { Meter } from "../../tools/scale/meter.ts";
-import { lineThrough, Measured } from "../../tools/scale/model.ts";
+import { linesOf, lineThrough, USES } from "../../tools/scale/model.ts";
 import { holdSurvey } from "../../tools/scale/survey.ts";
 import { liveYear } from "../../tools/scale/year.ts";
 
@@ -20,6 +24,16 @@ function growth<Step extends string>(
     return Math.round(each);
   });
 }
+
+test("a schedule that has nothing to do costs what docs/cost.md says of it", async () => {
+  const meter = new Meter(db);
+  const run = () => observedRun("advanceYear", () => advanceAll(new Date()));
+  await fillYear(1);
+  await run();
+  const [use] = USES;
+  const line = use && linesOf(kept, use).find(({ name }) => name === "schedule, every 5 minutes");
+  expect(await meter.of(run)).toMatchObject({ reads: line?.reads, writes: line?.writes, deletes: 0 });
+});
 
 test("a year costs what docs/cost.md says of it: what is kept was measured on this code", async () => {
   const meter = new Meter(db);

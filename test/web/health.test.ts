@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emptyDay, paths } from "../../core/src/index.ts";
+import { emptyDay, paths, type Seal } from "../../core/src/index.ts";
 import { SCHEME } from "../../tools/seed.ts";
 import { expectAccessible, expectGoodAtBothWidths, launch, Person } from "./browser.ts";
 import { db, openSmallYear, smallYear } from "./small-year.ts";
@@ -19,6 +19,13 @@ const dayBefore = (days: number, more: object) => {
   const one = emptyDay(dayOf(at), at);
   return { ref: db.doc(`${paths.health(SCHEME)}/${one.day}`), day: { ...one, ...more } };
 };
+
+/** A sealing run that has begun, as it is stored. */
+const sealOf = (run: string, more: Partial<Seal>): Seal => ({
+  ...{ run, state: "reading", claimedAt: ago(10), readTime: ago(9), lease: ago(0), cursor: null, done: 1 },
+  ...{ differences: [], manifest: null, root: null, signature: null, publicKey: null },
+  ...{ development: true, ...more },
+});
 
 let browser: Browser;
 beforeAll(async () => {
@@ -58,9 +65,8 @@ test("the standing body sees how the system runs: before anything happened, whil
   const runs = { advanceYear: run, gatherTallies: run, rollUp: run, reconcile: run, rewriteAnswers: run };
   const schedules = db.doc(paths.operations(SCHEME, "schedules"));
   await schedules.set({ runs });
-  await db
-    .doc(paths.operations(SCHEME, "backup"))
-    .set({ at: ago(300), documents: 12_345, place: "gs://sao-luu" });
+  const backup = db.doc(paths.operations(SCHEME, "backup"));
+  await backup.set({ at: ago(300), documents: 12_345, place: "gs://sao-luu" });
   const row = (name: string | RegExp) => page.getByRole("row", { name });
   await row(/99 % lần sửa.*100 % của 200.*99,7 % của 1.000.*7 trên 10/).waitFor();
   await row(/Một nửa trong vòng ≤ 1 giây ≤ 1 giây/).waitFor();
@@ -79,15 +85,43 @@ test("the standing body sees how the system runs: before anything happened, whil
       reconcile: { ...run, failed: 2, errorId: "7KQ2M9XA" },
     },
   });
-  await db
-    .doc(paths.operations(SCHEME, `drift-${smallYear()}`))
-    .update({ lagging: 1, gaps: 1, oldest: ago(900) });
+  const drift = db.doc(paths.operations(SCHEME, `drift-${smallYear()}`));
+  await drift.update({ lagging: 1, gaps: 1, oldest: ago(900) });
   await page.getByText(/Có 5 việc cần xem/).waitFor();
   await row(/vượt 36 \(30 ngày\)/).waitFor();
   await row(/Chuyển bước.*trễ/).waitFor();
   await row(/Đối chiếu bảng điểm.*lỗi 2 việc, mã lỗi 7KQ2M9XA/).waitFor();
   await page.emulateMedia({ colorScheme: "dark" });
   await expectGoodAtBothWidths(page, "health", "bad-dark");
+
+  await backup.update({ at: ago(3 * 24 * 60) });
+  await drift.update({ at: ago(400), failed: 2 });
+  await db.doc(paths.seal(SCHEME, smallYear(), "s1")).set(sealOf("s1", { lease: ago(1) }));
+  await db.doc(paths.period(SCHEME, smallYear())).update({ seal: "s1" });
+  const matters = page.getByRole("status").getByRole("listitem");
+  await expect.poll(() => matters.count()).toBe(9);
+  expect((await matters.allTextContents()).slice(3)).toEqual([
+    "2 đơn vị không đối chiếu được.",
+    "Đã quá 6 giờ chưa đối chiếu lại.",
+    expect.stringMatching(/^Máy chủ giữ việc đã dừng từ/),
+    "Việc chạy theo lịch bị trễ hoặc lỗi: Chuyển bước, chốt, công bố, nhắc hạn",
+    "Việc chạy theo lịch bị trễ hoặc lỗi: Đối chiếu bảng điểm",
+    "Bản sao lưu đã quá một ngày.",
+  ]);
   expect(admin.errors).toEqual([]);
   await page.context().close();
+});
+
+test("a page that is left open notices that a schedule has stopped", async () => {
+  const schedules = db.doc(paths.operations(SCHEME, "schedules"));
+  const run = { at: ago(2), durationMs: 1_240, failed: 0, errorId: null };
+  await schedules.set({ runs: { advanceYear: run } });
+  const { page, context } = await Person.signIn(browser, ADMIN, PAGE);
+  await page.clock.install({ time: new Date() });
+  await page.reload();
+  const row = (name: RegExp) => page.getByRole("row", { name });
+  await row(/Chuyển bước.*đúng lịch/).waitFor();
+  await page.clock.fastForward(25 * MINUTE);
+  await row(/Chuyển bước.*trễ/).waitFor();
+  await context.close();
 });

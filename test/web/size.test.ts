@@ -40,9 +40,12 @@ const PAGES: Record<string, readonly string[]> = {
 };
 
 /** The standing body's tabs, of which one is open. */
-const ADMIN_TABS = readdirSync(join(ROOT, "hosting", "src", "admin"))
-  .filter((file) => file.endsWith("Tab.tsx"))
-  .map((file) => `admin/${file.replace(".tsx", "")}`);
+const ADMIN_TABS = [
+  ...readdirSync(join(ROOT, "hosting", "src", "admin"))
+    .filter((file) => file.endsWith("Tab.tsx"))
+    .map((file) => `admin/${file.replace(".tsx", "")}`),
+  "health/HealthTab",
+];
 
 /** The tabs of the survey's page, of which one is open. */
 const SURVEY_TABS = [

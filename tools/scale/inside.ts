@@ -10,8 +10,8 @@ import { workspaceReads } from "../bench/reads.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../chromium.ts";
 import { SCHEME, seedLaiChau } from "../seed.ts";
 import { filledUnit, madeSet } from "./fill.ts";
+import type { Measured } from "./measured.ts";
 import { Meter } from "./meter.ts";
-import type { Measured } from "./model.ts";
 import { documentBytes, indexBytes } from "./storage.ts";
 import { holdSurvey } from "./survey.ts";
 import { liveYear } from "./year.ts";
@@ -131,4 +131,4 @@ async function filled(): Promise<Partial<Measured>> {
 
 const before: unknown = JSON.parse(readFileSync(given.result, "utf8"));
 const found = given.part === "opened" ? { opened: await openedWorkspaces() } : await filled();
-writeFileSync(given.result, JSON.stringify({ ...(before as object), ...found }, null, 2));
+writeFileSync(given.result, `${JSON.stringify({ ...(before as object), ...found }, null, 2)}\n`);

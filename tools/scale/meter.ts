@@ -1,14 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Firestore } from "firebase-admin/firestore";
-
-/** What Firestore bills for, and the documents that were written most often. */
-export interface Billed {
-  reads: number;
-  writes: number;
-  deletes: number;
-  /** The most writes that one document took, and which. */
-  hottest: { path: string; writes: number };
-}
+import type { Billed } from "./measured.ts";
 
 /** What the client sends through its two funnels, as far as it is billed. */
 interface Funnels {

@@ -1,50 +1,12 @@
-import { z } from "zod";
+import { SCHEDULE_MINUTES, type ScheduleName } from "../../core/src/index.ts";
+import type { Billed, Measured, Stored, SurveyCosts, YearCosts } from "./measured.ts";
 import { PRICES } from "./prices.ts";
 
 /**
  * What a year costs, from what was measured: a line for each kind of thing that happens, how often it does, and what one
- * is billed. Sizes that were not run are reached by a straight line through two that were, and a third one checks it.
+ * is billed. Sizes that were not run are reached by a straight line through the smallest and the largest that were; those in
+ * between check it.
  */
-const Billed = z.object({
-  reads: z.int(),
-  writes: z.int(),
-  deletes: z.int(),
-  hottest: z.object({ path: z.string(), writes: z.int() }),
-});
-type Billed = z.infer<typeof Billed>;
-
-const YearCosts = z.object({
-  units: z.int(),
-  documents: z.int(),
-  edit: Billed,
-  tick: Billed,
-  reconcile: Billed,
-  release: Billed,
-  adopt: Billed,
-  seal: Billed,
-  publish: Billed,
-});
-const SurveyCosts = z.object({
-  units: z.int(),
-  answers: z.int(),
-  accept: Billed,
-  gather: Billed,
-  rewrite: Billed,
-  close: Billed,
-});
-const Stored = z.object({ documents: z.int(), documentBytes: z.int(), indexBytes: z.int() });
-/** What a workspace was sent when it was opened, with so many units in the year. */
-const Opened = z.object({ role: z.string(), units: z.int(), reads: z.int() });
-
-/** What `npm run bench -- --scale --write` keeps of a run. Times are beside it and count for nothing here. */
-export const Measured = z.object({
-  year: z.array(YearCosts).min(2),
-  survey: z.array(SurveyCosts).min(2),
-  opened: z.array(Opened),
-  stored: z.object({ unit: Stored, answer: Stored }),
-});
-export type Measured = z.infer<typeof Measured>;
-
 type Counts = Pick<Billed, "reads" | "writes" | "deletes">;
 const COUNTS = ["reads", "writes", "deletes"] as const;
 const NONE: Counts = { reads: 0, writes: 0, deletes: 0 };
@@ -66,8 +28,8 @@ export function lineThrough(points: readonly (readonly [size: number, count: num
 /** What a line says of a size; never below nothing. */
 export const at = ({ fixed, each }: Line, size: number): number => Math.max(0, fixed + each * size);
 
-type YearStep = Exclude<keyof z.infer<typeof YearCosts>, "units" | "documents">;
-type SurveyStep = Exclude<keyof z.infer<typeof SurveyCosts>, "units" | "answers">;
+type YearStep = Exclude<keyof YearCosts, "units" | "documents">;
+type SurveyStep = Exclude<keyof SurveyCosts, "units" | "answers">;
 
 function counts(of: (name: (typeof COUNTS)[number]) => number): Counts {
   const [reads, writes, deletes] = COUNTS.map((name) => of(name)) as [number, number, number];
@@ -110,7 +72,8 @@ export interface Use {
   council: number;
   /** Boards that are open while people edit, each of which hears of every index. */
   boards: number;
-  /** Evidence of a unit in MiB, and years that are kept. */
+  /** Pieces of evidence of a unit, the MiB of them all, and years that are kept. */
+  pieces: number;
   evidenceMiB: number;
   years: number;
   /** Pages that readers open in the year of publication, and KiB of each. */
@@ -121,7 +84,7 @@ export interface Use {
 const COMMON = {
   ...{ leaves: 100, days: 120, surveyDays: 30, surveys: 5, edits: 4, judgements: 1.5 },
   ...{ opens: 60, clerks: 3, appraisers: 20, council: 12, boards: 3 },
-  ...{ evidenceMiB: 40, years: 5, pageKiB: 80 },
+  ...{ pieces: 80, evidenceMiB: 40, years: 5, pageKiB: 80 },
 } as const;
 
 /** A province as Lai Châu in 2025, the whole country in schemes of its provinces, and one scheme of 4 000 units. */
@@ -142,21 +105,39 @@ export const USES: readonly Use[] = [
 export interface CostLine extends Counts {
   name: string;
   times: number;
+  /** Documents that travel to a browser each time. */
+  sent: number;
 }
 
 /** Documents that the rules look up for a self score and for an appraisal (firestore.rules, «Looking things up»). */
 const LOOKED_UP = { self: 4, appraisal: 5 };
 
+/** The share of leaves that the survey scores, as in the years that are filled. */
 const SURVEYED = 0.2;
-const TICKS_A_DAY = 288;
-const RECONCILIATIONS_A_DAY = 4;
-const GATHERINGS_A_DAY = 144;
+/** How often an appraiser opens each unit's file: in the appraisal and after the explanations. */
+const FILE_OPENS = 2;
+/** What an appraiser reads of each leaf of a file: the unit's score and the judgement. */
+const COLUMNS_OF_A_FILE = 2;
+
+const runsADay = (schedule: ScheduleName): number => (24 * 60) / SCHEDULE_MINUTES[schedule];
+const ALL_RUNS_A_DAY = (Object.keys(SCHEDULE_MINUTES) as ScheduleName[])
+  .map(runsADay)
+  .reduce((sum, runs) => sum + runs, 0);
+
+/** Scores that are written in a scheme's year, by the units and by who judges. */
+function writtenIn({ units, leaves, edits, judgements }: Use): { self: number; appraisal: number } {
+  const selfLeaves = units * leaves * (1 - SURVEYED);
+  return { self: selfLeaves * edits, appraisal: selfLeaves * judgements };
+}
 
 /** Rows of one scheme's year: what happens, how often, and what one is billed. */
 export function linesOf(measured: Measured, use: Use): CostLine[] {
-  const selfLeaves = use.units * use.leaves * (1 - SURVEYED);
+  const written = writtenIn(use);
+  const selfLeaves = use.leaves * (1 - SURVEYED);
   const edit = yearStep(measured, "edit", use.units);
-  const line = (name: string, times: number, billed: Counts): CostLine => ({ name, times, ...billed });
+  const line = (name: string, times: number, billed: Counts, sent = 0): CostLine => ({
+    ...{ name, times, ...billed, sent },
+  });
   const edited = (lookedUp: number): Counts => ({
     // The score itself, what the rules look up, the fold, and the index that open boards hear of.
     reads: lookedUp + edit.reads + use.boards,
@@ -165,20 +146,42 @@ export function linesOf(measured: Measured, use: Use): CostLine[] {
   });
   const answersEach = use.answers / use.surveys;
   // Answers that come in between two gatherings, each in a shard of its own.
-  const news = answersEach / use.surveyDays / GATHERINGS_A_DAY;
+  const news = answersEach / use.surveyDays / runsADay("gatherTallies");
   const rewritten = surveyStep(measured, "rewrite", answersEach / 2);
-  const opened = (role: string): Counts => ({ ...NONE, reads: openedReads(measured, role, use.units) });
+  const opened = (name: string, times: number, reads: number): CostLine =>
+    line(name, times, { ...NONE, reads }, reads);
+  const readBy = (role: string): number => openedReads(measured, role, use.units);
   return [
-    line("edit of a self score", selfLeaves * use.edits, edited(LOOKED_UP.self)),
-    line("judgement of a score", selfLeaves * use.judgements, edited(LOOKED_UP.appraisal)),
-    line("clerk's workspace opened", use.units * use.clerks * use.opens, opened("clerk")),
-    line("appraiser's workspace opened", use.appraisers * use.opens, opened("appraiser")),
-    line("council's board opened", use.council * use.opens, opened("council")),
-    line("standing body's workspace opened", 3 * use.opens, opened("standing body")),
-    line("schedule, every 5 minutes", use.days * TICKS_A_DAY, { ...NONE, reads: 2 }),
+    line("edit of a self score", written.self, edited(LOOKED_UP.self), use.boards),
+    line("judgement of a score", written.appraisal, edited(LOOKED_UP.appraisal), use.boards),
+    // Workspaces were looked at before anything was scored: what a file holds by the end of the year comes to it.
+    opened(
+      "clerk's workspace opened",
+      use.units * use.clerks * use.opens,
+      readBy("clerk") + selfLeaves + use.pieces,
+    ),
+    opened("appraiser's workspace opened", use.appraisers * use.opens, readBy("appraiser")),
+    opened(
+      "unit's file opened by an appraiser",
+      use.appraisers * use.units * FILE_OPENS,
+      COLUMNS_OF_A_FILE * selfLeaves,
+    ),
+    opened("council's board opened", use.council * use.opens, readBy("council")),
+    opened("standing body's workspace opened", 3 * use.opens, readBy("standing body")),
+    // What it looks for (periods, corrections), and the note of its run.
+    line("schedule, every 5 minutes", use.days * runsADay("advanceYear"), {
+      ...{ reads: 3, writes: 1, deletes: 0 },
+    }),
+    line("note of another schedule's run", use.days * (ALL_RUNS_A_DAY - runsADay("advanceYear")), {
+      ...{ reads: 1, writes: 1, deletes: 0 },
+    }),
+    // An instance writes for twenty edits at once where many work, and for each where few do.
+    line("numbers of the health page, at most", written.self + written.appraisal, {
+      ...{ reads: 2, writes: 1, deletes: 0 },
+    }),
     line(
       "reconciliation, every 6 hours",
-      use.days * RECONCILIATIONS_A_DAY,
+      use.days * runsADay("reconcile"),
       yearStep(measured, "reconcile", use.units),
     ),
     line("release to the units", 1, yearStep(measured, "release", use.units)),
@@ -191,9 +194,11 @@ export function linesOf(measured: Measured, use: Use): CostLine[] {
       writes: 2 * surveyStep(measured, "accept", answersEach).writes,
       deletes: 0,
     }),
-    line("gathering of a survey, every 10 minutes", use.surveyDays * GATHERINGS_A_DAY * use.surveys, {
-      ...{ reads: 2 + 2 * news, writes: 1 + Math.min(use.units, news), deletes: news },
-    }),
+    line(
+      "gathering of a survey, every 10 minutes",
+      use.surveyDays * runsADay("gatherTallies") * use.surveys,
+      { reads: 2 + 2 * news, writes: 1 + Math.min(use.units, news), deletes: news },
+    ),
     line("nightly rewrite of a survey, half full", use.surveyDays * use.surveys, rewritten),
     line("closing of a survey", use.surveys, surveyStep(measured, "close", answersEach)),
   ];
@@ -207,7 +212,8 @@ const GIB = 2 ** 30;
 
 /** Bytes that one scheme keeps of a year. */
 export function storedBytes({ stored }: Measured, use: Use): number {
-  const of = ({ documentBytes, indexBytes }: z.infer<typeof Stored>) => documentBytes + indexBytes;
+  const of = ({ documentBytes, indexBytes }: Stored) => documentBytes + indexBytes;
+  // A filled unit has four documents a leaf: two scores and an entry of the history for each. A further version adds an entry.
   const history = 1 + (use.edits + use.judgements - 2) / 4;
   const evidence = use.evidenceMiB * 2 ** 20;
   return use.units * (of(stored.unit) * history + evidence) + use.answers * of(stored.answer);
@@ -236,9 +242,9 @@ export interface Dollars {
 export function dollarsOf(measured: Measured, use: Use): Dollars {
   const lines = linesOf(measured, use);
   const total = totalOf(lines);
-  const edits = lines.slice(0, 2).reduce((sum, { times }) => sum + times, 0);
-  const opened = lines.filter(({ name }) => name.endsWith("opened"));
-  const sent = opened.reduce((sum, { times, reads }) => sum + times * reads, 0) + edits * use.boards;
+  const written = writtenIn(use);
+  const edits = written.self + written.appraisal;
+  const sent = lines.reduce((sum, line) => sum + line.times * line.sent, 0);
   const pages = use.pages / use.schemes;
   const seconds = edits * TRIGGER_SECONDS + use.answers * 3 * PAGE_SECONDS + pages * UNCACHED * PAGE_SECONDS;
   const requests = edits + use.answers * 3 + pages * UNCACHED;

@@ -4,23 +4,23 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { build } from "../build.ts";
 import { ALL_EMULATORS, type Emulator, ROOT, withEmulators } from "../emulators.ts";
-import { Measured } from "./model.ts";
+import { Measured } from "./measured.ts";
 import { tablesOf, withTables } from "./tables.ts";
 
 const USAGE = `npm run bench -- --scale [options]
   --units N,N,…    years of so many units with 100 leaves (28,250,1000,4000)
-  --answers N,N,…  surveys of so many answers (1000,10000)
+  --answers N,N,…  surveys of so many answers (1000,10000,30000)
   --minutes N      after which no further size is begun (60)
   --write          keeps the result in tools/scale/measured.json and its tables in docs/cost.md`;
 
 const MEASURED = join(ROOT, "tools", "scale", "measured.json");
+const PAGE = join(ROOT, "docs", "cost.md");
+
 /** What is measured beside which emulators. */
 const PARTS: readonly (readonly ["opened" | "filled", readonly Emulator[]])[] = [
   ["opened", ALL_EMULATORS],
   ["filled", ["firestore"]],
 ];
-
-const PAGE = join(ROOT, "docs", "cost.md");
 
 /** `npm run bench -- --scale`: what the system is billed at any size, one JSON document a line, then the tables. */
 export async function benchScale(args: readonly string[]): Promise<number> {
@@ -28,7 +28,7 @@ export async function benchScale(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       units: { type: "string", default: "28,250,1000,4000" },
-      answers: { type: "string", default: "1000,10000" },
+      answers: { type: "string", default: "1000,10000,30000" },
       minutes: { type: "string", default: "60" },
       write: { type: "boolean", default: false },
       help: { type: "boolean", default: false },

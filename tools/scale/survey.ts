@@ -12,22 +12,10 @@ import { gatherNews, gatherSurvey } from "../../functions/src/store/survey-talli
 import { NEW_SURVEY, openSurvey } from "../../functions/src/store/surveys.ts";
 import { transact } from "../../functions/src/store/transaction.ts";
 import { fillYear, madeSet, RUNS_IT, unitId } from "./fill.ts";
-import type { Billed, Meter } from "./meter.ts";
+import type { SurveyCosts } from "./measured.ts";
+import type { Meter } from "./meter.ts";
 
-/** What a survey with so many answers is billed. */
-export interface SurveyCosts {
-  units: number;
-  answers: number;
-  /** Taking one answer in. */
-  accept: Billed;
-  /** The ten minutes' gathering where one answer came in. */
-  gather: Billed;
-  /** A night's rewrite. */
-  rewrite: Billed;
-  /** Closing: the recount, the last rewrite and the scores. */
-  close: Billed;
-}
-
+/** A survey that was held: what its steps are billed, and how long (ms) each took. */
 export interface SurveyRun {
   costs: SurveyCosts;
   durations: Record<"fill" | "gather" | "rewrite" | "close", number>;

@@ -1,10 +1,10 @@
+import type { Billed, Measured } from "./measured.ts";
 import {
   at,
   type CostLine,
   dollarsOf,
   linesOf,
   lineThrough,
-  type Measured,
   storedBytes,
   totalOf,
   USES,
@@ -24,19 +24,23 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(heads), row(heads.map((_, column) => (column === 0 ? "---" : "--:"))), ...rows.map(row)].join("\n");
 
-type Billed = { reads: number; writes: number; deletes: number; hottest: { path: string; writes: number } };
+const COUNTS = ["reads", "writes", "deletes"] as const;
 
 const said = ({ reads, writes, deletes }: Pick<Billed, "reads" | "writes" | "deletes">): string =>
   `${whole(reads)} / ${whole(writes)} / ${whole(deletes)}`;
 
-/** A measured step at every size, and what one more unit or answer adds. */
-function growth(name: string, runs: readonly { size: number; billed: Billed }[]): readonly string[] {
-  const more = (["reads", "writes", "deletes"] as const).map((count) => {
-    const { each } = lineThrough(runs.map(({ size, billed }) => [size, billed[count]]));
-    return String(Math.round(each * 100) / 100);
-  });
+/** A step at every size that was run. */
+type Runs = readonly { size: number; billed: Billed }[];
+
+const lineOf = (runs: Runs, count: (typeof COUNTS)[number]) =>
+  lineThrough(runs.map(({ size, billed }) => [size, billed[count]]));
+
+/** A measured step at every size, what one more unit or answer adds, and what the line says of sizes that were not run. */
+function growth(name: string, runs: Runs, unrun: readonly number[] = []): readonly string[] {
+  const more = COUNTS.map((count) => String(Math.round(lineOf(runs, count).each * 100) / 100));
+  const beyond = unrun.map((size) => COUNTS.map((count) => whole(at(lineOf(runs, count), size))).join(" / "));
   const hottest = Math.max(...runs.map(({ billed }) => billed.hottest.writes));
-  return [name, ...runs.map(({ billed }) => said(billed)), more.join(" / "), whole(hottest)];
+  return [name, ...runs.map(({ billed }) => said(billed)), more.join(" / "), ...beyond, whole(hottest)];
 }
 
 const YEAR_STEPS = {
@@ -67,15 +71,30 @@ function yearTable({ year }: Measured): string {
   return table(["reads / writes / deletions", ...sizes, "one more unit", "writes of one document"], rows);
 }
 
-function surveyTable({ survey }: Measured): string {
+/** The survey of which the page tells and that no emulator was filled with. */
+const UNRUN_ANSWERS = 1_000_000;
+
+const surveyRuns = ({ survey }: Measured, step: keyof typeof SURVEY_STEPS): Runs =>
+  survey.map((run) => ({ size: run.answers, billed: run[step] }));
+
+function surveyTable(measured: Measured): string {
   const rows = (Object.keys(SURVEY_STEPS) as (keyof typeof SURVEY_STEPS)[]).map((step) =>
-    growth(
-      SURVEY_STEPS[step],
-      survey.map((run) => ({ size: run.answers, billed: run[step] })),
-    ),
+    growth(SURVEY_STEPS[step], surveyRuns(measured, step), [UNRUN_ANSWERS]),
   );
-  const sizes = survey.map(({ answers }) => `${whole(answers)} answers`);
-  return table(["reads / writes / deletions", ...sizes, "one more answer", "writes of one document"], rows);
+  const sizes = measured.survey.map(({ answers }) => `${whole(answers)} answers`);
+  const heads = ["one more answer", `${whole(UNRUN_ANSWERS)} answers (line)`, "writes of one document"];
+  return table(["reads / writes / deletions", ...sizes, ...heads], rows);
+}
+
+/** How the line reaches a size that was not run, written out for the reads of closing. */
+function arithmetic(measured: Measured): string {
+  const runs = surveyRuns(measured, "close");
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (!first || !last) throw new RangeError("a line needs two sizes");
+  const each = `(${whole(last.billed.reads)} − ${whole(first.billed.reads)}) ÷ (${whole(last.size)} − ${whole(first.size)})`;
+  const more = `(${whole(UNRUN_ANSWERS)} − ${whole(first.size)})`;
+  const sum = whole(at(lineOf(runs, "reads"), UNRUN_ANSWERS));
+  return `Reads of closing ${whole(UNRUN_ANSWERS)} answers: ${whole(first.billed.reads)} + ${more} × ${each} = **${sum}**.`;
 }
 
 function openedTable({ opened }: Measured): string {
@@ -138,14 +157,17 @@ function storedTable({ stored: { unit, answer } }: Measured): string {
 }
 
 const [PROVINCE] = USES;
+const LARGEST = USES.at(-1);
 
 /** All tables by their names, as the page has them between its marks. */
 export const tablesOf = (measured: Measured): Record<string, string> => ({
   year: yearTable(measured),
   survey: surveyTable(measured),
+  arithmetic: arithmetic(measured),
   opened: openedTable(measured),
   stored: storedTable(measured),
   lines: PROVINCE ? linesTable(measured, PROVINCE) : "",
+  largest: LARGEST ? linesTable(measured, LARGEST) : "",
   uses: usesTable(measured),
 });
 

@@ -10,22 +10,8 @@ import { recorded } from "../../functions/src/store/scores.ts";
 import { sealResult } from "../../functions/src/store/sealing.ts";
 import { runPeriod } from "../../functions/src/store/year.ts";
 import { fillYear, madeSet, RUNS_IT, unitId } from "./fill.ts";
-import type { Billed, Meter } from "./meter.ts";
-
-/** What each thing that happens in a year is billed, at one size. */
-export interface YearCosts {
-  units: number;
-  documents: number;
-  /** One edit's fold, in an instance that has seen the unit before. */
-  edit: Billed;
-  /** The five minutes' look of the schedule where nothing is due. */
-  tick: Billed;
-  reconcile: Billed;
-  release: Billed;
-  adopt: Billed;
-  seal: Billed;
-  publish: Billed;
-}
+import type { Billed, YearCosts } from "./measured.ts";
+import type { Meter } from "./meter.ts";
 
 /** How long each took (ms), beside the others at the same size. */
 export type Durations = Record<"fill" | Exclude<keyof YearCosts, "units" | "documents">, number>;

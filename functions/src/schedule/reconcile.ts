@@ -1,16 +1,16 @@
-import { TIME_ZONE } from "@parindex/core";
+import { RECONCILED_STATES, TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { observedRun } from "../observed.ts";
 import { forgetUploads } from "../store/files.ts";
 import { gatherAllHealth } from "../store/health.ts";
 import { tellEvent } from "../store/log.ts";
-import { RECONCILED, reconcileAndNote } from "../store/reconcile.ts";
+import { reconcileAndNote } from "../store/reconcile.ts";
 import { periodsIn } from "./live-periods.ts";
 
 /** Reconciles every open period. One period's failure does not hold up the others, and is thrown at the end. */
 async function reconcileAll(): Promise<void> {
   const failures: unknown[] = [];
-  const open = await periodsIn(RECONCILED);
+  const open = await periodsIn(RECONCILED_STATES);
   for (const { key } of open) {
     await reconcileAndNote(key).catch((error: unknown) => failures.push(error));
   }

@@ -6,8 +6,8 @@ import {
   isFrozen,
   type Ledger,
   type Period,
-  type PeriodState,
   paths,
+  RECONCILED_STATES,
   type ScoreChange,
   type Unit,
 } from "@parindex/core";
@@ -23,11 +23,6 @@ import { refuse } from "./refused.ts";
 import { countHistory, recordStanding } from "./remembering.ts";
 import { rebuildUnit } from "./sources.ts";
 import { transact } from "./transaction.ts";
-
-/** Where ledgers follow the scores: there they can lag behind. */
-export const RECONCILED: readonly PeriodState[] = [
-  ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
-];
 
 /**
  * What reconciliation found for one unit: parts of its ledger that lagged, columns whose newest versions it had to remember
@@ -237,7 +232,7 @@ export const reconcileAndNote = (key: PeriodKey): Promise<Difference[]> => recon
  */
 export async function reconcileOnRequest(key: PeriodKey, uid: string, note = false): Promise<Difference[]> {
   await act("reconcile", key, uid, "admin", async ({ period: { state } }) => {
-    if (!RECONCILED.includes(state)) refuse({ code: "wrongState", state, allowed: RECONCILED });
+    if (!RECONCILED_STATES.includes(state)) refuse({ code: "wrongState", state, allowed: RECONCILED_STATES });
     return null;
   });
   const found = await reconciled(key, note);

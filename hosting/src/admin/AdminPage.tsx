@@ -16,7 +16,7 @@ const MembersTab = lazy(() => import("./MembersTab.tsx"));
 const ResultTab = lazy(() => import("./ResultTab.tsx"));
 const ReportsTab = lazy(() => import("../reports/ReportsTab.tsx"));
 const AuditTab = lazy(() => import("./AuditTab.tsx"));
-const HealthTab = lazy(() => import("./HealthTab.tsx"));
+const HealthTab = lazy(() => import("../health/HealthTab.tsx"));
 
 /** The standing body's desk: the year, the units' files, the result, and what was done. */
 export default function AdminPage() {
