@@ -15,7 +15,7 @@ import { type RosterUnit, random, selfLeaves, surveyLeaves } from "../demo/world
 import { SCHEME } from "../seed.ts";
 import type { Acknowledged, Clerk } from "./clerks.ts";
 import { attempt, bring, insist, periodOf } from "./doors.ts";
-import { FIRST, type People } from "./people.ts";
+import { FIRST, type People, SECOND } from "./people.ts";
 
 /** What the parts of the year share. */
 export interface Play {
@@ -36,8 +36,8 @@ const setOf = (play: Play, unit: RosterUnit): CriteriaSet => {
   return set;
 };
 
-/** How long (ms) a clerk thinks at most before the next leaf. */
-const THINKS = 700;
+/** How long (ms) a clerk thinks at most before the next leaf: when everybody types at once, and while next year's begins. */
+const THINKS = { [FIRST]: 700, [SECOND]: 6_000 };
 
 /** A clerk adds a link as evidence of a leaf. */
 async function giveEvidence(play: Play, period: string, unit: RosterUnit, clerk: Clerk, leaf: LeafNode) {
@@ -51,14 +51,18 @@ async function giveEvidence(play: Play, period: string, unit: RosterUnit, clerk:
 }
 
 /** The clerks of all units type at once, anywhere in their sheet, until told to stop or a lock stops them. */
-export async function typeAtOnce(play: Play, period: string, goesOn: () => boolean): Promise<void> {
+export async function typeAtOnce(
+  play: Play,
+  period: keyof typeof THINKS,
+  goesOn: () => boolean,
+): Promise<void> {
   await Promise.all(
     play.people.units.flatMap((unit) => {
       const leaves = selfLeaves(setOf(play, unit));
       return (play.clerks.get(unit.id) ?? []).map(async (clerk, number) => {
         const chance = random(play.seed, period, unit.id, String(number), String(Date.now()));
         const isHushed = () => period === FIRST && play.hushed.has(unit.id);
-        for (let open = true; open && goesOn() && !isHushed(); await sleep(chance.below(THINKS))) {
+        for (let open = true; open && goesOn() && !isHushed(); await sleep(chance.below(THINKS[period]))) {
           const leaf = leaves[chance.below(leaves.length)] as LeafNode;
           open = await clerk.score(period, unit.id, setOf(play, unit), leaf, chance);
           if (open && chance.chance(0.03)) await giveEvidence(play, period, unit, clerk, leaf);
