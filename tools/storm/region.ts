@@ -285,7 +285,6 @@ export class Region {
       response.writeHead(answer.status, type ? { "content-type": type } : {}).end(content);
     } catch {
       later();
-    } finally {
     }
   }
 }
