@@ -4,10 +4,12 @@ import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -89,6 +91,15 @@ const content = (documents: readonly StoredDocument[], root: string) =>
     path,
     fields: JSON.parse(JSON.stringify(fields).replaceAll(root, "ROOT")),
   }));
+
+/** The files that this process has open, where the system tells. */
+const openFiles = () =>
+  existsSync("/proc/self/fd")
+    ? readdirSync("/proc/self/fd").flatMap((fd) => {
+        const link = `/proc/self/fd/${fd}`;
+        return lstatSync(link, { throwIfNoEntry: false }) ? readlinkSync(link) : [];
+      })
+    : [];
 
 /** Values of every type that a document may hold. */
 const TYPES = {
@@ -211,6 +222,7 @@ describe("a backup", () => {
     expect(code).toBe(1);
     expect(existsSync(folder)).toBe(false);
     expect(readdirSync(FOLDER).filter((name) => name.includes("partial"))).toEqual([]);
+    expect(openFiles().filter((name) => name.startsWith(FOLDER))).toEqual([]);
   });
 });
 
