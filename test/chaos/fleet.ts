@@ -19,7 +19,6 @@ export interface Task {
 /** A seed that broke an invariant, and the smallest run of it that still does. */
 interface Failure {
   result: Result;
-  limits: Limits;
   small: Result;
 }
 
@@ -105,14 +104,17 @@ export class Fleet {
   }
 }
 
+/** The command that plays a run again. */
+const replay = ({ seed, limits }: Result): string =>
+  `npm run chaos -- --from ${seed} --seeds 1 --limits '${JSON.stringify(limits)}' --trace`;
+
 /** A failure as it is told: what broke, how to see it again, and the smallest run that shows it. */
-export function failureText({ result, limits, small }: Failure): string {
+export function failureText({ result, small }: Failure): string {
   const { seed, slice, violation } = result;
-  const replay = `npm run chaos -- --from ${seed} --seeds 1 --limits '${JSON.stringify(limits)}' --trace`;
   return [
     `seed ${seed} (${slice}): ${violation?.message}`,
-    `again: npm run chaos -- --from ${seed} --seeds 1 --trace`,
-    `smallest: ${replay}`,
+    `again: ${replay(result)}`,
+    `smallest: ${replay(small)}`,
     ...small.acts.map((act) => `  ${act}`),
     `its last steps, in ms from the beginning:`,
     ...traceText(small).slice(-60),

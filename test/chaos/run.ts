@@ -13,6 +13,7 @@ import { FAULTS, type Fault, type Limits, MINUTE, type Rates, type Step, Violati
 /** What one seed gave. */
 export interface Result {
   seed: number;
+  limits: Limits;
   slice: string;
   /** A hash of every step: the same for the same seed. */
   hash: number;
@@ -167,7 +168,7 @@ export async function runSeed(
   setup.end();
   const { violation } = world;
   return {
-    ...{ seed, slice: name, hash: world.hash >>> 0, steps: world.taken },
+    ...{ seed, limits, slice: name, hash: world.hash >>> 0, steps: world.taken },
     violation: violation && { invariant: violation.invariant, message: violation.message },
     ...{ faults: world.counts, reached: world.reached, trace: world.steps },
     acts: chosen.map((act) => `${act.at} ms ${act.name}`),

@@ -52,8 +52,7 @@ async function play({ code, from, seeds, limits, keepTrace, shrinks }: Task): Pr
     added(tally.reached, result.reached);
     if (keepTrace) tally.traces.push(result);
     if (!result.violation) continue;
-    const small = shrinks ? await shrink(setting, result, limits) : { limits, result };
-    tally.failures.push({ result, limits: small.limits, small: small.result });
+    tally.failures.push({ result, small: shrinks ? await shrink(setting, result) : result });
     break;
   }
   return tally;
