@@ -5,6 +5,8 @@ import {
   type AuditEntry,
   addTallies,
   answerIncrements,
+  type Column,
+  collectionOf,
   computeSheet,
   EMPTY_TALLY,
   type Evidence,
@@ -38,18 +40,11 @@ import { SMALL_SET } from "../functions/setup/small-set.ts";
 import { periodOf, read, type Sim } from "./people.ts";
 import { type Database, idOf } from "./platform/database.ts";
 import { type Fields, Timestamp } from "./platform/values.ts";
-import { COMPILED, changeOf, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
+import { COMPILED, changeOf, PARENT, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 
 /** What must hold once everything has come to rest. */
 
 type Fail = (invariant: string, detail: string) => void;
-
-const COLUMNS = {
-  self: "selfScores",
-  appraisal: "appraisals",
-  survey: "surveyScores",
-  explanation: "explanations",
-} as const;
 
 function all<T>(database: Database, path: string): { id: string; data: T }[] {
   return database
@@ -94,7 +89,7 @@ function ledgerFrom(
     frozen: isFrozen(period.state),
   };
   const changes = (["self", "appraisal", "survey"] as const).flatMap((column): ScoreChange[] =>
-    all<Parameters<typeof changeOf>[1]>(database, paths.column(SCHEME, PERIOD, id, COLUMNS[column])).map(
+    all<Parameters<typeof changeOf>[1]>(database, paths.column(SCHEME, PERIOD, id, collectionOf[column])).map(
       ({ data }) => changeOf(column, data),
     ),
   );
@@ -166,20 +161,13 @@ function checkHistory(
 ): void {
   for (const id of UNITS) {
     let expected = 0;
-    for (const [column, collection] of Object.entries(COLUMNS))
+    for (const [column, collection] of Object.entries(collectionOf))
       for (const { path } of database.list(paths.column(SCHEME, PERIOD, id, collection))) {
         let before: Fields | null = null;
         const leaf = idOf(path);
         for (const { data } of database.versions(path)) {
           if (!data) continue;
-          const entryPath = paths.historyEntry(
-            SCHEME,
-            PERIOD,
-            id,
-            column as keyof typeof COLUMNS,
-            leaf,
-            Number(data.rev),
-          );
+          const entryPath = paths.historyEntry(SCHEME, PERIOD, id, column as Column, leaf, Number(data.rev));
           const entry = database.data(entryPath) as unknown as HistoryEntry | null;
           const lost = caller.dropped.has(`${path}#${data.rev}`);
           if (!entry && lost && column !== "explanation" && !reported.has(`${id} ${column}`))
@@ -265,7 +253,7 @@ function checkYear({ database }: Sim, period: Period, fail: Fail): void {
 
 /** The board of the scheme above shows what is. */
 function checkRollup({ database }: Sim, period: Period, fail: Fail): void {
-  const rollup = read<Rollup>(database, paths.rollup("trung-uong", SCHEME));
+  const rollup = read<Rollup>(database, paths.rollup(PARENT, SCHEME));
   if (!rollup?.period) {
     fail("the rollup follows", "there is none");
     return;

@@ -25,7 +25,7 @@ class Process {
   }
 
   #remember(memory: Memory): Memory {
-    const [first] = [[...memory]];
+    const first: unknown[] = [...memory];
     this.#wipes.push(() => {
       memory.clear();
       if (memory instanceof Set) for (const one of first) memory.add(one);

@@ -82,7 +82,7 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
   const caller = new Caller(world, serving.of, processes.product);
   const sim: Sim = {
     ...{ world, database, caller, pool, acknowledged: new Map(), pressed: [] },
-    survey: { codes: [], ballots: [], answers: new Map(), drawn: new Map() },
+    survey: { codes: [], answers: new Map(), drawn: new Map() },
   };
   const monitor = new Monitor(world, database);
   world.onTransaction = (name) => monitor.committed(name);

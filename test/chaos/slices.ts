@@ -29,7 +29,7 @@ import {
   UNITS,
   yearAt,
 } from "./templates.ts";
-import { MINUTE } from "./world.ts";
+import { MINUTE, SECOND } from "./world.ts";
 
 /** Something that happens some time (ms) after the beginning. */
 export interface Act {
@@ -56,7 +56,6 @@ type Schedule = keyof Pick<
   "advanceYear" | "gatherTallies" | "reconcile" | "rewriteAnswers" | "rollUp"
 >;
 
-const SECOND = 1_000;
 const letters = (random: Prng) => Array.from({ length: 20 }, () => "abcdefghij"[random.below(10)]).join("");
 
 const ofUnit = (unit: number) => ({ unit: UNITS[unit] as string });
@@ -289,9 +288,10 @@ async function publishes(sim: Sim): Promise<void> {
 
 const nothing = async () => {};
 
-const [UNSCORED, SCORED] = [false, true].map((self) =>
-  standing({ state: "selfAssessment", self, appraised: false, surveyed: false }, 10 * DAY),
-) as [() => Database, () => Database];
+/** The self-assessment is open: every leaf of every unit is scored, or none. */
+const selfAssessment = (self: boolean) =>
+  standing({ state: "selfAssessment", self, appraised: false, surveyed: false }, 10 * DAY);
+const [SCORED, UNSCORED] = [selfAssessment(true), selfAssessment(false)];
 
 const scores: Slice = {
   weight: 34,

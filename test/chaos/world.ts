@@ -42,10 +42,11 @@ export type Outcome<T> =
   /** The instance died or took too long: nobody knows how far it came. */
   | { kind: "lost" };
 
+/** A call that is under way, and how its caller hears that it is lost. */
 interface Invocation {
   instance: Instance;
   name: string;
-  end(outcome: Outcome<never>): void;
+  lose(): void;
 }
 
 interface Item {
@@ -81,7 +82,7 @@ export const BEGIN = Date.UTC(2025, 0, 15, 1);
 /** How many instances serve at a time. */
 const INSTANCES = 3;
 
-const SECOND = 1_000;
+export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
 /** Lets everything go on that only waits for what has happened. */
@@ -333,7 +334,7 @@ export class World {
     for (const invocation of [...this.#invocations])
       if (invocation.instance === instance) {
         this.reach(`killed in ${invocation.name}`);
-        invocation.end({ kind: "lost" });
+        invocation.lose();
       }
   }
 
@@ -345,29 +346,23 @@ export class World {
     const instance = this.#instance();
     this.note(`begins ${name}`, `i${instance.id}`);
     return new Promise((resolve) => {
+      const end = (outcome: Outcome<T>) => {
+        if (!this.#invocations.delete(invocation)) return;
+        this.#cancel(limit);
+        const said = outcome.kind === "error" ? String(outcome.error) : outcome.kind;
+        this.note(`ends ${name}: ${said}`, `i${instance.id}`);
+        resolve(outcome);
+      };
+      const invocation: Invocation = { instance, name, lose: () => end({ kind: "lost" }) };
       const limit = this.add(this.now + timeout, `${name} timed out`, () => {
         this.counts.timeout += 1;
-        invocation.end({ kind: "lost" });
+        invocation.lose();
         if (this.#schedule.chance(0.5)) this.kill(instance);
       });
-      const invocation: Invocation = {
-        instance,
-        name,
-        end: (outcome: Outcome<T>) => {
-          if (!this.#invocations.delete(invocation)) return;
-          this.#cancel(limit);
-          this.note(
-            `ends ${name}: ${outcome.kind === "error" ? String(outcome.error) : outcome.kind}`,
-            `i${instance.id}`,
-          );
-          resolve(outcome);
-        },
-      };
       this.#invocations.add(invocation);
       work(instance).then(
-        (value) =>
-          instance.alive && (invocation.end as (outcome: Outcome<T>) => void)({ kind: "value", value }),
-        (error: unknown) => instance.alive && invocation.end({ kind: "error", error }),
+        (value) => instance.alive && end({ kind: "value", value }),
+        (error: unknown) => instance.alive && end({ kind: "error", error }),
       );
     });
   }
