@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { Fleet, failureText, type Tally, traceText } from "../test/chaos/fleet.ts";
+import { SLICES } from "../test/chaos/slices.ts";
 import type { Limits } from "../test/chaos/world.ts";
 
 /**
@@ -12,9 +13,9 @@ import type { Limits } from "../test/chaos/world.ts";
 const USAGE = `npm run chaos -- [options]
   --seeds N      how many seeds (1000 unless told)
   --from S       the first of them (1)
-  --minutes M    no seed begins after so long
+  --minutes M    no seed begins after so long (Infinity)
   --workers W    on how many threads (as many as there are processors)
-  --slice NAME   one part of the year alone
+  --slice NAME   one part of the year alone: ${Object.keys(SLICES).join(", ")}
   --limits JSON  what a shrunk run leaves out, as a failure prints it
   --trace        prints every step`;
 
@@ -22,7 +23,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: "1" },
-    minutes: { type: "string", default: "1000000" },
+    minutes: { type: "string", default: "Infinity" },
     workers: { type: "string", default: String(availableParallelism()) },
     slice: { type: "string" },
     limits: { type: "string", default: "{}" },
@@ -38,7 +39,8 @@ if (
   ![seeds, from, workers].every(Number.isSafeInteger) ||
   seeds < 1 ||
   workers < 1 ||
-  !(minutes > 0)
+  !(minutes > 0) ||
+  (values.slice !== undefined && !(values.slice in SLICES))
 ) {
   console.error(USAGE);
   process.exit(values.help ? 0 : 2);

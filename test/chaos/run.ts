@@ -6,7 +6,7 @@ import type { Sim } from "./people.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import { Database } from "./platform/database.ts";
 import type { Prng } from "./prng.ts";
-import { type Act, PREPARED, SLICES, type Slice } from "./slices.ts";
+import { type Act, SLICES, type Slice } from "./slices.ts";
 import { DAY } from "./templates.ts";
 import { FAULTS, type Fault, type Limits, MINUTE, type Rates, type Step, Violation, World } from "./world.ts";
 
@@ -93,15 +93,21 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
   return { sim, reported, end: serving.end };
 }
 
-const prepared = new WeakMap<Setting, Map<string, { database: Database; codes: string[] }>>();
+/** What a run begins with: the database, and the codes that respondents hold. */
+interface Beginning {
+  database: Database;
+  codes: string[];
+}
+
+const prepared = new WeakMap<Setting, Map<Slice, Beginning>>();
 
 /** What a slice begins with, brought there by the functions themselves where they must. */
-async function beginningOf(setting: Setting, name: string, slice: Slice, random: Prng) {
-  const prepare = PREPARED[name];
+async function beginningOf(setting: Setting, slice: Slice, random: Prng): Promise<Beginning> {
+  const { prepare } = slice;
   if (!prepare) return { database: slice.database(random), codes: [] };
-  const known = prepared.get(setting) ?? new Map<string, { database: Database; codes: string[] }>();
+  const known = prepared.get(setting) ?? new Map<Slice, Beginning>();
   prepared.set(setting, known);
-  const found = known.get(name);
+  const found = known.get(slice);
   if (found) return found;
   const world = new World(0, () => CALM);
   world.now -= DAY;
@@ -111,19 +117,11 @@ async function beginningOf(setting: Setting, name: string, slice: Slice, random:
   end();
   if (world.violation) throw world.violation;
   const made = { database: sim.database, codes: sim.survey.codes };
-  known.set(name, made);
+  known.set(slice, made);
   return made;
 }
 
-function sliceOf(random: Prng): string {
-  const total = Object.values(SLICES).reduce((sum, { weight }) => sum + weight, 0);
-  let left = random.real() * total;
-  for (const [name, { weight }] of Object.entries(SLICES)) {
-    left -= weight;
-    if (left < 0) return name;
-  }
-  return "scores";
-}
+const WEIGHTED_SLICES = Object.entries(SLICES).map(([name, { weight }]) => [weight, name] as const);
 
 /** Lets everything come to rest, does what is left to do, and runs the schedules until nothing is held any more. */
 async function comeToRest({ sim, reported }: Setup, slice: Slice): Promise<void> {
@@ -149,10 +147,11 @@ export async function runSeed(
   keepTrace = false,
 ): Promise<Result> {
   const world = new World(seed, ratesOf, limits, keepTrace);
-  const drawn = sliceOf(world.acts);
+  // Drawn in any case: what is drawn after it is the same.
+  const drawn = world.acts.weighted(WEIGHTED_SLICES);
   const name = limits.slice ?? drawn;
   const slice = SLICES[name] as Slice;
-  const { database, codes } = await beginningOf(setting, name, slice, world.acts);
+  const { database, codes } = await beginningOf(setting, slice, world.acts);
   const setup = setUp(setting, world, database, true);
   setup.sim.survey.codes.push(...codes);
   setup.sim.caller.mayDrop = slice.mayDrop;

@@ -43,6 +43,8 @@ export interface Slice {
   /** Of a hundred runs, how many play it. */
   weight: number;
   database(random: Prng): Database;
+  /** What comes next, without anything that goes wrong, where the functions themselves must make it: done once. */
+  prepare?(sim: Sim): Promise<void>;
   acts(random: Prng): Act[];
   /** What is done at last, when nothing goes wrong any more. */
   finish(sim: Sim): Promise<void>;
@@ -224,14 +226,9 @@ function drawn(
   span: number,
   kinds: readonly (readonly [number, Make])[],
 ): Act[] {
-  const total = kinds.reduce((sum, [weight]) => sum + weight, 0);
   return Array.from({ length: count }, () => {
-    let left = random.real() * total;
-    const kind = kinds.find(([weight]) => {
-      left -= weight;
-      return left < 0;
-    });
-    return { at: random.below(span), ...((kind ?? kinds[0]) as (typeof kinds)[number])[1](random) };
+    const make = random.weighted(kinds);
+    return { at: random.below(span), ...make(random) };
   });
 }
 
@@ -475,10 +472,10 @@ const corrects = (random: Prng): Omit<Act, "at"> => {
   };
 };
 
-/** Made by the functions themselves: `prepare` brings it there. */
 const correction: Slice = {
   weight: 5,
   database: standing({ state: "adoption", self: true, appraised: true, surveyed: true }, 10 * DAY),
+  prepare: publishes,
   acts: (random) => [
     at(random.below(2_000), drafts(random)),
     ...drawn(random, random.between(1, 4), 5 * MINUTE, [
@@ -541,6 +538,10 @@ const survey: Slice = {
     { state: "appraisal", self: true, appraised: true, surveyed: false, survey: {} },
     10 * DAY,
   ),
+  prepare: async (sim) => {
+    await press(sim, "openSurvey", "admin", ofSurvey);
+    sim.survey.codes.push(...(await issue(sim, "a".repeat(20))));
+  },
   acts: (random) => [
     ...drawn(random, random.between(2, 5), 60_000, [
       [6, answers],
@@ -600,16 +601,7 @@ const opening: Slice = {
   schedules: ["gatherTallies", "rewriteAnswers", "reconcile"],
 };
 
-/** The slices by their names, and how the functions make what one begins with. */
+/** The slices by their names. */
 export const SLICES: Record<string, Slice> = {
   ...{ scores, judgements, dates, explanations, sealing, correction, survey, opening },
-};
-
-/** What a slice's world has behind it before anything goes wrong, where the functions must make it. */
-export const PREPARED: Partial<Record<string, (sim: Sim) => Promise<void>>> = {
-  correction: publishes,
-  survey: async (sim) => {
-    await press(sim, "openSurvey", "admin", ofSurvey);
-    sim.survey.codes.push(...(await issue(sim, "a".repeat(20))));
-  },
 };
