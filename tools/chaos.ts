@@ -40,7 +40,7 @@ if (
   seeds < 1 ||
   workers < 1 ||
   !(minutes > 0) ||
-  (values.slice !== undefined && !(values.slice in SLICES))
+  (values.slice !== undefined && !Object.hasOwn(SLICES, values.slice))
 ) {
   console.error(USAGE);
   process.exit(values.help ? 0 : 2);

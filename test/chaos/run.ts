@@ -6,7 +6,8 @@ import type { Sim } from "./people.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import { Database } from "./platform/database.ts";
 import type { Prng } from "./prng.ts";
-import { type Act, SLICES, type Slice } from "./slices.ts";
+import type { Act, Slice } from "./slice.ts";
+import { SLICES } from "./slices.ts";
 import { DAY } from "./templates.ts";
 import { FAULTS, type Fault, type Limits, MINUTE, type Rates, type Step, Violation, World } from "./world.ts";
 
@@ -129,7 +130,7 @@ async function comeToRest({ sim, reported }: Setup, slice: Slice): Promise<void>
   world.beCalm();
   await world.exhaust();
   const run = async () => {
-    await slice.finish(sim);
+    await slice.finish?.(sim);
     // Longer than anything is held by who died over it.
     await world.sleep(11 * MINUTE);
     reported.clear();
