@@ -1,6 +1,6 @@
+import type { Port } from "./platform/client.ts";
 import type { Database } from "./platform/database.ts";
 import { FirestoreError, GrpcStatus } from "./platform/database.ts";
-import type { Port } from "./platform/firestore.ts";
 import { Prng } from "./prng.ts";
 
 /** What can go wrong, as it is counted. */
