@@ -1,8 +1,9 @@
 import type { PeriodDate } from "../../core/src/index.ts";
 import { SELF_LEAVES, SMALL_SET } from "../functions/setup/small-set.ts";
-import { periodOf, press, type Sim, submit, writeAppraisal, writeExplanation, writeSelf } from "./people.ts";
+import { press, type Sim, submit, writeAppraisal, writeExplanation, writeSelf } from "./people.ts";
 import type { Prng } from "./prng.ts";
 import type { Act, Schedule } from "./slice.ts";
+import { periodOf } from "./stored.ts";
 import { adjustmentOf, SURVEYED, UNITS } from "./templates.ts";
 import { MINUTE, SECOND } from "./world.ts";
 

@@ -4,7 +4,6 @@ import {
   type Decision,
   type Explanation,
   type Member,
-  type Period,
   paths,
   type RequestName,
   refusalOfAppraisal,
@@ -18,8 +17,9 @@ import type { Caller } from "./events.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import type { Database } from "./platform/database.ts";
 import { HttpsError } from "./platform/modules.ts";
-import { isMap, Timestamp, type Value, written } from "./platform/values.ts";
+import { isMap, written } from "./platform/values.ts";
 import type * as Product from "./product.ts";
+import { periodOf, read } from "./stored.ts";
 import { PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 import type { World } from "./world.ts";
 
@@ -47,25 +47,6 @@ export interface SurveySeen {
   /** Ballots of the pool that a respondent uses, by key. */
   drawn: Map<string, number>;
 }
-
-/** A stored document as code reads it: with dates. */
-export function read<T>(database: Database, path: string): T | undefined {
-  const data = database.data(path);
-  return data === null ? undefined : (withDates(data) as T);
-}
-
-function withDates(value: Value | undefined): unknown {
-  if (value instanceof Timestamp) return value.toDate();
-  if (value instanceof Uint8Array || value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(withDates);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withDates(inner as Value)]));
-}
-
-export const periodOf = (database: Database): Period => {
-  const period = read<Period>(database, paths.period(SCHEME, PERIOD));
-  if (!period) throw new Error("the period is gone");
-  return period;
-};
 
 /** How long (ms) a write is under way at most between the check of its rules and its commit. */
 const IN_FLIGHT = 1_900;

@@ -12,8 +12,8 @@ import {
   scheduled,
   submits,
 } from "../acts.ts";
-import { periodOf } from "../people.ts";
 import { advanceAt, at, drawn, type Slice, standing } from "../slice.ts";
+import { periodOf } from "../stored.ts";
 import { MINUTE } from "../world.ts";
 
 /** The date that ends a state, where one does. */

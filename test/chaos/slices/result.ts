@@ -1,9 +1,10 @@
 import { paths } from "../../../core/src/index.ts";
 import { SMALL_SET } from "../../functions/setup/small-set.ts";
 import { adjusts, appraiser, exempts, pressing, scheduled } from "../acts.ts";
-import { DECISION, periodOf, press, read, type Sim } from "../people.ts";
+import { DECISION, press, type Sim } from "../people.ts";
 import type { Prng } from "../prng.ts";
 import { type Act, advanceAt, at, drawn, type Slice, standing } from "../slice.ts";
+import { periodOf, read } from "../stored.ts";
 import { DAY, PERIOD, SCHEME, UNITS } from "../templates.ts";
 import { MINUTE, SECOND } from "../world.ts";
 
