@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { Fleet, failureText, type Tally, traceText } from "../test/chaos/fleet.ts";
+import { Fleet } from "../test/chaos/fleet.ts";
 import { SLICES } from "../test/chaos/slices.ts";
+import { failureText, type Tally, traceText } from "../test/chaos/tally.ts";
 import type { Limits } from "../test/chaos/world.ts";
 
 /**
@@ -13,7 +14,7 @@ import type { Limits } from "../test/chaos/world.ts";
 const USAGE = `npm run chaos -- [options]
   --seeds N      how many seeds (1000 unless told)
   --from S       the first of them (1)
-  --minutes M    no seed begins after so long (Infinity)
+  --minutes M    no more seeds are handed out after so long (Infinity)
   --workers W    on how many threads (as many as there are processors)
   --slice NAME   one part of the year alone: ${Object.keys(SLICES).join(", ")}
   --limits JSON  what a shrunk run leaves out, as a failure prints it

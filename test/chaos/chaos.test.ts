@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { Fleet, failureText } from "./fleet.ts";
+import { Fleet } from "./fleet.ts";
 import { SABOTAGES } from "./sabotage.ts";
 import { SLICES } from "./slices.ts";
+import { failureText } from "./tally.ts";
 import { FAULTS } from "./world.ts";
 
 const fleet = Fleet.of(2);
