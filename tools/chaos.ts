@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import type { Limits } from "../test/chaos/faults.ts";
 import { Fleet } from "../test/chaos/fleet.ts";
 import { SLICES } from "../test/chaos/slices.ts";
 import { failureText, type Tally, traceText } from "../test/chaos/tally.ts";
-import type { Limits } from "../test/chaos/world.ts";
 
 /**
  * `npm run chaos -- --seeds N`: plays N seeds of the simulator (docs/decisions/0019-the-simulator.md): the functions' own

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { FAULTS } from "./faults.ts";
 import { Fleet } from "./fleet.ts";
 import { SABOTAGES } from "./sabotage.ts";
 import { SLICES } from "./slices.ts";
 import { failureText } from "./tally.ts";
-import { FAULTS } from "./world.ts";
 
 const fleet = Fleet.of(2);
 afterAll(async () => (await fleet).end());

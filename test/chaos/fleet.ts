@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { bundleProduct, type Patch } from "./bundle.ts";
+import type { Limits } from "./faults.ts";
 import { makePool } from "./platform/ballots.ts";
 import { addTally, emptyTally, type Tally } from "./tally.ts";
-import type { Limits } from "./world.ts";
 
 /** Seeds to play in a row, with the functions bundled as `code`. */
 export interface Task {

@@ -1,5 +1,6 @@
 import { checkAll } from "./checks.ts";
 import { Caller, isExplained } from "./events.ts";
+import { FAULTS, type Fault, type Limits, type Rates } from "./faults.ts";
 import type { Processes } from "./instance.ts";
 import { Monitor } from "./monitor.ts";
 import type { Sim } from "./people.ts";
@@ -9,7 +10,7 @@ import type { Prng } from "./prng.ts";
 import type { Act, Slice } from "./slice.ts";
 import { SLICES } from "./slices.ts";
 import { DAY } from "./templates.ts";
-import { FAULTS, type Fault, type Limits, MINUTE, type Rates, type Step, Violation, World } from "./world.ts";
+import { MINUTE, type Step, Violation, World } from "./world.ts";
 
 /** What one seed gave. */
 export interface Result {
@@ -127,7 +128,7 @@ const WEIGHTED_SLICES = Object.entries(SLICES).map(([name, { weight }]) => [weig
 /** Lets everything come to rest, does what is left to do, and runs the schedules until nothing is held any more. */
 async function comeToRest({ sim, reported }: Setup, slice: Slice): Promise<void> {
   const { world, caller } = sim;
-  world.beCalm();
+  world.faults.calm = true;
   await world.exhaust();
   const run = async () => {
     await slice.finish?.(sim);
@@ -167,7 +168,7 @@ export async function runSeed(
   return {
     ...{ seed, limits, slice: name, hash: world.hash >>> 0, steps: world.taken },
     violation: violation && { invariant: violation.invariant, message: violation.message },
-    ...{ faults: world.counts, reached: world.reached, trace: world.steps },
+    ...{ faults: world.faults.counts, reached: world.reached, trace: world.steps },
     acts: chosen.map((act) => `${act.at} ms ${act.name}`),
   };
 }

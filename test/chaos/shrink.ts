@@ -1,5 +1,5 @@
+import { FAULTS, type Limits } from "./faults.ts";
 import { type Result, runSeed, type Setting } from "./run.ts";
-import { FAULTS, type Limits } from "./world.ts";
 
 /** How many schedules of a seed are tried with something left out, before it counts as needed; and for how long (ms). */
 const SALTS = 24;
