@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { Fleet, failureText, type Tally, traceText } from "../test/chaos/fleet.ts";
-import type { Limits } from "../test/chaos/world.ts";
+import type { Limits } from "../test/chaos/faults.ts";
+import { Fleet } from "../test/chaos/fleet.ts";
+import { SLICES } from "../test/chaos/slices.ts";
+import { failureText, type Tally, traceText } from "../test/chaos/tally.ts";
 
 /**
  * `npm run chaos -- --seeds N`: plays N seeds of the simulator (docs/decisions/0019-the-simulator.md): the functions' own
@@ -12,9 +14,9 @@ import type { Limits } from "../test/chaos/world.ts";
 const USAGE = `npm run chaos -- [options]
   --seeds N      how many seeds (1000 unless told)
   --from S       the first of them (1)
-  --minutes M    no seed begins after so long
+  --minutes M    no more seeds are handed out after so long (Infinity)
   --workers W    on how many threads (as many as there are processors)
-  --slice NAME   one part of the year alone
+  --slice NAME   one part of the year alone: ${Object.keys(SLICES).join(", ")}
   --limits JSON  what a shrunk run leaves out, as a failure prints it
   --trace        prints every step`;
 
@@ -22,7 +24,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: "1" },
-    minutes: { type: "string", default: "1000000" },
+    minutes: { type: "string", default: "Infinity" },
     workers: { type: "string", default: String(availableParallelism()) },
     slice: { type: "string" },
     limits: { type: "string", default: "{}" },
@@ -38,7 +40,8 @@ if (
   ![seeds, from, workers].every(Number.isSafeInteger) ||
   seeds < 1 ||
   workers < 1 ||
-  !(minutes > 0)
+  !(minutes > 0) ||
+  (values.slice !== undefined && !Object.hasOwn(SLICES, values.slice))
 ) {
   console.error(USAGE);
   process.exit(values.help ? 0 : 2);

@@ -57,7 +57,7 @@ const folder = mkdtempSync(join(tmpdir(), "parindex-storm-"));
 const output = join(folder, "result.json");
 mkdirSync(join(ROOT, ".parindex"), { recursive: true });
 const storm: Storm = {
-  ...{ seed, units, seconds: minutes * 60, answers, killEvery, seals, instances: 2 },
+  ...{ seed, units, seconds: minutes * 60, answers, killEvery, seals },
 };
 const inside = join(ROOT, "tools", "storm", "inside.ts");
 const { code } = await withEmulators(["auth"], [process.execPath, inside, JSON.stringify(storm), output], {

@@ -91,6 +91,11 @@ class LineFile {
     const { name, bytes } = this;
     return { name, lines: this.#lines, bytes, sha256: this.#hash.digest("hex") };
   }
+
+  /** Lets go of the file wherever it was left; nothing more where it was closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#handle.close();
+  }
 }
 
 /** Writes what comes to files, a new one for each top collection and wherever one has grown large. */
@@ -100,6 +105,7 @@ export async function writeDocuments(
   seen: (document: StoredDocument) => void,
 ): Promise<FileEntry[]> {
   const entries: FileEntry[] = [];
+  await using files = new AsyncDisposableStack();
   let [file, top, part] = [null as LineFile | null, "", 0];
   for await (const document of documents) {
     const [collection = ""] = document.path.split("/");
@@ -107,7 +113,8 @@ export async function writeDocuments(
       if (file) entries.push(await file.close());
       part = collection === top ? part + 1 : 1;
       top = collection;
-      file = await LineFile.create(folder, `${collection}-${String(part).padStart(4, "0")}.jsonl`);
+      const name = `${collection}-${String(part).padStart(4, "0")}.jsonl`;
+      file = files.use(await LineFile.create(folder, name));
     }
     await file.add(document);
     seen(document);
@@ -122,7 +129,7 @@ export async function writeLines(
   name: string,
   lines: AsyncIterable<object>,
 ): Promise<FileEntry> {
-  const file = await LineFile.create(folder, name);
+  await using file = await LineFile.create(folder, name);
   for await (const line of lines) await file.add(line);
   return file.close();
 }

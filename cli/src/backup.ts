@@ -9,10 +9,7 @@ import { Database, type StoredDocument } from "./database.ts";
 import type { Given } from "./given.ts";
 import { CommandError, count, EXIT, type Exit, type Terminal } from "./terminal.ts";
 
-/** The name of the collection that a document stands in. */
-export const collectionOf = (path: string): string => path.split("/").at(-2) ?? "";
-
-/** How many collections of each name there are, and what is published. */
+/** What a backup holds: how many documents in collections of each name, the schemes, and what is published. */
 class Contents {
   documents = 0;
   readonly collections = new Map<string, number>();
@@ -21,7 +18,7 @@ class Contents {
 
   add({ path, fields }: StoredDocument): void {
     this.documents += 1;
-    const name = collectionOf(path);
+    const name = path.split("/").at(-2) ?? "";
     this.collections.set(name, (this.collections.get(name) ?? 0) + 1);
     const [, scheme] = /^schemes\/([^/]+)$/.exec(path) ?? [];
     if (scheme) this.schemes.push(scheme);

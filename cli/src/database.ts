@@ -33,6 +33,9 @@ const Written = z.object({
 /** How many documents are asked for at a time. What comes is taken one by one, however large it is. */
 const PAGE = 5_000;
 
+/** The gRPC code of a write that was to create what is there. */
+const ALREADY_EXISTS = 6;
+
 /** How often a request that failed for a passing reason is made. */
 const TRIES = 6;
 
@@ -62,7 +65,8 @@ export class Database {
    * The instant at which all documents are read. A whole minute of a real database: those can be read for seven days with
    * point-in-time recovery, others for an hour.
    */
-  chooseReadTime(now = new Date()): string {
+  chooseReadTime(): string {
+    const now = new Date();
     if (!this.#emulated) now.setUTCSeconds(0, 0);
     return now.toISOString();
   }
@@ -148,7 +152,6 @@ export class Database {
     const { status } = Written.parse(await (await this.#ask("batchWrite", { writes })).json());
     status.forEach(({ code = 0, message = "" }, at) => {
       // A request that was made twice finds what the first one wrote; the comparison that follows would see another.
-      const ALREADY_EXISTS = 6;
       if (code !== 0 && code !== ALREADY_EXISTS)
         throw new CommandError(`${documents[at]?.path}: could not be written: ${message}`);
     });

@@ -55,29 +55,43 @@ const AT_ONCE = { documents: 250, bytes: 4 * 2 ** 20 };
 /** How many requests are under way at once. */
 const WIDTH = 4;
 
-/** Writes every document of a backup. */
-async function load(folder: string, manifest: BackupManifest, database: Database): Promise<void> {
-  const running = new Set<Promise<void>>();
-  let [batch, bytes] = [[] as { path: string; fields: Fields }[], 0];
-  const send = async () => {
-    if (batch.length === 0) return;
-    const sending = database.create(batch).finally(() => running.delete(sending));
-    running.add(sending);
-    [batch, bytes] = [[], 0];
-    if (running.size >= WIDTH) await Promise.race(running);
-  };
-  for await (const { path, fields } of documentsOf(folder, manifest.files)) {
-    const document = { path, fields: moved(fields, database.root) as Fields };
+type Restored = Pick<StoredDocument, "path" | "fields">;
+
+/** A document as it is restored: what it refers to is in its own database again. */
+const restored = ({ path, fields }: StoredDocument, root: string): Restored => ({
+  path,
+  fields: moved(fields, root) as Fields,
+});
+
+/** The documents of a backup, as many at a time as a request may hold. */
+async function* batchesOf(
+  folder: string,
+  manifest: BackupManifest,
+  root: string,
+): AsyncGenerator<Restored[]> {
+  let [batch, bytes] = [[] as Restored[], 0];
+  for await (const stored of documentsOf(folder, manifest.files)) {
+    const document = restored(stored, root);
     batch.push(document);
-    bytes += JSON.stringify(document).length;
-    if (batch.length >= AT_ONCE.documents || bytes >= AT_ONCE.bytes) await send();
+    bytes += Buffer.byteLength(JSON.stringify(document));
+    if (batch.length < AT_ONCE.documents && bytes < AT_ONCE.bytes) continue;
+    yield batch;
+    [batch, bytes] = [[], 0];
   }
-  await send();
-  await Promise.all(running);
+  if (batch.length > 0) yield batch;
+}
+
+/** Writes every document of a backup: each writer takes the next batch once its last one is written. */
+async function load(folder: string, manifest: BackupManifest, database: Database): Promise<void> {
+  const batches = batchesOf(folder, manifest, database.root);
+  const writer = async () => {
+    for await (const batch of batches) await database.create(batch);
+  };
+  await Promise.all(Array.from({ length: WIDTH }, writer));
 }
 
 /** The order in which Firestore gives paths: segment by segment, by their UTF-8 bytes. */
-export function comparePaths(one: string, other: string): number {
+function comparePaths(one: string, other: string): number {
   const [left, right] = [one.split("/"), other.split("/")];
   for (const [at, segment] of left.entries()) {
     const against = right[at];
@@ -91,10 +105,11 @@ export function comparePaths(one: string, other: string): number {
 /** Reads back what was loaded and compares it with the backup, document by document. */
 async function compare(folder: string, manifest: BackupManifest, database: Database): Promise<DrillStep> {
   const faults: string[] = [];
-  const stored = database.documents(null);
-  const next = async (): Promise<StoredDocument | null> => (await stored.next()).value ?? null;
+  const present = database.documents(null);
+  const next = async (): Promise<StoredDocument | null> => (await present.next()).value ?? null;
   let [found, documents] = [await next(), 0];
-  for await (const { path, fields } of documentsOf(folder, manifest.files)) {
+  for await (const stored of documentsOf(folder, manifest.files)) {
+    const { path, fields } = restored(stored, database.root);
     while (found && comparePaths(found.path, path) < 0) {
       faults.push(`${found.path}: is in the database and not in the backup`);
       found = await next();
@@ -104,8 +119,7 @@ async function compare(folder: string, manifest: BackupManifest, database: Datab
       continue;
     }
     documents += 1;
-    if (!isDeepStrictEqual(found.fields, moved(fields, database.root)))
-      faults.push(`${path}: is otherwise in the database`);
+    if (!isDeepStrictEqual(found.fields, fields)) faults.push(`${path}: is otherwise in the database`);
     found = await next();
   }
   for (; found; found = await next()) faults.push(`${found.path}: is in the database and not in the backup`);

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { FAULTS } from "./faults.ts";
 import { Fleet } from "./fleet.ts";
 import { SABOTAGES } from "./sabotage.ts";
 import { SLICES } from "./slices.ts";
-import { FAULTS } from "./world.ts";
+import { failureText } from "./tally.ts";
 
 const fleet = Fleet.of(2);
 afterAll(async () => (await fleet).end());
@@ -68,11 +69,16 @@ describe("the simulator", () => {
     });
     const [failure] = failures;
     if (!failure) throw new Error("nothing was found");
-    const { result, small, limits } = failure;
+    const { result, small } = failure;
+    const { limits } = small;
     expect(small.acts.length).toBeLessThan(result.acts.length);
     expect(small.violation?.invariant).toBe(result.violation?.invariant);
     const again = await (await fleet).play({ from: result.seed, seeds: 1, patches, limits, keepTrace: true });
     expect(again.traces[0]).toMatchObject({ hash: small.hash, violation: small.violation });
+    // Both commands that it prints play the part of the year that was asked for.
+    const commands = failureText(failure).match(/npm run chaos .*/g) ?? [];
+    const given = commands.map((command) => JSON.parse(/--limits '(.*)'/.exec(command)?.[1] ?? "{}"));
+    expect(given).toEqual([{ slice }, limits]);
   });
 
   test.each(SABOTAGES.map((sabotage) => [sabotage.name, sabotage] as const))(

@@ -1,11 +1,10 @@
 import type { Change, Version } from "./platform/database.ts";
 import { HttpsError } from "./platform/modules.ts";
 import type * as Product from "./product.ts";
-import { type Instance, MINUTE, type Outcome, type World } from "./world.ts";
+import { type Instance, MINUTE, type Outcome, SECOND, type World } from "./world.ts";
 
 /** What carries a call to the functions: events, schedules and people's own calls. */
 
-const SECOND = 1_000;
 const TRIGGERS: Record<string, keyof typeof Product> = {
   selfScores: "onSelfScoreWritten",
   appraisals: "onAppraisalWritten",
@@ -63,12 +62,12 @@ const EXPLAINED = ["FirestoreError", "Refused", "DoorRefused"];
 export const isExplained = (fault: { name: string }): boolean => EXPLAINED.includes(fault.name);
 
 /**
- * What is told of every function's end that was not a refusal: an error that no fault explains is a violation. `Failed` says
- * nothing of its cause, which stands in the log.
+ * Whether a fault or a refusal explains how a function ended. `HttpsError` and `Failed` say nothing of what is behind them:
+ * that stands in the log.
  */
 function explained(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(explained);
-  if (error instanceof HttpsError) return error.code !== "internal";
+  if (error instanceof HttpsError) return true;
   return [...EXPLAINED, "Failed"].includes((error as Error)?.constructor.name);
 }
 
@@ -88,14 +87,14 @@ export class Caller {
     this.#product = product;
   }
 
-  /** Calls a function, and looks at how it failed. */
+  /** Calls a function; an error that nothing explains is a violation. */
   async call<T>(
     name: keyof typeof Product,
     perform: (product: typeof Product) => Promise<unknown>,
     timeout = TIMEOUT,
   ): Promise<Outcome<T>> {
     const outcome = await this.#world.invoke(name, timeout, (instance) => perform(this.#of(instance)));
-    if (outcome.kind === "error" && !explained(outcome.error) && !(outcome.error instanceof HttpsError))
+    if (outcome.kind === "error" && !explained(outcome.error))
       this.#world.fail(
         "fails only where a fault explains it",
         `${name}: ${String((outcome.error as Error).stack)}`,
@@ -147,7 +146,7 @@ export class Caller {
       const outcome = await this.call(event.function, (product) =>
         (product[event.function] as unknown as Defined).run(event.input),
       );
-      if (outcome.kind !== "value") this.#deliver(event, this.#world.duration(10 * SECOND, 600 * SECOND));
+      if (outcome.kind !== "value") this.#deliver(event, this.#world.duration(10 * SECOND, 10 * MINUTE));
     });
   }
 }

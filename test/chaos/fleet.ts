@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { bundleProduct, type Patch } from "./bundle.ts";
+import type { Limits } from "./faults.ts";
 import { makePool } from "./platform/ballots.ts";
-import type { Result } from "./run.ts";
-import type { Limits } from "./world.ts";
+import { addTally, emptyTally, type Tally } from "./tally.ts";
 
 /** Seeds to play in a row, with the functions bundled as `code`. */
 export interface Task {
@@ -16,26 +16,6 @@ export interface Task {
   shrinks: boolean;
 }
 
-/** A seed that broke an invariant, and the smallest run of it that still does. */
-interface Failure {
-  result: Result;
-  limits: Limits;
-  small: Result;
-}
-
-/** What some seeds gave together. Play ends at the first failure. */
-export interface Tally {
-  seeds: number;
-  steps: number;
-  /** A hash over the hashes of all seeds. */
-  hash: number;
-  slices: Record<string, number>;
-  faults: Record<string, number>;
-  reached: Record<string, number>;
-  failures: Failure[];
-  traces: Result[];
-}
-
 export interface Order {
   from: number;
   seeds: number;
@@ -43,23 +23,13 @@ export interface Order {
   patches?: readonly Patch[];
   keepTrace?: boolean;
   shrinks?: boolean;
-  /** No seed is begun after so long (ms). */
+  /** No more seeds are handed out after so long (ms). */
   time?: number;
   onProgress?: (tally: Tally) => void;
 }
 
 /** How many seeds a worker plays before it tells of them. */
 const CHUNK = 50;
-
-function addTo(sum: Tally, more: Tally): void {
-  sum.seeds += more.seeds;
-  sum.steps += more.steps;
-  sum.hash = (sum.hash ^ more.hash) >>> 0;
-  for (const part of ["slices", "faults", "reached"] as const)
-    for (const [name, count] of Object.entries(more[part])) sum[part][name] = (sum[part][name] ?? 0) + count;
-  sum.failures.push(...more.failures);
-  sum.traces.push(...more.traces);
-}
 
 /** Threads that play seeds. */
 export class Fleet {
@@ -80,9 +50,7 @@ export class Fleet {
     const { from, seeds, limits = {}, keepTrace = false, shrinks = false } = order;
     const code = await bundleProduct(order.patches);
     const end = performance.now() + (order.time ?? Number.POSITIVE_INFINITY);
-    const sum: Tally = {
-      ...{ seeds: 0, steps: 0, hash: 0, slices: {}, faults: {}, reached: {}, failures: [], traces: [] },
-    };
+    const sum = emptyTally();
     let next = from;
     const work = async (worker: Worker) => {
       for (;;) {
@@ -92,7 +60,7 @@ export class Fleet {
         worker.postMessage({ code, from: next, seeds: left, limits, keepTrace, shrinks } satisfies Task);
         next += left;
         const [tally] = await answer;
-        addTo(sum, tally);
+        addTally(sum, tally);
         order.onProgress?.(sum);
       }
     };
@@ -104,22 +72,3 @@ export class Fleet {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 }
-
-/** A failure as it is told: what broke, how to see it again, and the smallest run that shows it. */
-export function failureText({ result, limits, small }: Failure): string {
-  const { seed, slice, violation } = result;
-  const replay = `npm run chaos -- --from ${seed} --seeds 1 --limits '${JSON.stringify(limits)}' --trace`;
-  return [
-    `seed ${seed} (${slice}): ${violation?.message}`,
-    `again: npm run chaos -- --from ${seed} --seeds 1 --trace`,
-    `smallest: ${replay}`,
-    ...small.acts.map((act) => `  ${act}`),
-    `its last steps, in ms from the beginning:`,
-    ...traceText(small).slice(-60),
-    `  ${small.violation?.message}`,
-  ].join("\n");
-}
-
-/** The steps of a run, one a line. */
-export const traceText = ({ trace }: Result): string[] =>
-  trace.map(({ at, who, what }) => `${String(at).padStart(9)} ${who.padEnd(5)} ${what}`);

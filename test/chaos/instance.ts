@@ -1,3 +1,4 @@
+import { portOf } from "./network.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import { dateOf, type Log, modulesFor, type Place } from "./platform/modules.ts";
 import type * as Product from "./product.ts";
@@ -25,7 +26,7 @@ class Process {
   }
 
   #remember(memory: Memory): Memory {
-    const [first] = [[...memory]];
+    const first: unknown[] = [...memory];
     this.#wipes.push(() => {
       memory.clear();
       if (memory instanceof Set) for (const one of first) memory.add(one);
@@ -36,7 +37,7 @@ class Process {
 
   serve(place: Omit<Place, "port">): void {
     for (const wipe of this.#wipes) wipe();
-    Object.assign(this.place, place, { port: place.world.port(place.instance) });
+    Object.assign(this.place, place, { port: portOf(place.world, place.instance) });
   }
 }
 

@@ -8,9 +8,9 @@ import {
   verifyResult,
   type YearStep,
 } from "../../core/src/index.ts";
-import { read } from "./people.ts";
 import type { Change, Database } from "./platform/database.ts";
 import { type Fields, isMap, Timestamp, type Value } from "./platform/values.ts";
+import { read } from "./stored.ts";
 import { PERIOD, SCHEME, SURVEY } from "./templates.ts";
 import type { World } from "./world.ts";
 

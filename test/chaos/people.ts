@@ -4,7 +4,6 @@ import {
   type Decision,
   type Explanation,
   type Member,
-  type Period,
   paths,
   type RequestName,
   refusalOfAppraisal,
@@ -18,8 +17,9 @@ import type { Caller } from "./events.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import type { Database } from "./platform/database.ts";
 import { HttpsError } from "./platform/modules.ts";
-import { isMap, Timestamp, type Value, written } from "./platform/values.ts";
+import { isMap, written } from "./platform/values.ts";
 import type * as Product from "./product.ts";
+import { periodOf, read } from "./stored.ts";
 import { PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 import type { World } from "./world.ts";
 
@@ -39,37 +39,20 @@ export interface Sim {
 /** The option chosen at each question. */
 type Form = Record<string, number>;
 
-/** What respondents know of a survey: codes and ballots they hold, and what became of their answers. */
+/** What respondents know of a survey: codes they hold, and what became of their answers. */
 export interface SurveySeen {
   codes: string[];
-  ballots: { unit: string; message: string; signature: string }[];
   /** The forms handed in under each ballot, and the one that was accepted, if any was. */
   answers: Map<string, { unit: string; forms: Form[]; accepted: Form | null }>;
   /** Ballots of the pool that a respondent uses, by key. */
   drawn: Map<string, number>;
 }
 
-/** A stored document as code reads it: with dates. */
-export function read<T>(database: Database, path: string): T | undefined {
-  const data = database.data(path);
-  return data === null ? undefined : (withDates(data) as T);
-}
-
-function withDates(value: Value | undefined): unknown {
-  if (value instanceof Timestamp) return value.toDate();
-  if (value instanceof Uint8Array || value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(withDates);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withDates(inner as Value)]));
-}
-
-export const periodOf = (database: Database): Period => {
-  const period = read<Period>(database, paths.period(SCHEME, PERIOD));
-  if (!period) throw new Error("the period is gone");
-  return period;
-};
-
-/** How long (ms) a write may be under way between the check of its rules and its commit: what sealing waits for. */
+/** How long (ms) a write is under way at most between the check of its rules and its commit. */
 const IN_FLIGHT = 1_900;
+
+/** How long (ms) sealing waits for it: what other steps hold up for so long does not land. */
+const WAITED_FOR = 2_000;
 
 /**
  * A score or explanation as a browser writes it: the rules are checked, some time later the write lands, where nobody
@@ -86,17 +69,17 @@ async function writeScore(
   const score = make((seen ?? 0) + 1, new Date(world.now));
   const allowed = await world.client(`rules of ${path}`, () => allows(score, revOf(), new Date(world.now)));
   if (!allowed) return world.reach("refused by the rules");
-  const due = world.now + world.flight(IN_FLIGHT);
+  const checked = world.now;
   await world.client(
     `client writes ${path} rev ${score.rev}`,
     () => {
-      if (world.now > due + IN_FLIGHT || revOf() !== seen) return;
+      if (world.now >= checked + WAITED_FOR || revOf() !== seen) return;
       const data = written({ ...score, at: new Date(world.now) });
       if (isMap(data)) database.commit([{ kind: "set", path, data }]);
       const revs = acknowledged.get(path) ?? [];
       acknowledged.set(path, [...revs, score.rev]);
     },
-    due,
+    checked + world.flight(IN_FLIGHT),
   );
 }
 
@@ -188,6 +171,21 @@ export function writeExplanation(sim: Sim, unit: number, leaf: string): Promise<
 type Callable = RequestName & keyof typeof Product;
 
 /**
+ * What a press says otherwise than all others, by its number, so that its entries in the audit are known: its reason, or
+ * the document that it is based on. Null where it says neither.
+ */
+function sayingItsOwn(data: object, number: number): { own: object; said: string | null } {
+  const { reason, source } = data as { reason?: string; source?: { document?: string } };
+  if (reason !== undefined) {
+    const said = `${reason} ${number}`;
+    return { own: { reason: said }, said };
+  }
+  if (source?.document === undefined) return { own: {}, said: null };
+  const said = `${source.document} ${number}`;
+  return { own: { source: { ...source, document: said } }, said };
+}
+
+/**
  * Somebody presses a button: the call is made, made twice where they click twice, and made again where its answer does
  * not come, until they give up. Returns what was answered, or null where it was refused or never answered.
  */
@@ -197,16 +195,8 @@ export async function press<T>(
   uid: string,
   data: object = {},
 ): Promise<T | null> {
-  const { reason, source } = data as { reason?: string; source?: { document?: string } };
-  // Every press says something of its own, so that its entries in the audit are known.
-  const said = `${reason ?? source?.document} ${pressed.length}`;
-  const own =
-    reason === undefined
-      ? source?.document
-        ? { source: { ...source, document: said } }
-        : {}
-      : { reason: said };
-  if (Object.keys(own).length > 0) pressed.push({ act: name, reason: said });
+  const { own, said } = sayingItsOwn(data, pressed.length);
+  if (said !== null) pressed.push({ act: name, reason: said });
   const input = { scheme: SCHEME, period: PERIOD, ...data, ...own };
   if (world.fault("doubleClick")) void caller.ask(name, input, uid);
   for (let tries = 0; tries < 5; tries += 1) {
@@ -251,12 +241,12 @@ export async function submit(sim: Sim, unit: number): Promise<void> {
 
 const ofSurvey = { scheme: SCHEME, period: PERIOD, survey: SURVEY };
 
-/** Carries out a respondent's request, again where no answer came. Returns it, or null where it was refused. */
+/** Carries out a respondent's request, again where no answer came. Returns what was answered; null where nothing was, or a no. */
 async function knock<T>(
   { world, caller }: Sim,
   name: "buyBallot" | "answerByBallot" | "openByCode",
   perform: (product: typeof Product) => Promise<unknown>,
-): Promise<T | "refused" | null> {
+): Promise<T | null> {
   for (let tries = 0; tries < 6; tries += 1) {
     const outcome = await caller.call<T>(name, perform);
     if (outcome.kind === "value") {
@@ -266,7 +256,7 @@ async function knock<T>(
     const refusal = outcome.kind === "error" ? (outcome.error as { refusal?: string }).refusal : undefined;
     if (refusal !== undefined && refusal !== "later") {
       world.reach(`${refusal} ${name}`);
-      return "refused";
+      return null;
     }
     if (world.fault("giveUp")) return null;
     await world.sleep(world.duration(1_000, 5 * 60_000));
@@ -286,8 +276,7 @@ export async function respond(sim: Sim, code: number, unit: number, forms: reado
   const opened = await knock<{ units: { id: string; publicKey: string }[] }>(sim, "openByCode", (product) =>
     product.openByCode({ code: text }),
   );
-  if (!opened || opened === "refused") return;
-  const publicKey = opened.units.find((one) => one.id === id)?.publicKey;
+  const publicKey = opened?.units.find((one) => one.id === id)?.publicKey;
   const pooled = sim.pool.find((one) => one.publicKey === publicKey);
   if (!publicKey || !pooled) return;
   const drawn = survey.drawn.get(publicKey) ?? 0;
@@ -297,7 +286,7 @@ export async function respond(sim: Sim, code: number, unit: number, forms: reado
   const bought = await knock<{ signature: string }>(sim, "buyBallot", (product) =>
     product.buyBallot({ code: text, unit: id, blinded: ballot.blinded }),
   );
-  if (!bought || bought === "refused") return;
+  if (!bought) return;
   if (bought.signature !== ballot.signed) world.fail("signs ballots right", id);
   const known: { unit: string; forms: Form[]; accepted: Form | null } = {
     ...{ unit: id, forms: [...forms], accepted: null },

@@ -47,6 +47,16 @@ export class Prng {
     return one;
   }
 
+  /** One of some, each as often as the weight before it has it. */
+  weighted<T>(list: readonly (readonly [weight: number, one: T])[]): T {
+    let left = this.real() * list.reduce((sum, [weight]) => sum + weight, 0);
+    for (const [weight, one] of list) {
+      left -= weight;
+      if (left < 0) return one;
+    }
+    throw new Error("nothing to pick from");
+  }
+
   /** A duration between two, as likely to be ten times as long as ten times as short. */
   duration(shortest: number, longest: number): number {
     return Math.round(shortest * (longest / shortest) ** this.real());

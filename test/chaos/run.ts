@@ -1,18 +1,21 @@
 import { checkAll } from "./checks.ts";
 import { Caller, isExplained } from "./events.ts";
+import { FAULTS, type Fault, type Limits, type Rates } from "./faults.ts";
 import type { Processes } from "./instance.ts";
 import { Monitor } from "./monitor.ts";
 import type { Sim } from "./people.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import { Database } from "./platform/database.ts";
 import type { Prng } from "./prng.ts";
-import { type Act, PREPARED, SLICES, type Slice } from "./slices.ts";
+import type { Act, Slice } from "./slice.ts";
+import { SLICES } from "./slices.ts";
 import { DAY } from "./templates.ts";
-import { FAULTS, type Fault, type Limits, MINUTE, type Rates, type Step, Violation, World } from "./world.ts";
+import { MINUTE, type Step, Violation, World } from "./world.ts";
 
 /** What one seed gave. */
 export interface Result {
   seed: number;
+  limits: Limits;
   slice: string;
   /** A hash of every step: the same for the same seed. */
   hash: number;
@@ -81,7 +84,7 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
   const caller = new Caller(world, serving.of, processes.product);
   const sim: Sim = {
     ...{ world, database, caller, pool, acknowledged: new Map(), pressed: [] },
-    survey: { codes: [], ballots: [], answers: new Map(), drawn: new Map() },
+    survey: { codes: [], answers: new Map(), drawn: new Map() },
   };
   const monitor = new Monitor(world, database);
   world.onTransaction = (name) => monitor.committed(name);
@@ -92,15 +95,21 @@ function setUp({ processes, pool }: Setting, world: World, like: Database, watch
   return { sim, reported, end: serving.end };
 }
 
-const prepared = new WeakMap<Setting, Map<string, { database: Database; codes: string[] }>>();
+/** What a run begins with: the database, and the codes that respondents hold. */
+interface Beginning {
+  database: Database;
+  codes: string[];
+}
+
+const prepared = new WeakMap<Setting, Map<Slice, Beginning>>();
 
 /** What a slice begins with, brought there by the functions themselves where they must. */
-async function beginningOf(setting: Setting, name: string, slice: Slice, random: Prng) {
-  const prepare = PREPARED[name];
+async function beginningOf(setting: Setting, slice: Slice, random: Prng): Promise<Beginning> {
+  const { prepare } = slice;
   if (!prepare) return { database: slice.database(random), codes: [] };
-  const known = prepared.get(setting) ?? new Map<string, { database: Database; codes: string[] }>();
+  const known = prepared.get(setting) ?? new Map<Slice, Beginning>();
   prepared.set(setting, known);
-  const found = known.get(name);
+  const found = known.get(slice);
   if (found) return found;
   const world = new World(0, () => CALM);
   world.now -= DAY;
@@ -110,27 +119,19 @@ async function beginningOf(setting: Setting, name: string, slice: Slice, random:
   end();
   if (world.violation) throw world.violation;
   const made = { database: sim.database, codes: sim.survey.codes };
-  known.set(name, made);
+  known.set(slice, made);
   return made;
 }
 
-function sliceOf(random: Prng): string {
-  const total = Object.values(SLICES).reduce((sum, { weight }) => sum + weight, 0);
-  let left = random.real() * total;
-  for (const [name, { weight }] of Object.entries(SLICES)) {
-    left -= weight;
-    if (left < 0) return name;
-  }
-  return "scores";
-}
+const WEIGHTED_SLICES = Object.entries(SLICES).map(([name, { weight }]) => [weight, name] as const);
 
 /** Lets everything come to rest, does what is left to do, and runs the schedules until nothing is held any more. */
 async function comeToRest({ sim, reported }: Setup, slice: Slice): Promise<void> {
   const { world, caller } = sim;
-  world.beCalm();
+  world.faults.calm = true;
   await world.exhaust();
   const run = async () => {
-    await slice.finish(sim);
+    await slice.finish?.(sim);
     // Longer than anything is held by who died over it.
     await world.sleep(11 * MINUTE);
     reported.clear();
@@ -148,10 +149,11 @@ export async function runSeed(
   keepTrace = false,
 ): Promise<Result> {
   const world = new World(seed, ratesOf, limits, keepTrace);
-  const drawn = sliceOf(world.acts);
+  // Drawn in any case: what is drawn after it is the same.
+  const drawn = world.acts.weighted(WEIGHTED_SLICES);
   const name = limits.slice ?? drawn;
   const slice = SLICES[name] as Slice;
-  const { database, codes } = await beginningOf(setting, name, slice, world.acts);
+  const { database, codes } = await beginningOf(setting, slice, world.acts);
   const setup = setUp(setting, world, database, true);
   setup.sim.survey.codes.push(...codes);
   setup.sim.caller.mayDrop = slice.mayDrop;
@@ -160,16 +162,13 @@ export async function runSeed(
   for (const act of chosen) world.add(world.now + act.at, `act: ${act.name}`, () => perform(setup.sim, act));
   await world.exhaust();
   if (!world.violation) await comeToRest(setup, slice);
-  if (!world.violation)
-    checkAll(setup.sim, setup.reported, slice.schedules.includes("rollUp"), (invariant, detail) =>
-      world.fail(invariant, detail),
-    );
+  if (!world.violation) checkAll(setup.sim, setup.reported, slice.schedules.includes("rollUp"));
   setup.end();
   const { violation } = world;
   return {
-    ...{ seed, slice: name, hash: world.hash >>> 0, steps: world.taken },
+    ...{ seed, limits, slice: name, hash: world.hash >>> 0, steps: world.taken },
     violation: violation && { invariant: violation.invariant, message: violation.message },
-    ...{ faults: world.counts, reached: world.reached, trace: world.steps },
+    ...{ faults: world.faults.counts, reached: world.reached, trace: world.steps },
     acts: chosen.map((act) => `${act.at} ms ${act.name}`),
   };
 }

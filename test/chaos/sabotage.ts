@@ -99,7 +99,6 @@ export const SABOTAGES: readonly Sabotage[] = [
     patches: [
       // Reconciliation itself would remember it.
       store("reconcile", "if (await recordStanding(column, key)) difference.recorded.push(column);", ""),
-
       {
         ...{ file: "core/src/ledger.ts", to: "if (score && !stored) score.unrecorded = true;" },
         from: "if (score && !(stored && isFolded(stored, change))) score.unrecorded = true;",

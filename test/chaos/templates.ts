@@ -30,7 +30,7 @@ import { BEGIN, MINUTE } from "./world.ts";
 /** The small world of every run: a scheme below another one, one year, three units, one person a role. */
 
 export const SCHEME = "tinh";
-const PARENT = "trung-uong";
+export const PARENT = "trung-uong";
 export const PERIOD = "2024";
 export const UNITS = [STANDING_BODY, HEALTH, POLICE] as const;
 export const SURVEY = "nguoi-dan";

@@ -1,8 +1,9 @@
 import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Tally, Task } from "./fleet.ts";
+import type { Task } from "./fleet.ts";
 import type { PooledKey } from "./platform/ballots.ts";
 import type { Setting } from "./run.ts";
+import { addSeed, emptyTally, type Tally } from "./tally.ts";
 
 /** Plays the seeds that it is given, one after another, and tells of them some at a time. */
 
@@ -26,34 +27,14 @@ function settingOf(code: string): Setting {
   return made;
 }
 
-const added = (sums: Record<string, number>, more: Iterable<[string, number]>) => {
-  for (const [name, count] of more) sums[name] = (sums[name] ?? 0) + count;
-};
-
 async function play({ code, from, seeds, limits, keepTrace, shrinks }: Task): Promise<Tally> {
   const setting = settingOf(code);
-  const tally: Tally = {
-    seeds: 0,
-    steps: 0,
-    hash: 0,
-    slices: {},
-    faults: {},
-    reached: {},
-    failures: [],
-    traces: [],
-  };
+  const tally = emptyTally();
   for (let seed = from; seed < from + seeds; seed += 1) {
     const result = await runSeed(setting, seed, limits, keepTrace);
-    tally.seeds += 1;
-    tally.steps += result.steps;
-    tally.hash = (tally.hash ^ Math.imul(result.hash ^ seed, 0x9e37_79b1)) >>> 0;
-    added(tally.slices, [[result.slice, 1]]);
-    added(tally.faults, Object.entries(result.faults));
-    added(tally.reached, result.reached);
-    if (keepTrace) tally.traces.push(result);
+    addSeed(tally, result, keepTrace);
     if (!result.violation) continue;
-    const small = shrinks ? await shrink(setting, result, limits) : { limits, result };
-    tally.failures.push({ result, limits: small.limits, small: small.result });
+    tally.failures.push({ result, small: shrinks ? await shrink(setting, result) : result });
     break;
   }
   return tally;

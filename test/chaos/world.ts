@@ -1,31 +1,6 @@
+import { type Fault, Faults, type Limits, type Rates } from "./faults.ts";
 import type { Database } from "./platform/database.ts";
-import { FirestoreError, GrpcStatus } from "./platform/database.ts";
-import type { Port } from "./platform/firestore.ts";
 import { Prng } from "./prng.ts";
-
-/** What can go wrong, as it is counted. */
-export const FAULTS = [
-  ...["kill", "stall", "abort", "error", "lostAnswer", "timeout"],
-  ...["duplicate", "delay", "drop", "overlap", "doubleClick", "giveUp", "skew"],
-] as const;
-export type Fault = (typeof FAULTS)[number];
-
-/** How likely each fault is, at each occasion for it. */
-export type Rates = Record<Fault, number>;
-
-/** What a shrunk run leaves out, and where it differs from the seed's own. */
-export interface Limits {
-  /** Takes another schedule of the same seed. */
-  salt?: number;
-  /** Only so many faults come to pass. */
-  faults?: number;
-  /** Kinds of faults that never do. */
-  without?: readonly Fault[];
-  /** The places of acts that are left out. */
-  omit?: readonly number[];
-  /** The one slice that is played, whatever the seed says. */
-  slice?: string;
-}
 
 /** A process that serves functions: its memory goes with it. */
 export interface Instance {
@@ -42,10 +17,11 @@ export type Outcome<T> =
   /** The instance died or took too long: nobody knows how far it came. */
   | { kind: "lost" };
 
+/** A call that is under way, and how its caller hears that it is lost. */
 interface Invocation {
   instance: Instance;
   name: string;
-  end(outcome: Outcome<never>): void;
+  lose(): void;
 }
 
 interface Item {
@@ -81,7 +57,7 @@ export const BEGIN = Date.UTC(2025, 0, 15, 1);
 /** How many instances serve at a time. */
 const INSTANCES = 3;
 
-const SECOND = 1_000;
+export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
 /** Lets everything go on that only waits for what has happened. */
@@ -103,7 +79,7 @@ export class World {
   now = BEGIN;
   readonly acts: Prng;
   readonly steps: Step[] = [];
-  readonly counts: Record<Fault, number>;
+  readonly faults: Faults;
   /** How often each named thing happened, for the coverage. */
   readonly reached = new Map<string, number>();
   /** How far (ms) the worst clock so far is off. */
@@ -114,47 +90,26 @@ export class World {
   database!: Database;
   onKill: (instance: Instance) => void = () => {};
   onTransaction: (name: string) => void = () => {};
+  /** Randomness for what the platform makes up: ids, keys, shards. */
+  readonly ids: Prng;
   readonly #schedule: Prng;
-  readonly #faults: Prng;
-  readonly #ids: Prng;
-  readonly #limits: Limits;
   readonly #keepSteps: boolean;
   #items: Item[] = [];
   #instances: Instance[] = [];
   #made = 0;
   #invocations = new Set<Invocation>();
-  #rates: Rates;
-  #sticky: number;
+  readonly #sticky: number;
   #last: Instance | null = null;
-  #calm = false;
-  #faulted = 0;
   #napping = 0;
 
   constructor(seed: number, rates: (prng: Prng) => Rates, limits: Limits = {}, keepSteps = false) {
     const { salt = 0 } = limits;
     this.acts = new Prng(seed, 1);
     this.#schedule = new Prng(seed, 2 + salt * 8);
-    this.#faults = new Prng(seed, 3 + salt * 8);
-    this.#ids = new Prng(seed, 4 + salt * 8);
-    this.#limits = limits;
+    this.faults = new Faults(new Prng(seed, 3 + salt * 8), rates(new Prng(seed, 5)), limits);
+    this.ids = new Prng(seed, 4 + salt * 8);
     this.#keepSteps = keepSteps;
-    this.#rates = rates(new Prng(seed, 5));
     this.#sticky = this.#schedule.pick([0, 0.4, 0.8, 0.95]);
-    this.counts = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
-  }
-
-  /** Whether nothing goes wrong any more. */
-  get calm(): boolean {
-    return this.#calm;
-  }
-
-  beCalm(): void {
-    this.#calm = true;
-  }
-
-  /** Randomness for what the platform makes up: ids, keys, shards. */
-  get ids(): Prng {
-    return this.#ids;
   }
 
   note(step: string, who = "world"): void {
@@ -172,20 +127,11 @@ export class World {
     this.reached.set(what, (this.reached.get(what) ?? 0) + 1);
   }
 
-  /** Whether a fault comes to pass at this occasion. */
-  fault(kind: Fault, times = 1): boolean {
-    const rate = this.#rates[kind] * times;
-    if (this.#calm || rate === 0 || !this.#faults.chance(rate)) return false;
-    if (this.#isLimited(kind)) return false;
-    this.#faulted += 1;
-    this.counts[kind] += 1;
-    this.note(`! ${kind}`);
-    return true;
-  }
-
-  #isLimited(kind: Fault): boolean {
-    const { faults = Number.POSITIVE_INFINITY, without = [] } = this.#limits;
-    return without.includes(kind) || this.#faulted >= faults;
+  /** Whether a fault comes to pass at this occasion, which the trace then tells. */
+  fault(kind: Fault): boolean {
+    const comes = this.faults.comes(kind);
+    if (comes) this.note(`! ${kind}`);
+    return comes;
   }
 
   /** A duration (ms) between two, drawn with the schedule. */
@@ -234,74 +180,20 @@ export class World {
     );
   }
 
-  /** The network between an instance and the database. */
-  port(instance: Instance): Port {
-    return {
-      send: (label, writes, perform) =>
-        new Promise((resolve, reject) => {
-          const held = this.#held();
-          this.add(
-            this.now + held,
-            label,
-            () => {
-              const failure = this.#failureBefore(writes);
-              if (failure) return reject(failure);
-              let answer: ReturnType<typeof perform>;
-              try {
-                answer = perform();
-              } catch (error) {
-                this.note(String(error), `i${instance.id}`);
-                return reject(error as Error);
-              }
-              if (writes && this.fault("lostAnswer"))
-                return reject(
-                  new FirestoreError(
-                    this.#faults.pick([GrpcStatus.DEADLINE_EXCEEDED, GrpcStatus.UNAVAILABLE]),
-                    "the answer was lost",
-                  ),
-                );
-              resolve(answer);
-            },
-            instance,
-          );
-        }),
-      pause: (millis) => this.sleep(millis, instance, "backoff"),
-      now: () => this.now * 1_000,
-      newId: () => this.#newId(),
-    };
-  }
-
-  /** Lets whoever calls next sleep over it for so long (ms), where machines fall asleep at all. */
+  /** Lets whoever calls the database next sleep over it for so long (ms), where machines fall asleep at all. */
   nap(millis: number): void {
     this.#napping = millis;
   }
 
-  /** How long (ms) a call waits before it is carried out. */
-  #held(): number {
+  /** How long (ms) a call to the database waits before it is carried out. */
+  held(): number {
     const nap = this.#napping;
     this.#napping = 0;
-    if (nap > 0 && !this.#isLimited("stall")) {
-      this.counts.stall += 1;
+    if (nap > 0 && this.faults.may("stall")) {
+      this.faults.counts.stall += 1;
       return nap;
     }
-    return this.fault("stall") ? this.#faults.duration(SECOND, 20 * MINUTE) : 0;
-  }
-
-  #failureBefore(writes: boolean): FirestoreError | null {
-    if (writes && this.fault("abort")) return new FirestoreError(GrpcStatus.ABORTED, "contention elsewhere");
-    if (this.fault("error"))
-      return new FirestoreError(
-        this.#faults.pick([GrpcStatus.UNAVAILABLE, GrpcStatus.INTERNAL, GrpcStatus.DEADLINE_EXCEEDED]),
-        "the call was lost",
-      );
-    return null;
-  }
-
-  #newId(): string {
-    const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
-    let id = "";
-    for (let at = 0; at < 20; at += 1) id += letters[this.#ids.below(letters.length)];
-    return id;
+    return this.fault("stall") ? this.faults.random.duration(SECOND, 20 * MINUTE) : 0;
   }
 
   /** The database's own time, µs. */
@@ -321,8 +213,8 @@ export class World {
 
   /** How far (ms) a clock is off: mostly some seconds, at times a minute. */
   #skew(): number {
-    const most = this.#faults.chance(0.2) ? MINUTE : 5 * SECOND;
-    return Math.round((2 * this.#faults.real() - 1) * most);
+    const most = this.faults.random.chance(0.2) ? MINUTE : 5 * SECOND;
+    return Math.round((2 * this.faults.random.real() - 1) * most);
   }
 
   kill(instance: Instance): void {
@@ -333,7 +225,7 @@ export class World {
     for (const invocation of [...this.#invocations])
       if (invocation.instance === instance) {
         this.reach(`killed in ${invocation.name}`);
-        invocation.end({ kind: "lost" });
+        invocation.lose();
       }
   }
 
@@ -345,29 +237,23 @@ export class World {
     const instance = this.#instance();
     this.note(`begins ${name}`, `i${instance.id}`);
     return new Promise((resolve) => {
+      const end = (outcome: Outcome<T>) => {
+        if (!this.#invocations.delete(invocation)) return;
+        this.#cancel(limit);
+        const said = outcome.kind === "error" ? String(outcome.error) : outcome.kind;
+        this.note(`ends ${name}: ${said}`, `i${instance.id}`);
+        resolve(outcome);
+      };
+      const invocation: Invocation = { instance, name, lose: () => end({ kind: "lost" }) };
       const limit = this.add(this.now + timeout, `${name} timed out`, () => {
-        this.counts.timeout += 1;
-        invocation.end({ kind: "lost" });
+        this.faults.counts.timeout += 1;
+        invocation.lose();
         if (this.#schedule.chance(0.5)) this.kill(instance);
       });
-      const invocation: Invocation = {
-        instance,
-        name,
-        end: (outcome: Outcome<T>) => {
-          if (!this.#invocations.delete(invocation)) return;
-          this.#cancel(limit);
-          this.note(
-            `ends ${name}: ${outcome.kind === "error" ? String(outcome.error) : outcome.kind}`,
-            `i${instance.id}`,
-          );
-          resolve(outcome);
-        },
-      };
       this.#invocations.add(invocation);
       work(instance).then(
-        (value) =>
-          instance.alive && (invocation.end as (outcome: Outcome<T>) => void)({ kind: "value", value }),
-        (error: unknown) => instance.alive && invocation.end({ kind: "error", error }),
+        (value) => instance.alive && end({ kind: "value", value }),
+        (error: unknown) => instance.alive && end({ kind: "error", error }),
       );
     });
   }

@@ -4,9 +4,12 @@ import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -14,9 +17,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { Readable } from "node:stream";
 import { Timestamp } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { BackupManifest, lineOf } from "../../cli/src/backup-files.ts";
+import { BackupManifest, lineOf, writeDocuments, writeManifest } from "../../cli/src/backup-files.ts";
 import { Database, type StoredDocument } from "../../cli/src/database.ts";
 import { parindex } from "../../cli/src/parindex.ts";
 import { paths } from "../../core/src/index.ts";
@@ -87,6 +91,15 @@ const content = (documents: readonly StoredDocument[], root: string) =>
     path,
     fields: JSON.parse(JSON.stringify(fields).replaceAll(root, "ROOT")),
   }));
+
+/** The files that this process has open, where the system tells. */
+const openFiles = () =>
+  existsSync("/proc/self/fd")
+    ? readdirSync("/proc/self/fd").flatMap((fd) => {
+        const link = `/proc/self/fd/${fd}`;
+        return lstatSync(link, { throwIfNoEntry: false }) ? readlinkSync(link) : [];
+      })
+    : [];
 
 /** Values of every type that a document may hold. */
 const TYPES = {
@@ -209,6 +222,7 @@ describe("a backup", () => {
     expect(code).toBe(1);
     expect(existsSync(folder)).toBe(false);
     expect(readdirSync(FOLDER).filter((name) => name.includes("partial"))).toEqual([]);
+    expect(openFiles().filter((name) => name.startsWith(FOLDER))).toEqual([]);
   });
 });
 
@@ -300,6 +314,28 @@ describe("a drill", () => {
     const { code, out } = drill(folder);
     expect(code).toBe(2);
     expect(out).toContain(`${period}/indices/${unit}: recomputes otherwise`);
+  });
+
+  test("that is refused a write says so, whatever it reads meanwhile", async () => {
+    const folder = join(FOLDER, "refused");
+    mkdirSync(folder);
+    const documents = ["mail", "other"].flatMap((collection) =>
+      Array.from({ length: 300 }, (_, at) => ({
+        ...{ path: `${collection}/${at}`, fields: {}, created: "", updated: "" },
+      })),
+    );
+    const files = await writeDocuments(folder, Readable.from(documents), () => {});
+    await writeManifest(folder, { ...manifestOf(WHOLE), files, documents: documents.length });
+    const real = globalThis.fetch;
+    const ask = vi
+      .spyOn(globalThis, "fetch")
+      .mockImplementation((input, init) =>
+        String(input).endsWith(":batchWrite")
+          ? Promise.resolve(new Response("no more", { status: 403 }))
+          : real(input, init),
+      );
+    const { code, err } = await refusedDrill(folder).finally(() => ask.mockRestore());
+    expect([code, err]).toEqual([1, expect.stringContaining("batchWrite: 403 no more")]);
   });
 
   test("restores into nothing but an empty database, and into a real one only when told so", async () => {

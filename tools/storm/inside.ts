@@ -7,6 +7,9 @@ import { startFirestore } from "./firestore.ts";
 import { Region } from "./region.ts";
 import type { Storm } from "./run.ts";
 
+/** How many processes serve the functions. */
+const INSTANCES = 2;
+
 /** Runs beside the Auth emulator: `inside.ts <storm as JSON> <where the result goes>`. */
 const [text = "", output = ""] = process.argv.slice(2);
 const storm: Storm = JSON.parse(text);
@@ -22,7 +25,7 @@ process.env.FIRESTORE_EMULATOR_HOST = firestore.address;
 process.env.FUNCTIONS_EMULATOR_ORIGIN = `http://${events}`;
 // The database is known now: what talks to it looks for it when it is loaded.
 const { runStorm } = await import("./run.ts");
-await region.start(storm.instances, firestore.address);
+await region.start(INSTANCES, firestore.address);
 try {
   const result = await runStorm(storm, region, (line) => console.error(line));
   writeFileSync(output, JSON.stringify(result, null, 2));

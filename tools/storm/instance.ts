@@ -75,7 +75,9 @@ const { origin } = await serve((path) => {
   const found = bundle[name];
   return found && isListener(name) ? onEvent(found as EventFunction) : (found as HttpFunction | undefined);
 });
-// Its parent may be gone by now.
 process.on("disconnect", () => process.exit(0));
 const ready: Ready = { origin, listeners };
-if (process.connected) process.send?.(ready);
+// Its parent may be gone by now.
+process.send?.(ready, undefined, undefined, (error) => {
+  if (error) process.exit(0);
+});

@@ -9,6 +9,9 @@ import { DEMO_ACCOUNTS, type DemoAccount, ROSTER, SCHEME, seedLaiChau } from "..
 export const YEARS = ["2024", "2025"] as const;
 export const [FIRST, SECOND] = YEARS;
 
+/** Where a year's documents stand. */
+export const inPeriod = (period: string) => ({ scheme: SCHEME, period });
+
 /** How many clerks type in every unit. */
 const CLERKS = 3;
 

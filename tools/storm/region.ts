@@ -102,6 +102,8 @@ export class Region {
 
   /** Listens; returns host:port, where events and requests go. */
   async listen(): Promise<string> {
+    // Idle connections stay: one that is closed just as a caller uses it again would be an error of nobody's.
+    this.#server.keepAliveTimeout = 0;
     this.#server.listen(0, HOST);
     await once(this.#server, "listening");
     return `${HOST}:${(this.#server.address() as AddressInfo).port}`;
@@ -285,7 +287,6 @@ export class Region {
       response.writeHead(answer.status, type ? { "content-type": type } : {}).end(content);
     } catch {
       later();
-    } finally {
     }
   }
 }

@@ -10,12 +10,12 @@ import {
   Unit,
 } from "../../core/src/index.ts";
 import { pointsOfShare } from "../demo/claims.ts";
-import type { Session } from "../demo/doors.ts";
+import { eachOf, type Session } from "../demo/doors.ts";
 import { type RosterUnit, random, selfLeaves, surveyLeaves } from "../demo/world.ts";
 import { SCHEME } from "../seed.ts";
 import type { Acknowledged, Clerk } from "./clerks.ts";
 import { attempt, bring, insist, periodOf } from "./doors.ts";
-import { FIRST, type People } from "./people.ts";
+import { FIRST, type People, SECOND } from "./people.ts";
 
 /** What the parts of the year share. */
 export interface Play {
@@ -36,8 +36,8 @@ const setOf = (play: Play, unit: RosterUnit): CriteriaSet => {
   return set;
 };
 
-/** How long (ms) a clerk thinks at most before the next leaf. */
-const THINKS = 700;
+/** How long (ms) a clerk thinks at most before the next leaf: when everybody types at once, and while next year's begins. */
+const THINKS = { [FIRST]: 700, [SECOND]: 6_000 };
 
 /** A clerk adds a link as evidence of a leaf. */
 async function giveEvidence(play: Play, period: string, unit: RosterUnit, clerk: Clerk, leaf: LeafNode) {
@@ -51,14 +51,18 @@ async function giveEvidence(play: Play, period: string, unit: RosterUnit, clerk:
 }
 
 /** The clerks of all units type at once, anywhere in their sheet, until told to stop or a lock stops them. */
-export async function typeAtOnce(play: Play, period: string, goesOn: () => boolean): Promise<void> {
+export async function typeAtOnce(
+  play: Play,
+  period: keyof typeof THINKS,
+  goesOn: () => boolean,
+): Promise<void> {
   await Promise.all(
     play.people.units.flatMap((unit) => {
       const leaves = selfLeaves(setOf(play, unit));
       return (play.clerks.get(unit.id) ?? []).map(async (clerk, number) => {
-        const chance = random(play.seed, period, unit.id, String(number), String(Date.now()));
+        const chance = random(play.seed, period, unit.id, String(number));
         const isHushed = () => period === FIRST && play.hushed.has(unit.id);
-        for (let open = true; open && goesOn() && !isHushed(); await sleep(chance.below(THINKS))) {
+        for (let open = true; open && goesOn() && !isHushed(); await sleep(chance.below(THINKS[period]))) {
           const leaf = leaves[chance.below(leaves.length)] as LeafNode;
           open = await clerk.score(period, unit.id, setOf(play, unit), leaf, chance);
           if (open && chance.chance(0.03)) await giveEvidence(play, period, unit, clerk, leaf);
@@ -128,13 +132,8 @@ async function submit(play: Play, unit: RosterUnit): Promise<void> {
 }
 
 /** All heads submit, some at a time. */
-export async function submitAll(play: Play): Promise<void> {
-  const waiting = [...play.people.units];
-  const worker = async () => {
-    for (let unit = waiting.shift(); unit; unit = waiting.shift()) await submit(play, unit);
-  };
-  await Promise.all(Array.from({ length: 6 }, worker));
-}
+export const submitAll = (play: Play): Promise<void> =>
+  eachOf(play.people.units, 6, (unit) => submit(play, unit));
 
 /** Lead departments and the council judge at once: some leaves by hand, now and then twice, the rest recognised. */
 async function appraiseAll(play: Play, clerkOf: (department: string | null) => Clerk): Promise<void> {
@@ -199,22 +198,17 @@ async function explainSome(play: Play): Promise<void> {
 }
 
 /** The standing body enters the survey's scores of every unit, several at once. */
-export async function enterSurveys(play: Play): Promise<void> {
-  const waiting = [...play.people.units];
-  const worker = async () => {
-    for (let unit = waiting.shift(); unit; unit = waiting.shift()) {
-      const chance = random(play.seed, "survey", unit.id);
-      await insist(play.people.admin, "enterSurveyScores", {
-        ...{ scheme: SCHEME, period: FIRST, unit: unit.id },
-        source: { document: "Báo cáo điều tra (minh họa)", date: "2025-01-10" },
-        scores: surveyLeaves(setOf(play, unit)).map((leaf) => ({
-          ...{ leaf: leaf.id, points: pointsOfShare(leaf, chance.between(0.6, 0.95)), n: 100, minimum: 60 },
-        })),
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
-}
+export const enterSurveys = (play: Play): Promise<void> =>
+  eachOf(play.people.units, 4, async (unit) => {
+    const chance = random(play.seed, "survey", unit.id);
+    await insist(play.people.admin, "enterSurveyScores", {
+      ...{ scheme: SCHEME, period: FIRST, unit: unit.id },
+      source: { document: "Báo cáo điều tra (minh họa)", date: "2025-01-10" },
+      scores: surveyLeaves(setOf(play, unit)).map((leaf) => ({
+        ...{ leaf: leaf.id, points: pointsOfShare(leaf, chance.between(0.6, 0.95)), n: 100, minimum: 60 },
+      })),
+    });
+  });
 
 /** From the self-assessment's end to the council's table. */
 export async function judge(play: Play, clerkOf: (department: string | null) => Clerk): Promise<void> {

@@ -33,8 +33,8 @@ export interface Version {
   data: Fields | null;
 }
 
-interface Precondition {
-  exists?: boolean;
+/** What must hold of a document that is written. */
+export interface Precondition {
   lastUpdateTime?: Timestamp;
 }
 
@@ -241,8 +241,8 @@ export class Database {
     return this.#pathsOf(from).some((path) => (this.#collections.get(path)?.changed ?? 0) > at);
   }
 
-  /** Commits writes, all of them or none, and returns when each document last changed. Throws as Firestore refuses. */
-  commit(writes: readonly Write[]): { at: number; times: number[] } {
+  /** Commits writes, all of them or none, and returns when (µs) each document last changed. Throws as Firestore refuses. */
+  commit(writes: readonly Write[]): number[] {
     const at = Math.max(this.last + 1, this.#clock());
     const stamp = Timestamp.fromMicros(at);
     const staged = new Map<string, Version>();
@@ -267,23 +267,18 @@ export class Database {
     }
     this.last = at;
     if (changes.length > 0) this.onCommit(changes, at);
-    return { at, times };
+    return times;
   }
 }
 
 function checkPrecondition(
-  { exists, lastUpdateTime }: Precondition,
+  { lastUpdateTime }: Precondition,
   before: Version | undefined,
   path: string,
 ): void {
-  if (exists !== undefined && exists !== isThere(before))
-    throw exists ? notFound(path) : new FirestoreError(GrpcStatus.ALREADY_EXISTS, `${path} is there already`);
-  if (!lastUpdateTime) return;
-  if (!isThere(before) || before.at !== lastUpdateTime.toMicros())
+  if (lastUpdateTime && !(isThere(before) && before.at === lastUpdateTime.toMicros()))
     throw new FirestoreError(GrpcStatus.FAILED_PRECONDITION, `${path} is not of the time that was required`);
 }
-
-const notFound = (path: string) => new FirestoreError(GrpcStatus.NOT_FOUND, `no document to update: ${path}`);
 
 /** What a write makes of a document. */
 function applied(write: Write, before: Version | undefined, at: Timestamp): Fields | null {
@@ -299,7 +294,7 @@ function applied(write: Write, before: Version | undefined, at: Timestamp): Fiel
       return merged(write.data, isThere(before) ? before.data : {}, at);
     case "update": {
       checkPrecondition(write.precondition ?? {}, before, path);
-      if (!isThere(before)) throw notFound(path);
+      if (!isThere(before)) throw new FirestoreError(GrpcStatus.NOT_FOUND, `no document to update: ${path}`);
       return write.data.reduce<Fields>(
         (fields, [field, value]) => withField(fields, field, value, at),
         before.data,

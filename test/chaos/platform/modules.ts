@@ -11,7 +11,8 @@ import * as core from "../../../core/src/index.ts";
 import { ROOT } from "../../../tools/emulators.ts";
 import type { Instance, World } from "../world.ts";
 import { keyObjects, Memo, type PooledKey } from "./ballots.ts";
-import { type Context, firestoreModule } from "./firestore.ts";
+import type { Context } from "./client.ts";
+import { firestoreModule } from "./firestore.ts";
 
 /** What the functions of one instance import, with the platform simulated: everything else is the real thing. */
 

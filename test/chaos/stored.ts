@@ -1,0 +1,32 @@
+import { type Period, paths } from "../../core/src/index.ts";
+import { type Database, idOf } from "./platform/database.ts";
+import { Timestamp, type Value } from "./platform/values.ts";
+import { PERIOD, SCHEME } from "./templates.ts";
+
+/** What stands in the database of a run, as code reads it. */
+
+/** A stored document, with dates; undefined where it is not there. */
+export function read<T>(database: Database, path: string): T | undefined {
+  const data = database.data(path);
+  return data === null ? undefined : (withDates(data) as T);
+}
+
+function withDates(value: Value | undefined): unknown {
+  if (value instanceof Timestamp) return value.toDate();
+  if (value instanceof Uint8Array || value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(withDates);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withDates(inner as Value)]));
+}
+
+export const periodOf = (database: Database): Period => {
+  const period = read<Period>(database, paths.period(SCHEME, PERIOD));
+  if (!period) throw new Error("the period is gone");
+  return period;
+};
+
+/** What is there of a collection, by ids. */
+export function all<T>(database: Database, path: string): { id: string; data: T }[] {
+  return database
+    .list(path)
+    .map((found) => ({ id: idOf(found.path), data: read<T>(database, found.path) as T }));
+}
