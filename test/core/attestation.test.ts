@@ -42,7 +42,7 @@ const manifest = buildManifest(
 );
 const root = sealRoot(manifest);
 const PUBLICATION: Omit<Publication, "manifest"> = {
-  ...{ parts: { sheets: 1, bytes: 1 }, root, signature: "AAAA", publicKey: "BBBB", development: true },
+  ...{ parts: 1, root, signature: "AAAA", publicKey: "BBBB", development: true },
   decision: { number: "1359/QĐ-UBND", date: "2025-01-10", file: "quyet-dinh.pdf" },
   publishedAt: new Date("2025-01-10T01:00:00Z"),
   supersededBy: null,
