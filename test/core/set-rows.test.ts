@@ -93,6 +93,30 @@ describe("a sheet in the shape of an annex", () => {
     expect(shapeOf(tree(read(...rows)))).toEqual(SHAPE);
   });
 
+  it("may number its fields in roman up to what a set can have", () => {
+    const roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XIV", "XIX", "XL"];
+    const rows = roman.flatMap((code): Value[][] => [
+      [code, "Một", 1],
+      [`${code}.1`, "Hai", 1],
+    ]);
+    expect(tree(read(...rows)).fields.map(({ code }) => code)).toEqual([
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "8",
+      "9",
+      "10",
+      "11",
+      "14",
+      "19",
+      "40",
+    ]);
+  });
+
   it("asks those whom the note of a survey leaf names", () => {
     const rows = ANNEX.with(4, ["1.2", "Tác động", 2, "Điều tra xã hội học (người dân; doanh nghiệp)"]);
     expect([...leavesOf(tree(read(...rows)))].at(-1)?.leaf.rule).toEqual({
@@ -214,6 +238,48 @@ describe("what is wrong in a sheet", () => {
     expect(more("Tùy ý")).toEqual(["ô E3: không đọc được cách chấm «Tùy ý»"]);
     expect(more("Trừ điểm: mỗi lần = 4")[0]).toMatch(/^ô A3: .*vượt điểm tối đa 2/);
     expect(more("", "Sở Lạ")).toEqual(["ô F3: không có đơn vị «Sở Lạ» trong kỳ đánh giá"]);
+  });
+
+  it("is a level that there is not", () => {
+    const rows = (level: string) =>
+      readSetRows(
+        sheet([...HEADINGS, "Cấp"], ["A", "Một", 1, null, "Lĩnh vực"], ["a", "Hai", 1, null, level]),
+        OPTIONS,
+      ).findings.map(cellFindingText);
+    expect(rows("tiêu  chí")).toEqual([]);
+    expect(rows("Mục")).toContain(
+      "ô E3: không có cấp «Mục»; cần «Lĩnh vực», «Tiêu chí», «Tiêu chí thành phần»",
+    );
+  });
+
+  const HEAD: Value[][] = [
+    ["Mã bộ tiêu chí", "bo-so"],
+    ["Tên bộ tiêu chí", "Bộ của sở"],
+    ["Cơ cấu", null],
+  ];
+  const belowHead = (head: Value[][]) =>
+    readSetRows(sheet(...head, HEADINGS, ["1", "Một", 2], ["1.1", "Hai", 2]), OPTIONS);
+
+  it("is a head that can't be taken, in its own row", () => {
+    expect(tree(belowHead(HEAD))).toMatchObject({ id: "bo-so", name: "Bộ của sở", expected: null });
+    const wrong = (head: Value[][]) => belowHead(head).findings.map(({ row, column }) => `${column}${row}`);
+    expect(wrong(HEAD.with(0, ["Mã bộ tiêu chí", "Bộ của sở"]))).toEqual(["B1"]);
+    expect(wrong(HEAD.with(2, ["Cơ cấu", "một lĩnh vực"]))).toEqual(["B3"]);
+    expect(
+      readSetRows(sheet(HEADINGS, ["1", "Một", 2], ["1.1", "Hai", 2]), { ...OPTIONS, id: "Bộ" }),
+    ).toMatchObject({
+      findings: [{ row: 1, column: "B" }],
+    });
+  });
+
+  it.each([...ANNEX.keys()])("is the id of a node that can't be one, in its own cell: row %i", (at) => {
+    const withId = (id: string) => {
+      const rows = ANNEX.with(at, [...(ANNEX[at] ?? []), id]);
+      return readSetRows(sheet([...HEADINGS, "Mã"], ...rows), OPTIONS);
+    };
+    for (const id of ["không phải", "a.1", "x".repeat(25), "constructor"])
+      expect(withId(id).findings.map(({ row, column }) => `${column}${row}`)).toEqual([`E${at + 2}`]);
+    expect(withId("x".repeat(24)).findings).toEqual([]);
   });
 
   it("is a formula above the table", () => {
