@@ -8,6 +8,7 @@ import {
   costOf,
   costRows,
   costSections,
+  excessiveLine,
   formatDong,
   formatQuantity,
   formsOf,
@@ -38,6 +39,24 @@ describe("a line", () => {
     [{ quantity: 1_000_000_000, perForm: false, price: 1_000_000_000 }, 0, 1_000_000_000_000_000],
   ])("%j of %i forms comes to %i đồng", (line, forms, planned) => {
     expect(plannedOf(line, forms)).toBe(planned);
+  });
+});
+
+describe("a line that is too much for any estimate", () => {
+  const sound = { quantity: 1_000, perForm: true, price: 1_000 };
+  it.each<[string, Pick<CostLine, "quantity" | "perForm" | "price">, forms: number, boolean]>([
+    ["the most", { quantity: 10_000_000_000, perForm: false, price: 1_000_000 }, 0, false],
+    ["a đồng more", { quantity: 10_000_000_001, perForm: false, price: 1_000_000 }, 0, true],
+    [
+      "the most of forms, without a price",
+      { quantity: 1_000_000_000, perForm: true, price: 0 },
+      10_000,
+      false,
+    ],
+    ["a thousandth more", { quantity: 1_000_000_000, perForm: true, price: 0 }, 10_001, true],
+    ["a price alone", { quantity: 1, perForm: false, price: 1_000_000_000 }, 5_000, false],
+  ])("%s", (_, line, forms, excessive) => {
+    expect(excessiveLine([sound, line, sound], forms)).toBe(excessive ? line : undefined);
   });
 });
 

@@ -93,6 +93,26 @@ const CASES: [string, Record<string, Partial<Member>>, Entry[], unknown[]][] = [
     ],
   ],
   [
+    "what was done to others",
+    { A: HEAD },
+    [
+      ...[handOver("B", "C", "2024-02-01"), saved("B", null, { unitHead: "so-y-te" }, "2024-03-01")],
+      { act: "importMembers", at: day("2024-04-01"), unit: null, detail: { emails: ["2@laichau.example"] } },
+      ...[locked("B", true, "2024-05-01"), { act: "adopt", at: day("2024-06-01"), unit: null, detail: {} }],
+    ],
+    [["A", null, null, null]],
+  ],
+  [
+    "the one who left first, of two who began together",
+    { A: HEAD, B: { unit: "so-y-te" }, C: { unit: "so-y-te" } },
+    [handOver("C", "D", "2024-09-01"), handOver("B", "E", "2024-08-01")],
+    [
+      ["B", null, null, day("2024-08-01")],
+      ["C", null, null, day("2024-09-01")],
+      ["A", null, null, null],
+    ],
+  ],
+  [
     "entries that say nothing readable",
     { A: HEAD },
     [{ act: "handOver", at: day("2024-06-01"), unit: "so-y-te", detail: {} }],
