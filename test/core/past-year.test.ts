@@ -323,6 +323,66 @@ describe("a past result", () => {
     ]);
   });
 
+  it("is refused where it holds a group, a set or a score too many or too few, or a set at fault", () => {
+    const issues = (year: PastYear) => issuesOfPast(year);
+    const messages = (year: PastYear) => issues(year).map(({ message }) => message);
+    const sound = yearOf(Y_TE);
+    const two = [...GROUPS, { id: "huyen", name: "Huyện", ranked: true }];
+    expect(messages({ ...sound, groups: two })).toEqual([]);
+    expect(messages({ ...sound, groups: [...GROUPS, ...GROUPS] })).toEqual(["nhóm «so» được nêu hai lần"]);
+    expect(messages({ ...sound, sets: [SMALL, SMALL] })).toEqual(["bộ tiêu chí «nho» được nêu hai lần"]);
+    const [field] = SMALL.fields;
+    if (!field) throw new Error("no field");
+    const faulty = { ...SMALL, fields: SMALL.fields.with(0, { ...field, max: pts(6) }) };
+    expect(messages({ ...sound, sets: [faulty] })).toEqual([
+      expect.stringMatching(/^bộ tiêu chí «nho», 1: /),
+    ]);
+    const { f1c2: _, ...fewer } = Y_TE.scores;
+    expect(issues(yearOf({ ...Y_TE, scores: fewer }))).toEqual([
+      { unit: "so-y-te", leaf: "f1c2", column: null, message: "thiếu mục 1.2" },
+    ]);
+    expect(issues(yearOf({ ...Y_TE, scores: fewer, exempt: { f1c2: "" } }))).toEqual([]);
+    expect(issues(yearOf({ ...Y_TE, exempt: { f1c2: "" } }))).toEqual([
+      { unit: "so-y-te", leaf: "f1c2", column: null, message: "mục 1.2 không đánh giá nhưng lại có điểm" },
+    ]);
+    expect(issues(yearOf({ ...Y_TE, exempt: { la: "" } }))).toEqual([
+      { unit: "so-y-te", leaf: "la", column: null, message: "bộ tiêu chí không có mục «la»" },
+    ]);
+  });
+
+  it("asks for what decides and for nothing else", () => {
+    const said = (leaf: string, given: PastUnit["scores"][string], surveyHeld = true) =>
+      issuesOfPast({ ...yearOf({ ...Y_TE, scores: { ...Y_TE.scores, [leaf]: given } }), surveyHeld })
+        .filter((issue) => issue.leaf === leaf)
+        .map(({ column, message }) => [column, message]);
+    expect(said("f1c2", scores(null, 2))).toEqual([]);
+    expect(said("f1c2", scores(2, null))).toEqual([["appraised", "mục 1.2 còn thiếu điểm thẩm định"]]);
+    expect(said("f1c2", scores(1, 1, 1))).toEqual([["survey", "mục 1.2 không có điểm điều tra xã hội học"]]);
+    expect(said("f2c2", scores(null, null, 3), false)).toEqual([
+      ["survey", "mục 2.2 không có điểm điều tra xã hội học"],
+    ]);
+    expect(said("f2c2", scores(null, null), false)).toEqual([]);
+  });
+
+  it("becomes units that were assessed, or that gave themselves no points at all", () => {
+    const silent = Object.fromEntries(
+      Object.entries(Y_TE.scores).map(([leaf, given]) => [leaf, { ...given, self: null }]),
+    );
+    const [scored, locked] = pastSheets(
+      PLACE,
+      yearOf(Y_TE, { ...Y_TE, unit: "so-noi-vu", order: 1, scores: silent }),
+    );
+    const nothing = { at: null, by: null, reason: null, report: null, count: 0 };
+    expect(scored?.unit.submission).toEqual({ state: "submitted", ...nothing });
+    expect(locked?.unit.submission).toEqual({ state: "locked", ...nothing });
+    expect(scored?.ledger).toMatchObject({ frozen: true, surveyHeld: true });
+    expect(scored?.ledger.survey).toEqual({ f2c2: { points: pts(3), rev: 1, sufficient: true } });
+    expect(scored?.ledger.self.f1c1s1).toEqual({ points: pts(2), rev: 1 });
+    expect(Object.keys(scored?.ledger.appraisal ?? {}).sort()).toEqual(["f1c1s1", "f1c1s2", "f1c2", "f2c1"]);
+    expect(locked?.ledger.self).toEqual({});
+    expect(() => pastSheets(PLACE, yearOf({ ...Y_TE, criteriaSet: "la" }))).toThrow(RangeError);
+  });
+
   it("is frozen as sealing freezes it: its sums add up and the whole of it verifies", () => {
     fc.assert(
       fc.property(years, (year) => {
@@ -344,6 +404,30 @@ describe("a past result", () => {
     expect(differencesOf(year, pastSheets(PLACE, year))).toEqual([]);
     const coarse = yearOf({ ...Y_TE, stated: { ...Y_TE.stated, index: "86,4" } });
     expect(differencesOf(coarse, pastSheets(PLACE, coarse))).toEqual([]);
+  });
+
+  it("is compared unit by unit, in what it states and what there is", () => {
+    const nothing: PastUnit["stated"] = { index: null, rank: null, total: {}, nodes: {} };
+    const of = (stated: Partial<PastUnit["stated"]>, more: Partial<PastUnit> = {}) => {
+      const lower = { ...Y_TE.scores, f2c2: scores(null, null, 1) };
+      const noiVu = { ...Y_TE, unit: "so-noi-vu", order: 1, scores: lower, stated: nothing };
+      const year = yearOf({ ...Y_TE, ...more, stated: { ...nothing, ...stated } }, noiVu);
+      const groups = [...GROUPS, { id: "dac-thu", name: "Cơ quan đặc thù", ranked: false }];
+      return differencesOf({ ...year, groups }, pastSheets(PLACE, year)).map(
+        ({ unit, code, of, stated, computed }) => `${unit} ${code} ${of} ${stated} ${computed}`,
+      );
+    };
+    expect(of({})).toEqual([]);
+    expect(of({ index: "87", rank: 1 })).toEqual(["so-y-te null index 87 86"]);
+    expect(of({ index: "68", rank: 2 }, { order: 9 })).toEqual([
+      ...["so-y-te null index 68 86", "so-y-te null rank 2 1"],
+    ]);
+    expect(of({ rank: 1 }, { group: "dac-thu" })).toEqual(["so-y-te null rank 1 —"]);
+    expect(of({ rank: 7, index: "1" }, { group: "la" })).toEqual([]);
+    expect(of({ nodes: { f2c2: { self: pts(1) }, la: { survey: pts(2) } } })).toEqual([
+      ...["so-y-te 2.2 self 1 —", "so-y-te la survey 2 —"],
+    ]);
+    expect(differencesOf(yearOf({ ...Y_TE, stated: { ...nothing, rank: 7 } }), [])).toEqual([]);
   });
 
   it("keeps what it states otherwise beside what its points give", () => {
