@@ -8,6 +8,7 @@ import {
   type ExportContext,
   type ExportedAnswer,
   leafSurveyScore,
+  type ScoringRule,
   surveyCsv,
   tallyOf,
 } from "../../core/src/index.ts";
@@ -103,7 +104,7 @@ describe("an export of answers", () => {
   });
 
   it("lists only what the survey scores, and a group that has no survey without its id", () => {
-    const rule = { kind: "survey", groups: ["doanh nghiệp", "người dân"] } as const;
+    const rule: ScoringRule = { kind: "survey", groups: ["doanh nghiệp", "người dân"] };
     const set = setOf("bo", [{ ...LEAF, rule }, leaf("x", { source: "survey" }), leaf("a")]);
     const groups = [{ id: "cb", name: "cán bộ" }, ...CONTEXT.groups];
     const words = recordsOf(dataDictionary({ ...CONTEXT, sets: [set], groups }));
