@@ -265,6 +265,163 @@ describe("the workbook of a past year", () => {
     expect(saidAfter(sheet, row, column, cell)).toContain(`trang «Sở Y tế», ${message}`);
   });
 
+  type Sheets = ReturnType<typeof asRead>;
+  /** What becomes of the workbook of Y tế after it was edited. */
+  const readAfter = (edit: (sheets: Sheets) => void, context = CONTEXT) => {
+    const sheets = asRead(pastYearSheets(yearOf(Y_TE)));
+    edit(sheets);
+    return readPastYear(sheets, context);
+  };
+  const saidOf = (edit: (sheets: Sheets) => void, context = CONTEXT) =>
+    readAfter(edit, context).findings.map(sheetFindingText);
+  const set = (sheet: number, row: number, column: number, cell: Partial<Cell>) => (sheets: Sheets) => {
+    const cells = sheets[sheet]?.rows[row - 1];
+    if (!cells) throw new Error(`no row ${row}`);
+    cells[column] = { ...EMPTY, ...cell };
+  };
+
+  it.each<[string, number, Partial<Cell>, string]>([
+    ["no name", 0, {}, "ô A2: còn thiếu tên đơn vị"],
+    ["a long name", 0, { value: "x".repeat(301) }, "ô A2: dài 301 ký tự, nhiều nhất 300"],
+    ["no group", 1, {}, "ô B2: còn thiếu nhóm"],
+    ["a set that is not there", 2, { value: "la" }, "ô A2: không có bộ tiêu chí «la» trong tệp"],
+    ["an index in words", 3, { value: "cao" }, "ô D2: chỉ số «cao» không phải là số phần trăm"],
+    [
+      "an index of more than a number",
+      3,
+      { value: "86,36 a" },
+      "ô D2: chỉ số «86,36 a» không phải là số phần trăm",
+    ],
+    ["an index below 0", 3, { value: -1 }, "ô D2: chỉ số «-1» không phải là số phần trăm"],
+    ["an index of 10.000", 3, { value: 10_000 }, "ô D2: chỉ số «10000» không phải là số phần trăm"],
+    ...["0", "nhất", "1a", "a1", "1,5", "100000"].map((rank): [string, number, Partial<Cell>, string] => [
+      `the rank ${rank}`,
+      ...([4, { value: rank }, `ô E2: hạng «${rank}» không phải là số nguyên dương`] as const),
+    ]),
+    ["an id that is none", 6, { value: "Sở" }, "ô G2: mã «Sở» chỉ được gồm chữ a–z, số và dấu gạch nối"],
+    ["an error for a group", 1, { error: "#N/A" }, "ô B2: ô báo lỗi #N/A"],
+  ])("refuses %s in the ranking", (_, column, cell, message) => {
+    expect(saidOf(set(0, 2, column, cell))).toContain(`trang «Xếp hạng», ${message}`);
+  });
+
+  it.each<[Partial<Cell>, string | null]>([
+    [{ value: 0.8636, format: "0.00%" }, "86,36"],
+    [{ value: 0.8636, format: "0%" }, "86,36"],
+    [{ value: 86.5, format: "0.00" }, "86,50"],
+    [{ value: 86.123456, format: "0.000000" }, "86,1235"],
+    [{ value: 86.36 }, "86,36"],
+    [{ value: 100 }, "100"],
+    [{ value: 0 }, "0"],
+    [{ value: 9_999.5 }, "9999,5"],
+    [{ value: " 86.36 % " }, "86,36"],
+    [{ value: "7" }, "7"],
+    [{}, null],
+  ])("takes the index of %j as it is shown", (cell, index) => {
+    expect(readAfter(set(0, 2, 3, cell)).past?.units[0]?.stated.index).toBe(index);
+  });
+
+  it.each<[Partial<Cell>, number | null]>([
+    [{ value: 12 }, 12],
+    [{ value: "99999" }, 99_999],
+    [{ value: "—" }, null],
+    [{ value: "-" }, null],
+    [{}, null],
+  ])("takes the rank of %j", (cell, rank) => {
+    expect(readAfter(set(0, 2, 4, cell)).past?.units[0]?.stated.rank).toBe(rank);
+  });
+
+  it("takes a place in the order, or that of the row", () => {
+    const order = (cell: Partial<Cell>) => readAfter(set(0, 2, 5, cell)).past?.units[0]?.order;
+    expect([
+      order({ value: "12" }),
+      order({ value: 123_456 }),
+      order({ value: "a1" }),
+      order({ value: "1a" }),
+    ]).toEqual([12, 123_456, 0, 0]);
+  });
+
+  it("refuses what stands twice: units, sheets of a unit, sets, nodes", () => {
+    expect(saidOf(([ranking]) => void ranking?.rows.push(ranking.rows[1] ?? []))).toContain(
+      "trang «Xếp hạng», ô A3: đơn vị «Sở Y tế» trùng với dòng 2",
+    );
+    expect(saidOf((sheets) => void sheets.push({ name: "Lại", rows: sheets[2]?.rows ?? [] }))).toEqual([
+      "trang «Lại», ô A1: đơn vị «Sở Y tế» có hai trang bảng điểm",
+    ]);
+    expect(saidOf((sheets) => void sheets.push({ name: "Lại", rows: sheets[1]?.rows ?? [] }))).toContain(
+      "trang «Lại», ô A1: mã bộ tiêu chí «nho» trùng với một trang khác",
+    );
+    expect(saidOf(set(2, 8, 9, { value: "f1c1s1" }))).toContain(
+      "trang «Sở Y tế», ô A8: mục 1.1.1 trùng với dòng 7",
+    );
+  });
+
+  it("asks which set a unit had only where there are several", () => {
+    expect(saidOf(set(0, 2, 2, {}))).toEqual([]);
+    const second = (sheets: Sheets) => {
+      const [, small] = sheets;
+      const rows = small?.rows.map((row) =>
+        row.map((one) => (one.value === "nho" ? { ...one, value: "hai" } : one)),
+      );
+      sheets.push({ name: "Bộ hai", rows: rows ?? [] });
+    };
+    expect(saidOf(second)).toEqual([]);
+    expect(
+      saidOf((sheets) => {
+        second(sheets);
+        set(0, 2, 2, {})(sheets);
+      }),
+    ).toEqual([
+      "trang «Xếp hạng», ô A2: chưa rõ đơn vị «Sở Y tế» dùng bộ tiêu chí nào; ghi vào cột «Bộ tiêu chí»",
+    ]);
+  });
+
+  it("finds the unit of a sheet by its head or by how its name alone begins", () => {
+    const headless = (name: string) => (sheets: Sheets) => {
+      const [, , unit] = sheets;
+      if (!unit) throw new Error("no sheet");
+      sheets.splice(2, 1, { name, rows: unit.rows.slice(2) });
+    };
+    expect(saidOf(headless("so y"))).toEqual([]);
+    expect(saidOf(headless("y te"))[0]).toBe(
+      "trang «y te», ô A1: không có đơn vị «y te» trong trang «Xếp hạng»",
+    );
+    const two = (sheets: Sheets) => {
+      headless("Sở")(sheets);
+      sheets[0]?.rows.push([
+        { ...EMPTY, value: "Sở Nội vụ" },
+        { ...EMPTY, value: "so" },
+      ]);
+    };
+    expect(saidOf(two)[0]).toBe("trang «Sở», ô A1: không có đơn vị «Sở» trong trang «Xếp hạng»");
+    expect(saidOf(set(2, 1, 1, {}))).toEqual([]);
+    expect(
+      saidOf((sheets) => {
+        set(2, 1, 1, {})(sheets);
+        set(2, 2, 1, { value: "Sở" })(sheets);
+      })[0],
+    ).toBe("trang «Sở Y tế», ô A1: không có đơn vị «Sở» trong trang «Xếp hạng»");
+  });
+
+  it("refuses a name that two units have now, and a ranking without rows", () => {
+    const units = [...CONTEXT.units, { id: "so-y-te-cu", name: "sở y tế" }];
+    expect(saidOf(set(0, 2, 6, {}), { ...CONTEXT, units })).toContain(
+      "trang «Xếp hạng», ô A2: có nhiều đơn vị tên «Sở Y tế»; ghi mã đơn vị vào cột «Mã»",
+    );
+    expect(saidOf(([ranking]) => void ranking?.rows.splice(1))).toContain(
+      "trang «Xếp hạng», ô A1: không có dòng nào dưới tiêu đề",
+    );
+    expect(saidOf(([ranking]) => void ranking?.rows.push([EMPTY, { ...EMPTY, value: " " }]))).toEqual([]);
+  });
+
+  it("takes a reason of up to 500 letters for what was not assessed", () => {
+    const exempt = (letters: number) => (sheets: Sheets) => {
+      for (const column of [3, 4, 5, 6]) set(2, 9, column, {})(sheets);
+      set(2, 9, 7, { value: `không áp dụng – ${"x".repeat(letters)}` })(sheets);
+    };
+    expect(readAfter(exempt(500)).past?.units[0]?.exempt).toEqual({ f1c2: "x".repeat(500) });
+    expect(saidOf(exempt(501))).toEqual(["trang «Sở Y tế», ô H9: lý do dài quá 500 ký tự"]);
+  });
+
   it("refuses a row whose code the set does not have, and says which leaf is missing for it", () => {
     const sheets = asRead(pastYearSheets(yearOf(Y_TE)));
     const row = sheets[2]?.rows[6];
