@@ -77,6 +77,23 @@ describe("an estimate", () => {
     for (const line of USUAL_LINES) expect(CostLine.parse(line)).toEqual(line);
   });
 
+  it("knows of each line whether its price and what was spent are known", () => {
+    const line = {
+      section: COST_SECTIONS[0],
+      name: "In",
+      unit: "phiếu",
+      quantity: 1_000,
+      perForm: false,
+      note: "",
+    };
+    const given = [
+      { ...line, price: 500, actual: 400 },
+      { ...line, price: 0, actual: null },
+      { ...line, price: 300, actual: 0 },
+    ];
+    expect(costOf(given, 10)).toEqual({ planned: 800, actual: 400, unpriced: 1, unspent: 1 });
+  });
+
   it("is the sum of its sections, whatever the order of its lines", () => {
     fc.assert(
       fc.property(lines, fc.nat(100), (some, forms) => {
@@ -104,9 +121,24 @@ describe("an estimate", () => {
       ["", "Tổng cộng", null, null, null, 1_040_000, 900_000, 140_000, null],
     ]);
     expect(rows.at(-1)).toEqual(["2", "Doanh nghiệp", "8 đơn vị × 30 phiếu", 240]);
+    expect(rows.at(-3)).toEqual(["", "Cỡ mẫu điều tra", null, 1_040]);
     const grouped = [false, false, false, false, true, true, true, true, false];
     expect(written[2]?.map((cell) => cell.grouped)).toEqual(grouped);
   });
+});
+
+it("a table has a letter for each section, no difference of what is not spent yet, no plan where there is none", () => {
+  const [first, second] = COST_SECTIONS;
+  const line = { ...(USUAL_LINES[0] as CostLine), price: 1_000, actual: null };
+  const lines = [second, first].map(
+    (section): CostLine => ({ ...line, section: section ?? "other", perForm: false }),
+  );
+  const rows = costRows({ samples: [], lines }, (section) => section).map((row) =>
+    row.map(({ value }) => value),
+  );
+  expect(rows.slice(1).map(([number]) => number)).toEqual(["A", "1", "B", "1", ""]);
+  expect([rows[1]?.[1], rows[3]?.[1]]).toEqual([first, second]);
+  expect(rows[2]?.slice(5, 8)).toEqual([1_000, null, null]);
 });
 
 it.each([

@@ -9,7 +9,13 @@ import {
   type UnitDetails,
 } from "../../core/src/index.ts";
 
-const PERIOD = { groups: [{ id: "so", name: "Sở, ban, ngành", ranked: true }], criteriaSets: ["bo-so"] };
+const PERIOD = {
+  groups: [
+    { id: "so", name: "Sở, ban, ngành", ranked: true },
+    { id: "dac-thu", name: "Cơ quan đặc thù", ranked: false },
+  ],
+  criteriaSets: ["bo-so", "bo-dac-thu"],
+};
 const entry = (unit: string, more: Partial<UnitDetails> = {}): RosterEntry => [
   unit,
   newUnit({ name: unit, order: 0, group: "so", criteriaSet: "bo-so", ...more }),
