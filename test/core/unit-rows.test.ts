@@ -209,6 +209,22 @@ describe("a roster of units", () => {
   });
 });
 
+it.each<[string, Record<string, string[]>, string[][]]>([
+  ["two ways to one unit are no circle", { a: ["b", "c"], b: ["d"], c: ["d"], d: [] }, []],
+  ["a circle through the second successor is one", { a: ["x", "b"], b: ["y", "a"] }, [["a", "b"]]],
+  [
+    "two circles are two",
+    { a: ["b"], b: ["a"], c: ["a", "d"], d: ["c"] },
+    [
+      ["a", "b"],
+      ["c", "d"],
+    ],
+  ],
+])("%s", (_, successorsOf, cycles) => {
+  const units = Object.entries(successorsOf).map(([id, successors]) => ({ id, successors }));
+  expect(successorCycles(units)).toEqual(cycles);
+});
+
 it("a chain of 4.000 successors has no cycle; closed, it has one", () => {
   const chain = Array.from({ length: 4_000 }, (_, at) => ({ id: `u${at}`, successors: [`u${at + 1}`] }));
   expect(successorCycles(chain)).toEqual([]);
