@@ -32,7 +32,7 @@ export default {
   concurrency: 1,
   incremental: true,
   incrementalFile: ".parindex/mutate/incremental.json",
-  ignorePatterns: [".parindex", "dist", "docs", "functions/lib"],
+  ignorePatterns: [".parindex", "dist", "functions/lib"],
   tempDirName: ".parindex/mutate/sandbox",
   // Types are not checked, so nothing of them need be prepared: no file is touched but those that are mutated.
   tsconfigFile: "none.json",

@@ -72,21 +72,13 @@ export const sheetFindingText = (finding: SheetFinding): string =>
 const FORBIDDEN_IN_NAMES = /[\\/*?:[\]]/g;
 const SHEET_NAME_MAX = 31;
 
-/** A name that a sheet may have, other than those taken, whatever their case. */
+/** A name that a sheet may have, other than those taken, whatever their case. No name begins or ends with an apostrophe. */
 export function sheetName(wanted: string, taken: Set<string>): string {
-  const plain =
-    wanted
-      .replace(FORBIDDEN_IN_NAMES, " ")
-      .replace(/^'+|'+$/g, "")
-      .trim() || "Trang";
+  const plain = wanted.replace(FORBIDDEN_IN_NAMES, " ").replace(/^['\s]+/, "");
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? "" : ` (${n})`;
-    const name =
-      [...plain]
-        .slice(0, SHEET_NAME_MAX - suffix.length)
-        .join("")
-        .slice(0, SHEET_NAME_MAX - suffix.length)
-        .trim() + suffix;
+    const cut = plain.slice(0, SHEET_NAME_MAX - suffix.length).replace(/[\ud800-\udbff]$/, "");
+    const name = (cut.replace(/['\s]+$/, "") || "Trang") + suffix;
     if (taken.has(name.toLowerCase())) continue;
     taken.add(name.toLowerCase());
     return name;

@@ -152,6 +152,10 @@ function codeOf(json: unknown, otherwise: string): string {
   return coded.success ? coded.data.code : otherwise;
 }
 
+/** What a record has of its own at a key that a file names: a code may be «constructor» or «__proto__». */
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
 const sumOfMax = (nodes: readonly { max: number }[]) => nodes.reduce((sum, node) => sum + node.max, 0);
 
 class Reader {
@@ -181,9 +185,10 @@ class Reader {
     const nodes = this.#leads.byNode[this.#set] ?? {};
     for (const code of codes) {
       this.#leadsUsed.add(code);
-      if (nodes[code]) return nodes[code];
+      const lead = own(nodes, code);
+      if (lead) return lead;
     }
-    const field = this.#leads.byField[codes.at(-1) ?? ""];
+    const field = own(this.#leads.byField, codes.at(-1) ?? "");
     if (field) return field;
     this.findings.push({ node: codes[0] ?? this.#set, message: "Chưa có cơ quan chủ trì thẩm định." });
     return null;

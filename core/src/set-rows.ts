@@ -20,6 +20,7 @@ import {
   type LeafNode,
   leafTable,
   leavesOf,
+  NodeId,
 } from "./criteria-set.ts";
 import { validateCriteriaSet } from "./criteria-set-validation.ts";
 import { issueText } from "./issue-text.ts";
@@ -387,7 +388,14 @@ class Reader {
   }
 
   #id(line: Line, otherwise: string): string {
-    return this.text(line, "id") || otherwise;
+    const id = this.text(line, "id") || otherwise;
+    if (!NodeId.safeParse(id).success)
+      this.report(
+        line.row,
+        "id",
+        `mã «${id}» không phải là mã mục: chữ thường không dấu và số, nhiều nhất 24 ký tự`,
+      );
+    return id;
   }
 
   #criterion(branch: Branch, id: string): CriterionNode[] {
@@ -496,7 +504,11 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const { path, message } = issueText(issue);
-      reader.report(rowOfIssue(issue.path, fields, reader, head), "code", `${path}: ${message}`);
+      reader.findings.push({
+        row: head[path as HeadPart]?.row ?? 1,
+        column: "B",
+        message: `${path}: ${message}`,
+      });
     }
     return { set: null, findings: inOrder(reader.findings) };
   }
@@ -550,21 +562,6 @@ export function readAnnexLines(rows: readonly (readonly Cell[])[]): AnnexLines {
     findings: inOrder(reader.findings),
     ...{ tellsIds, letterOf },
   };
-}
-
-/** The row of the node, or of the part of the head, in which the schema found something. */
-function rowOfIssue(
-  [first, field, , criterion, , sub]: readonly PropertyKey[],
-  fields: readonly FieldNode[],
-  reader: Reader,
-  head: Head,
-): number {
-  const inHead = HEAD_PARTS.find((part) => part === first);
-  if (inHead) return head[inHead]?.row ?? 1;
-  const found = fields[Number(field)];
-  const below = found?.criteria[Number(criterion)];
-  const leaf = below && "subCriteria" in below ? below.subCriteria[Number(sub)] : undefined;
-  return reader.rowOf((leaf ?? below ?? found)?.code ?? "");
 }
 
 const inOrder = (findings: readonly CellFinding[]) => findings.toSorted((one, other) => one.row - other.row);

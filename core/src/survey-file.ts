@@ -48,11 +48,11 @@ export interface NamedSurvey {
 /** Resolves the names of one survey's file: scales, printed codes, options. Findings stand under «survey.question». */
 class Reader {
   readonly findings: Finding[] = [];
-  readonly #scales: z.infer<typeof SurveyFile>["scales"];
+  readonly #scales: ReadonlyMap<string, z.infer<typeof Scale>>;
   readonly #leaves: ReadonlyMap<string, ReadonlyMap<string, LeafNode>>;
 
   constructor(scales: z.infer<typeof SurveyFile>["scales"], sets: readonly CriteriaSet[]) {
-    this.#scales = scales;
+    this.#scales = new Map(Object.entries(scales));
     this.#leaves = new Map(
       sets.map((set) => [set.id, new Map([...leavesOf(set)].map(({ leaf }) => [leaf.code, leaf]))]),
     );
@@ -76,7 +76,7 @@ class Reader {
     const read = new Map<string, Question>();
     const questions = survey.questions.map((file): Question => {
       const wrong = (message: string) => this.findings.push({ node: `${survey.id}.${file.id}`, message });
-      const scale = typeof file.scale === "string" ? this.#scales[file.scale] : file.scale;
+      const scale = typeof file.scale === "string" ? this.#scales.get(file.scale) : file.scale;
       if (!scale) wrong(`không có thang trả lời «${file.scale}»`);
       const options = (scale ?? []).map(([text, share]) => ({
         text,

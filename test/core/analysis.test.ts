@@ -186,6 +186,30 @@ describe("leaves that tell units apart", () => {
     expect(kindOf(points)).toEqual(expected);
   });
 
+  it("stand by how little they tell apart, and of those alike the one with most at the maximum first", () => {
+    const [two, part] = [pts(2), pts(2)];
+    const set = setOf(
+      "bo",
+      ["good", "poor", "equal", "full"].map((id) => leaf(id, { max: two, step: 1 })),
+    );
+    const given = { good: [0, 0.5, 1, 2], poor: [2, 2, 2, 1.95], equal: [1, 1, 1, 1], full: [2, 2, 2, 2] };
+    const few = { good: [0, 1], poor: [1.9, 1.95], equal: [1, 1], full: [2, 2] };
+    for (const scores of [given, few]) {
+      const units = analysedUnits(
+        scores.good.map((_, at) =>
+          scored(
+            `u${at}`,
+            set,
+            Object.fromEntries(Object.entries(scores).map(([id, of]) => [id, of[at] ?? part])),
+          ),
+        ),
+        setsOf(set),
+      );
+      expect(discriminationOf(units).at(-1)?.id).toBe("good");
+      expect(discriminationOf(units)[0]?.id).toBe("full");
+    }
+  });
+
   it("count the pairs that a count of every pair finds", () => {
     const points = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 2, maxLength: 20 });
     fc.assert(

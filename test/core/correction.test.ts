@@ -12,7 +12,9 @@ import {
   correctResult,
   countedAdjustment,
   type FrozenResult,
+  type FrozenSheet,
   freezeSheet,
+  type ImportDifference,
   type Imported,
   importedAfter,
   issuesOfCorrection,
@@ -245,6 +247,14 @@ describe("a correction", () => {
       ["so-b", 2],
     ]);
   });
+
+  it("tells nothing of a unit that the earlier version has not", () => {
+    const after = correct(change("so-a", "f1c2", 1.75), change("thanh-tra", "f1c2", 1)).manifest;
+    const [so] = YEAR.manifest.ranking;
+    if (!so) throw new Error("no group");
+    expect(movesOf(YEAR.manifest, after).map(({ unit }) => unit)).toEqual(["so-a", "thanh-tra"]);
+    expect(movesOf({ ...YEAR.manifest, ranking: [so] }, after).map(({ unit }) => unit)).toEqual(["so-a"]);
+  });
 });
 
 describe("a correction is refused", () => {
@@ -323,12 +333,51 @@ describe("a tampered correction", () => {
       "so-a: điểm mục f1c2 không đúng như nội dung đính chính",
     ],
     [
+      "another end",
+      { corrections: [{ ...score, to: pts(1.5) }] },
+      "so-a: điểm mục f1c2 không đúng như nội dung đính chính",
+    ],
+    [
+      "other names of the groups",
+      { ranking: after.manifest.ranking.map((group) => ({ ...group, name: "Khác" })) },
+      "manifest: đổi cả nội dung không thuộc đính chính",
+    ],
+    ["nothing named", { corrections: undefined }, "so-a: đổi cả nội dung không nêu trong đính chính"],
+    [
       "another leaf named",
       { corrections: [{ ...score, unit: "so-b" }] },
       "so-a: đổi cả nội dung không nêu trong đính chính",
     ],
   ])("%s", (_name, more, message) => {
     expect(errorsOf({ ...after, manifest: { ...after.manifest, ...more } })).toContain(message);
+  });
+
+  it.each<[string, (sheet: FrozenSheet) => Partial<FrozenSheet>]>([
+    ["the name of the unit", () => ({ name: "Khác" })],
+    ["the maximum of the bottom line", ({ total }) => ({ total: { ...total, max: total.max + 1 } })],
+    ["what the unit gave itself, in all", ({ total }) => ({ total: { ...total, self: 0 } })],
+    ["what it gave itself for the leaf", ({ rows }) => ({ rows: rows.map((row) => ({ ...row, self: 0 })) })],
+    ["the name of every row", ({ rows }) => ({ rows: rows.map((row) => ({ ...row, name: "Khác" })) })],
+  ])("what no correction changes: %s", (_what, more) => {
+    const sheets = after.sheets.map((hashed) =>
+      hashed.sheet.unit === "so-a"
+        ? { ...hashed, sheet: { ...hashed.sheet, ...more(hashed.sheet) } }
+        : hashed,
+    );
+    expect(errorsOf({ ...after, sheets })).toEqual(["so-a: đổi cả nội dung không nêu trong đính chính"]);
+  });
+
+  it("a named leaf that is gone, in the version before or after", () => {
+    const without = (result: Pick<FrozenResult, "sheets">) =>
+      plain(result).map((sheet) => ({ ...sheet, rows: sheet.rows.filter(({ id }) => id !== "f1c2") }));
+    const said = "so-a: điểm mục f1c2 không đúng như nội dung đính chính";
+    const { manifest } = after;
+    expect(
+      correctionErrors({ ...YEAR, sheets: plain(YEAR) }, { manifest, sheets: without(after) }),
+    ).toContain(said);
+    expect(
+      correctionErrors({ ...YEAR, sheets: without(YEAR) }, { manifest, sheets: plain(after) }),
+    ).toContain(said);
   });
 
   it("a leaf that is not named, a sheet that is gone", () => {
@@ -359,28 +408,53 @@ describe("a tampered correction", () => {
 });
 
 describe("an imported year's differences", () => {
+  const of = (
+    code: string | null,
+    what: ImportDifference["of"],
+    stated: string,
+    computed: string,
+    unit = "so-a",
+  ): ImportDifference => ({ ...{ unit, code, of: what, stated, computed } });
+  const told = (...differences: ImportDifference[]) => {
+    const imported: Imported = { ...{ by: "admin", at: new Date(0), source: "Quyết định 12" }, differences };
+    return importedAfter(imported, correct(change("so-a", "f1c2", 1.75))).differences;
+  };
+
   it("are told anew after a correction: what the source then states rightly is gone", () => {
-    const of = (
-      code: string | null,
-      what: "appraised" | "index" | "rank",
-      stated: string,
-      computed: string,
-    ) => ({
-      ...{ unit: "so-a", code, of: what, stated, computed },
-    });
-    const imported: Imported = {
-      ...{ by: "admin", at: new Date(0), source: "Quyết định 12" },
-      differences: [
+    expect(
+      told(
         of(null, "index", "79,55", "81,82"),
         of(null, "rank", "3", "1"),
         of("1", "appraised", "4,75", "5"),
         of(null, "appraised", "7", "7"),
-      ],
-    };
-    const after = correct(change("so-a", "f1c2", 1.75));
-    expect(importedAfter(imported, after).differences).toEqual([
-      of(null, "rank", "3", "2"),
-      of(null, "appraised", "7", "6,75"),
+      ),
+    ).toEqual([of(null, "rank", "3", "2"), of(null, "appraised", "7", "6,75")]);
+  });
+
+  it("have the index with as many decimals as the source states it", () => {
+    const index = (stated: string, computed: string) => of(null, "index", stated, computed);
+    expect(
+      told(index("81", "82"), index("79,4", "81,8"), index("80", "82"), index("79,545", "81,818")),
+    ).toEqual([...[index("81", "80"), index("79,4", "79,5")]]);
+  });
+
+  it("are of the row with the printed code, and of the unit they name", () => {
+    expect(
+      told(
+        ...[of("1", "appraised", "4", "5"), of("1", "achieved", "3", "5"), of("2", "survey", "1", "2")],
+        ...[of("9", "appraised", "1", "2"), of(null, "rank", "1", "2", "so-x")],
+      ),
+    ).toEqual([
+      ...[of("1", "appraised", "4", "4,75"), of("1", "achieved", "3", "4,75"), of("2", "survey", "1", "2")],
+    ]);
+  });
+
+  it("say a dash where there are no points or no rank", () => {
+    expect(told(of("f2c2", "self", "1", "0"), of("f2c2", "self", "—", "0"))).toEqual([
+      of("f2c2", "self", "1", "—"),
+    ]);
+    expect(told(of(null, "rank", "1", "0", "thanh-tra"), of(null, "rank", "—", "0", "thanh-tra"))).toEqual([
+      of(null, "rank", "1", "—", "thanh-tra"),
     ]);
   });
 });

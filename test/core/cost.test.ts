@@ -8,6 +8,7 @@ import {
   costOf,
   costRows,
   costSections,
+  excessiveLine,
   formatDong,
   formatQuantity,
   formsOf,
@@ -41,6 +42,24 @@ describe("a line", () => {
   });
 });
 
+describe("a line that is too much for any estimate", () => {
+  const sound = { quantity: 1_000, perForm: true, price: 1_000 };
+  it.each<[string, Pick<CostLine, "quantity" | "perForm" | "price">, forms: number, boolean]>([
+    ["the most", { quantity: 10_000_000_000, perForm: false, price: 1_000_000 }, 0, false],
+    ["a đồng more", { quantity: 10_000_000_001, perForm: false, price: 1_000_000 }, 0, true],
+    [
+      "the most of forms, without a price",
+      { quantity: 1_000_000_000, perForm: true, price: 0 },
+      10_000,
+      false,
+    ],
+    ["a thousandth more", { quantity: 1_000_000_000, perForm: true, price: 0 }, 10_001, true],
+    ["a price alone", { quantity: 1, perForm: false, price: 1_000_000_000 }, 5_000, false],
+  ])("%s", (_, line, forms, excessive) => {
+    expect(excessiveLine([sound, line, sound], forms)).toBe(excessive ? line : undefined);
+  });
+});
+
 describe("an estimate", () => {
   const samples = [
     { group: "Người dân", units: 8, forms: 100 },
@@ -56,6 +75,23 @@ describe("an estimate", () => {
     expect(costOf(USUAL_LINES, 1_040)).toEqual({ planned: 0, actual: 0, unpriced: 14, unspent: 14 });
     expect(new Set(USUAL_LINES.map(({ section }) => section))).toEqual(new Set(COST_SECTIONS));
     for (const line of USUAL_LINES) expect(CostLine.parse(line)).toEqual(line);
+  });
+
+  it("knows of each line whether its price and what was spent are known", () => {
+    const line = {
+      section: COST_SECTIONS[0],
+      name: "In",
+      unit: "phiếu",
+      quantity: 1_000,
+      perForm: false,
+      note: "",
+    };
+    const given = [
+      { ...line, price: 500, actual: 400 },
+      { ...line, price: 0, actual: null },
+      { ...line, price: 300, actual: 0 },
+    ];
+    expect(costOf(given, 10)).toEqual({ planned: 800, actual: 400, unpriced: 1, unspent: 1 });
   });
 
   it("is the sum of its sections, whatever the order of its lines", () => {
@@ -85,9 +121,24 @@ describe("an estimate", () => {
       ["", "Tổng cộng", null, null, null, 1_040_000, 900_000, 140_000, null],
     ]);
     expect(rows.at(-1)).toEqual(["2", "Doanh nghiệp", "8 đơn vị × 30 phiếu", 240]);
+    expect(rows.at(-3)).toEqual(["", "Cỡ mẫu điều tra", null, 1_040]);
     const grouped = [false, false, false, false, true, true, true, true, false];
     expect(written[2]?.map((cell) => cell.grouped)).toEqual(grouped);
   });
+});
+
+it("a table has a letter for each section, no difference of what is not spent yet, no plan where there is none", () => {
+  const [first, second] = COST_SECTIONS;
+  const line = { ...(USUAL_LINES[0] as CostLine), price: 1_000, actual: null };
+  const lines = [second, first].map(
+    (section): CostLine => ({ ...line, section: section ?? "other", perForm: false }),
+  );
+  const rows = costRows({ samples: [], lines }, (section) => section).map((row) =>
+    row.map(({ value }) => value),
+  );
+  expect(rows.slice(1).map(([number]) => number)).toEqual(["A", "1", "B", "1", ""]);
+  expect([rows[1]?.[1], rows[3]?.[1]]).toEqual([first, second]);
+  expect(rows[2]?.slice(5, 8)).toEqual([1_000, null, null]);
 });
 
 it.each([

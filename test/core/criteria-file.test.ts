@@ -284,6 +284,18 @@ it("an object in the place of a number is a finding, even one that has no text o
   expect(findings.map(({ message }) => message).join()).toContain('«{"toString":{}}»');
 });
 
+it.each(["__proto__", "constructor", "toString"])(
+  "a leaf or a field may be called %s: it takes no department from the language's own objects",
+  (name) => {
+    const withLeaf = file(leaf(name, "yesno"));
+    expect(readCriteriaFile(withLeaf, LEADS).set?.leaves.f2c1?.lead).toBe("so-tu-phap");
+    const withField = replaced(file(), ["fields", "1", "code"], name);
+    expect(readCriteriaFile(withField, LEADS).findings).toEqual([
+      { node: "B.1", message: "Chưa có cơ quan chủ trì thẩm định." },
+    ]);
+  },
+);
+
 it("whatever one place of a shipped file is replaced by: findings, or a set that can be stored", () => {
   const { leads } = shippedRoster();
   const json = shippedJson(SET_FILES[2] ?? "");

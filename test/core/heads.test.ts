@@ -74,7 +74,14 @@ const CASES: [string, Record<string, Partial<Member>>, Entry[], unknown[]][] = [
   [
     "accounts that came from a file",
     { A: HEAD },
-    [{ act: "importMembers", at: day("2024-11-01"), unit: null, detail: { emails: ["1@LAICHAU.example"] } }],
+    [
+      {
+        act: "importMembers",
+        at: day("2024-11-01"),
+        unit: null,
+        detail: { emails: ["2@x.example", "1@LAICHAU.example"] },
+      },
+    ],
     [["A", null, day("2024-11-01"), null]],
   ],
   [
@@ -90,6 +97,29 @@ const CASES: [string, Record<string, Partial<Member>>, Entry[], unknown[]][] = [
     [
       ["A", null, null, day("2024-06-01")],
       ["A", day("2024-07-01"), null, null],
+    ],
+  ],
+  [
+    "what was done to others",
+    { A: HEAD },
+    [
+      ...[handOver("B", "C", "2024-02-01"), saved("B", null, { unitHead: "so-y-te" }, "2024-03-01")],
+      { act: "importMembers", at: day("2024-04-01"), unit: null, detail: { emails: ["2@laichau.example"] } },
+      ...[
+        locked("B", true, "2024-05-01"),
+        { act: "adopt", at: day("2024-06-01"), unit: null, detail: { uid: "A", disabled: true } },
+      ],
+    ],
+    [["A", null, null, null]],
+  ],
+  [
+    "the one who left first, of two who began together",
+    { A: HEAD, B: { unit: "so-y-te" }, C: { unit: "so-y-te" } },
+    [handOver("C", "D", "2024-09-01"), handOver("B", "E", "2024-08-01")],
+    [
+      ["B", null, null, day("2024-08-01")],
+      ["C", null, null, day("2024-09-01")],
+      ["A", null, null, null],
     ],
   ],
   [

@@ -87,6 +87,7 @@ describe("a list of members", () => {
     expect(rolesOf("Lãnh đạo đơn vị; can bo tham dinh (f1 f2c1), Hội đồng thẩm định")).toEqual({
       ...{ unitHead: "so-y-te", appraiser: { nodes: ["f1", "f2c1"] }, council: true },
     });
+    expect(rolesOf("Cán bộ thẩm định (  f1  f2c1 )")).toEqual({ appraiser: { nodes: ["f1", "f2c1"] } });
     expect(rolesOf("quản trị;người xem;")).toEqual({ admin: true, viewer: true });
     expect(rolesOf("")).toEqual({});
   });
@@ -113,6 +114,24 @@ describe("a list of members", () => {
       "dòng 3, cột Thư điện tử: trùng với dòng 2",
       "dòng 4, cột Vai trò: không có vai trò «Thủ kho»",
       "dòng 4, cột Thư điện tử: trùng với dòng 2",
+    ]);
+  });
+
+  it("takes no two people without an address for the same one", () => {
+    const none = said(but(2, ""));
+    expect(none).toHaveLength(1);
+    expect(said(but(2, ""), but(2, "")).map((text) => text.replace("dòng 3", "dòng 2"))).toEqual([
+      ...none,
+      ...none,
+    ]);
+  });
+
+  it("takes the first of two columns of one heading, and names the row of the headings", () => {
+    const rows = [["DANH SÁCH"], [...HEADINGS, "Email"], [...MAI, "khac@so.example"]];
+    expect(readMemberRows(rows, UNITS)).toEqual({ people: [mai], rows: [3], findings: [] });
+    const [, , , ...lacking] = HEADINGS;
+    expect(readMemberRows([["DANH SÁCH"], [], lacking], UNITS).findings.map(({ row }) => row)).toEqual([
+      3, 3, 3,
     ]);
   });
 

@@ -265,6 +265,163 @@ describe("the workbook of a past year", () => {
     expect(saidAfter(sheet, row, column, cell)).toContain(`trang «Sở Y tế», ${message}`);
   });
 
+  type Sheets = ReturnType<typeof asRead>;
+  /** What becomes of the workbook of Y tế after it was edited. */
+  const readAfter = (edit: (sheets: Sheets) => void, context = CONTEXT) => {
+    const sheets = asRead(pastYearSheets(yearOf(Y_TE)));
+    edit(sheets);
+    return readPastYear(sheets, context);
+  };
+  const saidOf = (edit: (sheets: Sheets) => void, context = CONTEXT) =>
+    readAfter(edit, context).findings.map(sheetFindingText);
+  const set = (sheet: number, row: number, column: number, cell: Partial<Cell>) => (sheets: Sheets) => {
+    const cells = sheets[sheet]?.rows[row - 1];
+    if (!cells) throw new Error(`no row ${row}`);
+    cells[column] = { ...EMPTY, ...cell };
+  };
+
+  it.each<[string, number, Partial<Cell>, string]>([
+    ["no name", 0, {}, "ô A2: còn thiếu tên đơn vị"],
+    ["a long name", 0, { value: "x".repeat(301) }, "ô A2: dài 301 ký tự, nhiều nhất 300"],
+    ["no group", 1, {}, "ô B2: còn thiếu nhóm"],
+    ["a set that is not there", 2, { value: "la" }, "ô A2: không có bộ tiêu chí «la» trong tệp"],
+    ["an index in words", 3, { value: "cao" }, "ô D2: chỉ số «cao» không phải là số phần trăm"],
+    [
+      "an index of more than a number",
+      3,
+      { value: "86,36 a" },
+      "ô D2: chỉ số «86,36 a» không phải là số phần trăm",
+    ],
+    ["an index below 0", 3, { value: -1 }, "ô D2: chỉ số «-1» không phải là số phần trăm"],
+    ["an index of 10.000", 3, { value: 10_000 }, "ô D2: chỉ số «10000» không phải là số phần trăm"],
+    ...["0", "nhất", "1a", "a1", "1,5", "100000"].map((rank): [string, number, Partial<Cell>, string] => [
+      `the rank ${rank}`,
+      ...([4, { value: rank }, `ô E2: hạng «${rank}» không phải là số nguyên dương`] as const),
+    ]),
+    ["an id that is none", 6, { value: "Sở" }, "ô G2: mã «Sở» chỉ được gồm chữ a–z, số và dấu gạch nối"],
+    ["an error for a group", 1, { error: "#N/A" }, "ô B2: ô báo lỗi #N/A"],
+  ])("refuses %s in the ranking", (_, column, cell, message) => {
+    expect(saidOf(set(0, 2, column, cell))).toContain(`trang «Xếp hạng», ${message}`);
+  });
+
+  it.each<[Partial<Cell>, string | null]>([
+    [{ value: 0.8636, format: "0.00%" }, "86,36"],
+    [{ value: 0.8636, format: "0%" }, "86,36"],
+    [{ value: 86.5, format: "0.00" }, "86,50"],
+    [{ value: 86.123456, format: "0.000000" }, "86,1235"],
+    [{ value: 86.36 }, "86,36"],
+    [{ value: 100 }, "100"],
+    [{ value: 0 }, "0"],
+    [{ value: 9_999.5 }, "9999,5"],
+    [{ value: " 86.36 % " }, "86,36"],
+    [{ value: "7" }, "7"],
+    [{}, null],
+  ])("takes the index of %j as it is shown", (cell, index) => {
+    expect(readAfter(set(0, 2, 3, cell)).past?.units[0]?.stated.index).toBe(index);
+  });
+
+  it.each<[Partial<Cell>, number | null]>([
+    [{ value: 12 }, 12],
+    [{ value: "99999" }, 99_999],
+    [{ value: "—" }, null],
+    [{ value: "-" }, null],
+    [{}, null],
+  ])("takes the rank of %j", (cell, rank) => {
+    expect(readAfter(set(0, 2, 4, cell)).past?.units[0]?.stated.rank).toBe(rank);
+  });
+
+  it("takes a place in the order, or that of the row", () => {
+    const order = (cell: Partial<Cell>) => readAfter(set(0, 2, 5, cell)).past?.units[0]?.order;
+    expect([
+      order({ value: "12" }),
+      order({ value: 123_456 }),
+      order({ value: "a1" }),
+      order({ value: "1a" }),
+    ]).toEqual([12, 123_456, 0, 0]);
+  });
+
+  it("refuses what stands twice: units, sheets of a unit, sets, nodes", () => {
+    expect(saidOf(([ranking]) => void ranking?.rows.push(ranking.rows[1] ?? []))).toContain(
+      "trang «Xếp hạng», ô A3: đơn vị «Sở Y tế» trùng với dòng 2",
+    );
+    expect(saidOf((sheets) => void sheets.push({ name: "Lại", rows: sheets[2]?.rows ?? [] }))).toEqual([
+      "trang «Lại», ô A1: đơn vị «Sở Y tế» có hai trang bảng điểm",
+    ]);
+    expect(saidOf((sheets) => void sheets.push({ name: "Lại", rows: sheets[1]?.rows ?? [] }))).toContain(
+      "trang «Lại», ô A1: mã bộ tiêu chí «nho» trùng với một trang khác",
+    );
+    expect(saidOf(set(2, 8, 9, { value: "f1c1s1" }))).toContain(
+      "trang «Sở Y tế», ô A8: mục 1.1.1 trùng với dòng 7",
+    );
+  });
+
+  it("asks which set a unit had only where there are several", () => {
+    expect(saidOf(set(0, 2, 2, {}))).toEqual([]);
+    const second = (sheets: Sheets) => {
+      const [, small] = sheets;
+      const rows = small?.rows.map((row) =>
+        row.map((one) => (one.value === "nho" ? { ...one, value: "hai" } : one)),
+      );
+      sheets.push({ name: "Bộ hai", rows: rows ?? [] });
+    };
+    expect(saidOf(second)).toEqual([]);
+    expect(
+      saidOf((sheets) => {
+        second(sheets);
+        set(0, 2, 2, {})(sheets);
+      }),
+    ).toEqual([
+      "trang «Xếp hạng», ô A2: chưa rõ đơn vị «Sở Y tế» dùng bộ tiêu chí nào; ghi vào cột «Bộ tiêu chí»",
+    ]);
+  });
+
+  it("finds the unit of a sheet by its head or by how its name alone begins", () => {
+    const headless = (name: string) => (sheets: Sheets) => {
+      const [, , unit] = sheets;
+      if (!unit) throw new Error("no sheet");
+      sheets.splice(2, 1, { name, rows: unit.rows.slice(2) });
+    };
+    expect(saidOf(headless("so y"))).toEqual([]);
+    expect(saidOf(headless("y te"))[0]).toBe(
+      "trang «y te», ô A1: không có đơn vị «y te» trong trang «Xếp hạng»",
+    );
+    const two = (sheets: Sheets) => {
+      headless("Sở")(sheets);
+      sheets[0]?.rows.push([
+        { ...EMPTY, value: "Sở Nội vụ" },
+        { ...EMPTY, value: "so" },
+      ]);
+    };
+    expect(saidOf(two)[0]).toBe("trang «Sở», ô A1: không có đơn vị «Sở» trong trang «Xếp hạng»");
+    expect(saidOf(set(2, 1, 1, {}))).toEqual([]);
+    expect(
+      saidOf((sheets) => {
+        set(2, 1, 1, {})(sheets);
+        set(2, 2, 1, { value: "Sở" })(sheets);
+      })[0],
+    ).toBe("trang «Sở Y tế», ô A1: không có đơn vị «Sở» trong trang «Xếp hạng»");
+  });
+
+  it("refuses a name that two units have now, and a ranking without rows", () => {
+    const units = [...CONTEXT.units, { id: "so-y-te-cu", name: "sở y tế" }];
+    expect(saidOf(set(0, 2, 6, {}), { ...CONTEXT, units })).toContain(
+      "trang «Xếp hạng», ô A2: có nhiều đơn vị tên «Sở Y tế»; ghi mã đơn vị vào cột «Mã»",
+    );
+    expect(saidOf(([ranking]) => void ranking?.rows.splice(1))).toContain(
+      "trang «Xếp hạng», ô A1: không có dòng nào dưới tiêu đề",
+    );
+    expect(saidOf(([ranking]) => void ranking?.rows.push([EMPTY, { ...EMPTY, value: " " }]))).toEqual([]);
+  });
+
+  it("takes a reason of up to 500 letters for what was not assessed", () => {
+    const exempt = (letters: number) => (sheets: Sheets) => {
+      for (const column of [3, 4, 5, 6]) set(2, 9, column, {})(sheets);
+      set(2, 9, 7, { value: `không áp dụng – ${"x".repeat(letters)}` })(sheets);
+    };
+    expect(readAfter(exempt(500)).past?.units[0]?.exempt).toEqual({ f1c2: "x".repeat(500) });
+    expect(saidOf(exempt(501))).toEqual(["trang «Sở Y tế», ô H9: lý do dài quá 500 ký tự"]);
+  });
+
   it("refuses a row whose code the set does not have, and says which leaf is missing for it", () => {
     const sheets = asRead(pastYearSheets(yearOf(Y_TE)));
     const row = sheets[2]?.rows[6];
@@ -323,6 +480,66 @@ describe("a past result", () => {
     ]);
   });
 
+  it("is refused where it holds a group, a set or a score too many or too few, or a set at fault", () => {
+    const issues = (year: PastYear) => issuesOfPast(year);
+    const messages = (year: PastYear) => issues(year).map(({ message }) => message);
+    const sound = yearOf(Y_TE);
+    const two = [...GROUPS, { id: "huyen", name: "Huyện", ranked: true }];
+    expect(messages({ ...sound, groups: two })).toEqual([]);
+    expect(messages({ ...sound, groups: [...GROUPS, ...GROUPS] })).toEqual(["nhóm «so» được nêu hai lần"]);
+    expect(messages({ ...sound, sets: [SMALL, SMALL] })).toEqual(["bộ tiêu chí «nho» được nêu hai lần"]);
+    const [field] = SMALL.fields;
+    if (!field) throw new Error("no field");
+    const faulty = { ...SMALL, fields: SMALL.fields.with(0, { ...field, max: pts(6) }) };
+    expect(messages({ ...sound, sets: [faulty] })).toEqual([
+      expect.stringMatching(/^bộ tiêu chí «nho», 1: /),
+    ]);
+    const { f1c2: _, ...fewer } = Y_TE.scores;
+    expect(issues(yearOf({ ...Y_TE, scores: fewer }))).toEqual([
+      { unit: "so-y-te", leaf: "f1c2", column: null, message: "thiếu mục 1.2" },
+    ]);
+    expect(issues(yearOf({ ...Y_TE, scores: fewer, exempt: { f1c2: "" } }))).toEqual([]);
+    expect(issues(yearOf({ ...Y_TE, exempt: { f1c2: "" } }))).toEqual([
+      { unit: "so-y-te", leaf: "f1c2", column: null, message: "mục 1.2 không đánh giá nhưng lại có điểm" },
+    ]);
+    expect(issues(yearOf({ ...Y_TE, exempt: { la: "" } }))).toEqual([
+      { unit: "so-y-te", leaf: "la", column: null, message: "bộ tiêu chí không có mục «la»" },
+    ]);
+  });
+
+  it("asks for what decides and for nothing else", () => {
+    const said = (leaf: string, given: PastUnit["scores"][string], surveyHeld = true) =>
+      issuesOfPast({ ...yearOf({ ...Y_TE, scores: { ...Y_TE.scores, [leaf]: given } }), surveyHeld })
+        .filter((issue) => issue.leaf === leaf)
+        .map(({ column, message }) => [column, message]);
+    expect(said("f1c2", scores(null, 2))).toEqual([]);
+    expect(said("f1c2", scores(2, null))).toEqual([["appraised", "mục 1.2 còn thiếu điểm thẩm định"]]);
+    expect(said("f1c2", scores(1, 1, 1))).toEqual([["survey", "mục 1.2 không có điểm điều tra xã hội học"]]);
+    expect(said("f2c2", scores(null, null, 3), false)).toEqual([
+      ["survey", "mục 2.2 không có điểm điều tra xã hội học"],
+    ]);
+    expect(said("f2c2", scores(null, null), false)).toEqual([]);
+  });
+
+  it("becomes units that were assessed, or that gave themselves no points at all", () => {
+    const silent = Object.fromEntries(
+      Object.entries(Y_TE.scores).map(([leaf, given]) => [leaf, { ...given, self: null }]),
+    );
+    const [scored, locked] = pastSheets(
+      PLACE,
+      yearOf(Y_TE, { ...Y_TE, unit: "so-noi-vu", order: 1, scores: silent }),
+    );
+    const nothing = { at: null, by: null, reason: null, report: null, count: 0 };
+    expect(scored?.unit.submission).toEqual({ state: "submitted", ...nothing });
+    expect(locked?.unit.submission).toEqual({ state: "locked", ...nothing });
+    expect(scored?.ledger).toMatchObject({ frozen: true, surveyHeld: true });
+    expect(scored?.ledger.survey).toEqual({ f2c2: { points: pts(3), rev: 1, sufficient: true } });
+    expect(scored?.ledger.self.f1c1s1).toEqual({ points: pts(2), rev: 1 });
+    expect(Object.keys(scored?.ledger.appraisal ?? {}).sort()).toEqual(["f1c1s1", "f1c1s2", "f1c2", "f2c1"]);
+    expect(locked?.ledger.self).toEqual({});
+    expect(() => pastSheets(PLACE, yearOf({ ...Y_TE, criteriaSet: "la" }))).toThrow(RangeError);
+  });
+
   it("is frozen as sealing freezes it: its sums add up and the whole of it verifies", () => {
     fc.assert(
       fc.property(years, (year) => {
@@ -344,6 +561,30 @@ describe("a past result", () => {
     expect(differencesOf(year, pastSheets(PLACE, year))).toEqual([]);
     const coarse = yearOf({ ...Y_TE, stated: { ...Y_TE.stated, index: "86,4" } });
     expect(differencesOf(coarse, pastSheets(PLACE, coarse))).toEqual([]);
+  });
+
+  it("is compared unit by unit, in what it states and what there is", () => {
+    const nothing: PastUnit["stated"] = { index: null, rank: null, total: {}, nodes: {} };
+    const of = (stated: Partial<PastUnit["stated"]>, more: Partial<PastUnit> = {}) => {
+      const lower = { ...Y_TE.scores, f2c2: scores(null, null, 1) };
+      const noiVu = { ...Y_TE, unit: "so-noi-vu", order: 1, scores: lower, stated: nothing };
+      const year = yearOf({ ...Y_TE, ...more, stated: { ...nothing, ...stated } }, noiVu);
+      const groups = [...GROUPS, { id: "dac-thu", name: "Cơ quan đặc thù", ranked: false }];
+      return differencesOf({ ...year, groups }, pastSheets(PLACE, year)).map(
+        ({ unit, code, of, stated, computed }) => `${unit} ${code} ${of} ${stated} ${computed}`,
+      );
+    };
+    expect(of({})).toEqual([]);
+    expect(of({ index: "87", rank: 1 })).toEqual(["so-y-te null index 87 86"]);
+    expect(of({ index: "68", rank: 2 }, { order: 9 })).toEqual([
+      ...["so-y-te null index 68 86", "so-y-te null rank 2 1"],
+    ]);
+    expect(of({ rank: 1 }, { group: "dac-thu" })).toEqual(["so-y-te null rank 1 —"]);
+    expect(of({ rank: 7, index: "1" }, { group: "la" })).toEqual([]);
+    expect(of({ nodes: { f2c2: { self: pts(1) }, la: { survey: pts(2) } } })).toEqual([
+      ...["so-y-te 2.2 self 1 —", "so-y-te la survey 2 —"],
+    ]);
+    expect(differencesOf(yearOf({ ...Y_TE, stated: { ...nothing, rank: 7 } }), [])).toEqual([]);
   });
 
   it("keeps what it states otherwise beside what its points give", () => {

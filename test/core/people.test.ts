@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { issuesOfPerson, type Member, postAt, withParticulars } from "../../core/src/index.ts";
+import { issuesOfPerson, type Member, postAt, sameEmail, withParticulars } from "../../core/src/index.ts";
 
 const member = (more: Partial<Member> = {}): Member => ({
   ...{ name: "Lò Thị Mai", title: "Chuyên viên", email: "mai@so.example", unit: "so-y-te" },
@@ -23,6 +23,24 @@ describe("who a person was", () => {
     expect(postAt(moved, FIRST)).toEqual({ name: "Lò Thị Mai", title: "Trưởng phòng", unit: "so-y-te" });
     expect(postAt(moved, justBefore(SECOND)).title).toBe("Trưởng phòng");
     expect(postAt(moved, SECOND)).toEqual({ name: "Lò Mai", title: "Trưởng phòng", unit: null });
+  });
+
+  it.each([{ name: "Lò Mai" }, { title: "Trưởng phòng" }, { unit: "so-noi-vu" }])(
+    "is kept where %j is new",
+    (more) => {
+      const before = { name: "Lò Thị Mai", title: "Chuyên viên", unit: "so-y-te" };
+      const changed = withParticulars(member(), member(more), FIRST);
+      expect(changed).toEqual({ ...member(more), former: [{ ...before, until: FIRST }] });
+      expect([postAt(changed, justBefore(FIRST)), postAt(changed, FIRST)]).toEqual([
+        before,
+        { ...before, ...more },
+      ]);
+    },
+  );
+
+  it("is the same account however its e-mail address is typed", () => {
+    expect(sameEmail(" Mai@So.Example ")).toBe(sameEmail("mai@so.example"));
+    expect(sameEmail("mai@so.example")).toBe("mai@so.example");
   });
 
   it("is not kept anew where only the e-mail address or the roles change", () => {

@@ -3,6 +3,7 @@ import {
   appraises,
   appraisingUnit,
   formatInstant,
+  formatPoints,
   type LeafEntry,
   leavesOf,
   type Member,
@@ -419,16 +420,16 @@ describe("explanations", () => {
     expect(refusal(EDITOR, "explanation")).toBeNull();
     expect(refusal(HEAD, "explanation")).toBeNull();
   });
-  it.each([
-    [refusal(null, "explanation"), { code: "notMember" }],
-    [refusal(locked(EDITOR), "explanation"), { code: "disabled" }],
-    [refusal(LEAD, "explanation"), { code: "notYourUnit", unit: "y-te" }],
-    [refusal(EDITOR, "appraisal"), { code: "wrongState", state: "appraisal", allowed: ["explanation"] }],
-    [refusal(EDITOR, "explanation", DUE.explanationDue), { code: "overdue", due: DUE.explanationDue }],
-    [refusal(EDITOR, "explanation", at("12-05"), false), { code: "notReleased", leaf: "f2c1" }],
-    [refusal(EDITOR, "explanation", at("12-05"), true, 2), { code: "staleVersion", current: 0, sent: 2 }],
-  ])("refused: %j", (found, expected) => {
-    expect(found).toEqual(expected);
+  it.each<[Parameters<typeof refusal>, unknown]>([
+    [[null, "explanation"], { code: "notMember" }],
+    [[locked(EDITOR), "explanation"], { code: "disabled" }],
+    [[LEAD, "explanation"], { code: "notYourUnit", unit: "y-te" }],
+    [[EDITOR, "appraisal"], { code: "wrongState", state: "appraisal", allowed: ["explanation"] }],
+    [[EDITOR, "explanation", DUE.explanationDue], { code: "overdue", due: DUE.explanationDue }],
+    [[EDITOR, "explanation", at("12-05"), false], { code: "notReleased", leaf: "f2c1" }],
+    [[EDITOR, "explanation", at("12-05"), true, 2], { code: "staleVersion", current: 0, sent: 2 }],
+  ])("refused: %j", (given, expected) => {
+    expect(refusal(...given)).toEqual(expected);
   });
 });
 
@@ -565,6 +566,24 @@ describe("who belongs where", () => {
   });
 });
 
+describe("who judges", () => {
+  const judges = (member: Member) => appraises(member, "y-te", "f2c1", entry(), period("appraisal"));
+  it.each<[string, Member, boolean]>([
+    ["the lead's appraiser", LEAD, true],
+    ["the council", COUNCIL, true],
+    ["a council member of the unit", person("y-te", { council: true }), false],
+    ["a council member who heads the unit", person(null, { council: true, unitHead: "y-te" }), false],
+    [
+      "an appraiser who scores for the unit",
+      { ...LEAD, roles: { ...LEAD.roles, unitEditor: "y-te" } },
+      false,
+    ],
+    ["someone of the lead without the role", person("tu-phap", {}), false],
+  ])("%s", (_, member, expected) => {
+    expect(judges(member)).toBe(expected);
+  });
+});
+
 describe("nobody judges themselves, over all units and leaves of the seed", () => {
   const roster = shippedRoster();
   const sets = new Map(SET_FILES.map((file) => shippedSet(file)).map((set) => [set.id, set]));
@@ -646,6 +665,15 @@ describe("what the user is told", () => {
     );
     expect(refusalText({ code: "submissionClosed", state: "locked" }, "en")).toContain("locked as it stood");
     expect(refusalText({ code: "missingRole", role: "unitHead" }, "en")).toContain("(head of unit)");
+  });
+
+  it.each<[keyof typeof TEXTS, string]>([
+    ["overdue", "15/12/2024 23:59:59"],
+    ["aboveMaximum", formatPoints(15_000)],
+    ["offStep", formatPoints(2_500)],
+    ["notRecognised", formatPoints(12_500)],
+  ])("gives the day or the points of %s in English too", (code, figure) => {
+    expect(refusalText(TEXTS[code][0], "en")).toContain(figure);
   });
 
   it("gives instants in Vietnam's time, to the second", () => {

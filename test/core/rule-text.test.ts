@@ -43,6 +43,16 @@ describe("a rule in words", () => {
     expect(readRuleText(text)).toEqual(rule);
   });
 
+  it("keeps a label in quotation marks that say nothing as it is written", () => {
+    expect(readRuleText('Phương án: "a\\x" = 1; b = 0')).toEqual({
+      kind: "options",
+      options: [
+        { label: '"a\\x"', points: pts(1) },
+        { label: "b", points: 0 },
+      ],
+    });
+  });
+
   it("is read without tone marks, in any order, with points instead of commas", () => {
     expect(readRuleText("thoi han:không ban hành=0 ;dung han = 0.5; HẠN=31/1; qua han=0.25;")).toEqual(
       DEADLINE,

@@ -476,6 +476,20 @@ describe("a tampered result", () => {
     );
   });
 
+  it("a unit that is ranked in another group than its sheet says is named, though the root was made for it", () => {
+    const [so, special, huyen] = [0, 1, 2].map((position) => at(manifest.ranking, position));
+    if (!so || !special || !huyen) throw new Error("groups");
+    const moved = so.units.find(({ unit }) => unit === "so-b");
+    if (!moved) throw new Error("no so-b");
+    const others = so.units.filter(({ unit }) => unit !== "so-b");
+    const ranking = [{ ...so, units: others }, special, { ...huyen, units: [...huyen.units, moved] }];
+    const made = { ...manifest, ranking };
+    expect(verifyResult(made, sheets, sealRoot(made))).toEqual([
+      "so-b: không có trong nhóm so",
+      "so-b: không có bảng điểm trong nhóm, hoặc đứng hai lần",
+    ]);
+  });
+
   it("a missing, a doubled and a foreign sheet are named", () => {
     expect(verifyResult(manifest, sheets.slice(0, -1), root)).toEqual([
       "huyen-b: thiếu bảng điểm",

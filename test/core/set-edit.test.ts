@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  type Aspect,
   addCriterion,
   addField,
   addSubCriterion,
@@ -12,11 +13,13 @@ import {
   mayMove,
   moveBy,
   moveNode,
+  type NodeChange,
   placedNodes,
   removeNode,
   renumber,
   type SetDraft,
   setLeadBelow,
+  setLeadOfAll,
   setNode,
   someLead,
   sumsOf,
@@ -55,6 +58,44 @@ describe("editing a criteria set", () => {
     expect(new Set(idsOf(sub)).size).toBe(idsOf(sub).length);
   });
 
+  const PRINTED = renumber(SMALL_SET);
+  const added = (draft: SetDraft) =>
+    compareSets(PRINTED, draft).added.map(({ level, code }) => `${level} ${code}`);
+
+  it("numbers what it adds after what stands there", () => {
+    expect(added(addField(PRINTED, LEAD, fresh))).toEqual(["field 3", "criterion 3.1"]);
+    expect(added(addCriterion(PRINTED, "f1", LEAD, fresh))).toEqual(["criterion 1.3"]);
+    expect(added(addSubCriterion(PRINTED, "f1c1", LEAD, fresh))).toEqual(["subCriterion 1.1.3"]);
+    expect(added(addSubCriterion(PRINTED, "f1c2", LEAD, fresh))).toEqual(["criterion 1.2"]);
+    for (const nowhere of [
+      addCriterion(PRINTED, "f9", LEAD, fresh),
+      addSubCriterion(PRINTED, "f9", LEAD, fresh),
+    ])
+      expect(nowhere).toEqual(PRINTED);
+  });
+
+  it("adds leaves that can be saved as they are: a point by hand, of the department told", () => {
+    const drafts = [
+      addField(PRINTED, "so-y-te", fresh),
+      addCriterion(PRINTED, "f1", "so-y-te", fresh),
+      addSubCriterion(PRINTED, "f1c1", "so-y-te", fresh),
+    ];
+    for (const draft of drafts) {
+      const [leaf] = [...leavesOf(draft)].flatMap(({ leaf }) => (leaf.lead === "so-y-te" ? [leaf] : []));
+      expect(leaf).toMatchObject({ max: pts(1), step: pts(0.25), source: "self", evidence: "" });
+      expect(leaf?.rule).toEqual({ kind: "manual" });
+      expect(validateCriteriaSet(withLeaves(sumUp(draft)))).toEqual([]);
+    }
+    expect(addField(PRINTED, LEAD, fresh).fields.at(-1)?.max).toBe(pts(1));
+  });
+
+  it("lets the parent that a criterion becomes print what the criterion printed", () => {
+    const draft = addSubCriterion(PRINTED, "f1c2", LEAD, fresh);
+    const [parent, first] = placedNodes(draft).filter(({ code }) => code.startsWith("1.2"));
+    expect(parent).toMatchObject({ code: "1.2", name: "Nội dung f1c2", max: pts(2), level: "criterion" });
+    expect(first).toMatchObject({ id: "f1c2", code: "1.2.1", max: pts(2), parent: parent?.id });
+  });
+
   it("lets a criterion that carried points go on as its own first sub-criterion, with its scores", () => {
     const draft = addSubCriterion(SMALL_SET, "f1c2", LEAD, fresh);
     expect(leafIds(draft)).toEqual(leafIds(SMALL_SET));
@@ -64,6 +105,13 @@ describe("editing a criteria set", () => {
 
   it("takes out a node with what stands below it, and parents that are left empty", () => {
     expect(leafIds(removeNode(SMALL_SET, "f1c1"))).toEqual(["f1c2", "f2c1", "f2c2"]);
+    expect(leafIds(removeNode(SMALL_SET, "f1"))).toEqual(["f2c1", "f2c2"]);
+    expect(leafIds(removeNode(SMALL_SET, "f1c1s1"))).toEqual(["f1c1s2", "f1c2", "f2c1", "f2c2"]);
+    expect(leafIds(removeNode(SMALL_SET, "f2c1"))).toEqual(["f1c1s1", "f1c1s2", "f1c2", "f2c2"]);
+    expect(compareSets(SMALL_SET, removeNode(SMALL_SET, "f1c1")).removed.map(({ id }) => id)).toEqual([
+      ...["f1c1", "f1c1s1", "f1c1s2"],
+    ]);
+    expect(removeNode(SMALL_SET, "f9")).toEqual({ ...SMALL_SET });
     const empty = removeNode(removeNode(SMALL_SET, "f1c1s1"), "f1c1s2");
     expect(idsOf(empty)).not.toContain("f1c1");
     expect(idsOf(removeNode(removeNode(SMALL_SET, "f2c1"), "f2c2"))).not.toContain("f2");
@@ -71,7 +119,19 @@ describe("editing a criteria set", () => {
 
   it("moves nodes among their siblings, and no farther than the ends", () => {
     expect(idsOf(moveBy(SMALL_SET, "f2", -1))[0]).toBe("f2");
-    expect(moveBy(SMALL_SET, "f1", -1)).toEqual(SMALL_SET);
+    const three = addField(SMALL_SET, LEAD, fresh);
+    const last = three.fields.at(-1)?.id ?? "";
+    for (const [id, by] of [
+      ["f1", -1],
+      [last, 1],
+      ["f1c1", -1],
+      ["f1c2", 1],
+      ["f1c1s2", 1],
+      ["f9", 1],
+    ] as const)
+      expect(moveBy(three, id, by)).toEqual(three);
+    expect(moveBy(three, "f1", 1).fields.map(({ id }) => id)).toEqual(["f2", "f1", last]);
+    expect(moveBy(three, last, -1).fields.map(({ id }) => id)).toEqual(["f1", last, "f2"]);
     expect(leafIds(moveBy(SMALL_SET, "f1c1s2", -1)).slice(0, 2)).toEqual(["f1c1s2", "f1c1s1"]);
   });
 
@@ -81,8 +141,21 @@ describe("editing a criteria set", () => {
     expect(leafIds(moveNode(SMALL_SET, "f1c1s1", "f2", 1))).toEqual([
       ...["f1c1s2", "f1c2", "f2c1", "f1c1s1", "f2c2"],
     ]);
+    expect(idsOf(moveNode(SMALL_SET, "f2", null, 0)).filter((id) => id.length === 2)).toEqual(["f2", "f1"]);
+    expect(idsOf(moveNode(moveNode(SMALL_SET, "f1c1s1", "f2", 0), "f1c1s2", "f2", 0))).toEqual([
+      ...["f1", "f1c2", "f2", "f1c1s2", "f1c1s1", "f2c1", "f2c2"],
+    ]);
+    const parents = addSubCriterion(SMALL_SET, "f2c1", LEAD, fresh);
+    const other = placedNodes(parents).find(({ id }) => id.startsWith("moi"))?.id ?? "";
+    expect(mayMove(parents, "f1c1", other)).toBe(false);
+    expect(mayMove(parents, "f1c1s1", other)).toBe(true);
     for (const [id, parent] of [
       ["f1", "f2"],
+      ["f1", "f9"],
+      ["f1c2", "f9"],
+      ["f1c1s1", "f1c2"],
+      ["f1c2", "f1c1s1"],
+      ["f1c2", "f1c2"],
       ["f1c1", "f1c2"],
       ["f1c1", null],
       ["f1c1", "f1c1"],
@@ -116,6 +189,13 @@ describe("editing a criteria set", () => {
     const renamed = setNode(SMALL_SET, "f1c1", { name: "Tên mới", max: pts(9) });
     expectNode(renamed, "f1c1").toMatchObject({ name: "Tên mới", max: pts(9), leaf: null });
     expectNode(setNode(SMALL_SET, "f1c2", { step: 5 }), "f1c2").toMatchObject({ leaf: { step: 5 } });
+    const printed = setNode(SMALL_SET, "f1", { code: "X" });
+    expectNode(printed, "f1").toMatchObject({ code: "X", name: "Lĩnh vực 1", max: pts(5) });
+    expect(compareSets(SMALL_SET, printed).changed.map(({ after }) => after.id)).toEqual(["f1"]);
+    expect([...leavesOf(setLeadOfAll(SMALL_SET, "so-y-te"))].map(({ leaf }) => leaf.lead)).toEqual(
+      Array.from({ length: 5 }, () => "so-y-te"),
+    );
+    expect(someLead({ ...SMALL_SET, fields: [] })).toBeUndefined();
     const led = setLeadBelow(SMALL_SET, "f1", "so-tai-chinh");
     expect([...leavesOf(led)].map(({ leaf }) => leaf.lead === "so-tai-chinh")).toEqual([
       ...[true, true, true, false, false],
@@ -129,7 +209,15 @@ describe("editing a criteria set", () => {
       removed: [],
       changed: [],
     });
-    expect(sumsOf(wild).get("f1")).toBe(SMALL_SET.fields[0]?.max);
+    expect([...sumsOf(setNode(wild, "f1c1", { max: 1 }))]).toEqual([
+      ["f1", pts(2) + 1],
+      ["f1c1", pts(3)],
+      ["f2", pts(6)],
+    ]);
+    expect(sumUp(setNode(wild, "f1c1", { max: 1 })).fields[0]?.max).toBe(pts(5));
+    expect(placedNodes(renumber(wild)).map(({ code }) => code)).toEqual([
+      ...["1", "1.1", "1.1.1", "1.1.2", "1.2", "2", "2.1", "2.2"],
+    ]);
   });
 
   it.each(SETS)("leaves $id as it was once its points and codes are taken anew", (set) => {
@@ -152,6 +240,26 @@ describe("comparing two versions", () => {
     expect(changed.map(({ after, aspects }) => [after.id, aspects])).toEqual([
       ["f2c1", ["parent", "name", "max"]],
     ]);
+  });
+
+  it.each<[Exclude<Aspect, "parent" | "order">, NodeChange]>([
+    ["name", { name: "Khác" }],
+    ["code", { code: "Khác" }],
+    ["max", { max: 1 }],
+    ["step", { step: 1 }],
+    ["source", { source: "survey" }],
+    ["rule", { rule: { kind: "yesno" } }],
+    ["lead", { lead: "so-y-te" }],
+    ["evidence", { evidence: "Ảnh" }],
+  ])("names the %s of a node, and nothing else", (aspect, change) => {
+    const leaves = ["f1c2", "f1c1s1"];
+    const parents = ["name", "code", "max"].includes(aspect) ? ["f1", "f1c1"] : [];
+    for (const id of [...leaves, ...parents])
+      expect(
+        compareSets(SMALL_SET, setNode(SMALL_SET, id, change)).changed.map(({ after, aspects }) => [
+          ...[after.id, aspects],
+        ]),
+      ).toEqual([[id, [aspect]]]);
   });
 
   it("names what stands in another order, and not what merely made room", () => {

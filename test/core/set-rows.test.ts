@@ -93,12 +93,49 @@ describe("a sheet in the shape of an annex", () => {
     expect(shapeOf(tree(read(...rows)))).toEqual(SHAPE);
   });
 
+  it.each([
+    ["1,25", 0.25],
+    ["1,37", 0.01],
+    ["1,3333", 0.0001],
+  ])("scores a leaf of %s points in the coarsest usual step", (max, step) => {
+    expect([...leavesOf(tree(read(["1", "Một", max], ["1.1", "Hai", max])))][0]?.leaf.step).toBe(pts(step));
+  });
+
+  it("may number its fields in roman up to what a set can have", () => {
+    const roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XIV", "XIX", "XL"];
+    const rows = roman.flatMap((code): Value[][] => [
+      [code, "Một", 1],
+      [`${code}.1`, "Hai", 1],
+    ]);
+    expect(tree(read(...rows)).fields.map(({ code }) => code)).toEqual([
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "8",
+      "9",
+      "10",
+      "11",
+      "14",
+      "19",
+      "40",
+    ]);
+  });
+
   it("asks those whom the note of a survey leaf names", () => {
-    const rows = ANNEX.with(4, ["1.2", "Tác động", 2, "Điều tra xã hội học (người dân; doanh nghiệp)"]);
-    expect([...leavesOf(tree(read(...rows)))].at(-1)?.leaf.rule).toEqual({
-      kind: "survey",
-      groups: ["người dân", "doanh nghiệp"],
-    });
+    for (const note of [
+      "Điều tra xã hội học (người dân; doanh nghiệp)",
+      "điều tra xhh: – người dân ,doanh nghiệp ;",
+    ])
+      expect(
+        [...leavesOf(tree(read(...ANNEX.with(4, ["1.2", "Tác động", 2, note]))))].at(-1)?.leaf.rule,
+      ).toEqual({
+        kind: "survey",
+        groups: ["người dân", "doanh nghiệp"],
+      });
   });
 
   it("is read with its merged cells from a workbook", () => {
@@ -214,6 +251,93 @@ describe("what is wrong in a sheet", () => {
     expect(more("Tùy ý")).toEqual(["ô E3: không đọc được cách chấm «Tùy ý»"]);
     expect(more("Trừ điểm: mỗi lần = 4")[0]).toMatch(/^ô A3: .*vượt điểm tối đa 2/);
     expect(more("", "Sở Lạ")).toEqual(["ô F3: không có đơn vị «Sở Lạ» trong kỳ đánh giá"]);
+  });
+
+  it("is the number 3.1 after 3.9 also where no 3.1 stands before it, and not after 3.8", () => {
+    const mixed =
+      "ô A4: STT 3.1 là số nên không rõ là 3.1 hay 3.10; hãy định dạng cột STT là văn bản rồi gõ lại";
+    for (const before of ["3.9", "3.9.1", "3.12"])
+      expect(said([3, "Ba", 2], [before, "Trước", 1], [3.1, "Sau", 1])).toContain(mixed);
+    expect(said([3, "Ba", 2], ["3.8", "Trước", 1], [3.1, "Sau", 1])).toEqual([]);
+    expect(said([13, "Ba", 1], ["13.9", "Trước", 1], [3, "Ba", 1], [3.1, "Sau", 1])).toEqual([]);
+  });
+
+  it("is told in the cell where it stands, wherever its column is, and once", () => {
+    const headings = [...HEADINGS, "Bước điểm", "Cách chấm", "Cơ quan chủ trì", "Cấp", "Mã"].toReversed();
+    const wrong = (...rows: Value[][]) =>
+      readSetRows(
+        sheet(
+          headings,
+          ...rows.map((row) => [...row, ...Array<Value>(9 - row.length).fill(null)].toReversed()),
+        ),
+        OPTIONS,
+      ).findings.map(({ row, column }) => `${column}${row}`);
+    const formula = { value: 1, formula: true };
+    const last = (row: Value[]) => wrong(["1", "Một", 1], row);
+    expect(wrong()).toEqual(["I1"]);
+    expect(last(["1.1", "Hai", 1])).toEqual([]);
+    for (const code of [null, "a)", "1.1.1.1", new Date("2024-02-01"), "1", "2.1"])
+      expect(last([code, "Hai", 1])).toContain("I3");
+    expect(wrong(["1", "Một", 1])).toContain("I2");
+    expect(last(["1.1", formula, 1])).toEqual(["H3"]);
+    expect(last(["1.1", null, 1])).toEqual(["H3"]);
+    expect(last(["1.1", "Hai", formula])).toEqual(["G3"]);
+    expect(wrong(["1", "Một", 1], ["1.1", "Hai", 1], [null, "Tổng", 2])).toEqual(["G4"]);
+    expect(last(["1.1", "Hai", 1, formula])).toEqual(["F3"]);
+    expect(last(["1.1", "Hai", 1, null, formula])).toEqual(["E3"]);
+    expect(last(["1.1", "Hai", 1, null, null, "Tùy"])).toEqual(["D3"]);
+    expect(last(["1.1", "Hai", 1, null, null, null, "Sở Y tế"])).toEqual(["C3"]);
+    expect(wrong(["a".repeat(31), "Một", 1, null, null, null, null, "Lĩnh vực"])).toContain("I2");
+    expect(
+      wrong(
+        ["A", "Một", 1, null, null, null, null, "Lĩnh vực"],
+        ["b".repeat(30), "Hai", 1, null, null, null, null, "Tiêu chí"],
+      ),
+    ).toEqual([]);
+  });
+
+  it("is a level that there is not", () => {
+    const rows = (level: string) =>
+      readSetRows(
+        sheet([...HEADINGS, "Cấp"], ["A", "Một", 1, null, "Lĩnh vực"], ["a", "Hai", 1, null, level]),
+        OPTIONS,
+      ).findings.map(cellFindingText);
+    expect(rows("tiêu  chí")).toEqual([]);
+    expect(rows("Mục")).toContain(
+      "ô E3: không có cấp «Mục»; cần «Lĩnh vực», «Tiêu chí», «Tiêu chí thành phần»",
+    );
+  });
+
+  const HEAD: Value[][] = [
+    ["Mã bộ tiêu chí", "bo-so"],
+    ["Tên bộ tiêu chí", "Bộ của sở"],
+    ["Cơ cấu", null],
+  ];
+  const belowHead = (head: Value[][]) =>
+    readSetRows(sheet(...head, HEADINGS, ["1", "Một", 2], ["1.1", "Hai", 2]), OPTIONS);
+
+  it("is a head that can't be taken, in its own row", () => {
+    expect(tree(belowHead(HEAD))).toMatchObject({
+      ...{ id: "bo-so", name: "Bộ của sở", expected: null, annex: "", appliesTo: "", note: "" },
+    });
+    const wrong = (head: Value[][]) => belowHead(head).findings.map(({ row, column }) => `${column}${row}`);
+    expect(wrong(HEAD.with(0, ["Mã bộ tiêu chí", "Bộ của sở"]))).toEqual(["B1"]);
+    expect(wrong(HEAD.with(2, ["Cơ cấu", "một lĩnh vực"]))).toEqual(["B3"]);
+    expect(
+      readSetRows(sheet(HEADINGS, ["1", "Một", 2], ["1.1", "Hai", 2]), { ...OPTIONS, id: "Bộ" }),
+    ).toMatchObject({
+      findings: [{ row: 1, column: "B" }],
+    });
+  });
+
+  it.each([...ANNEX.keys()])("is the id of a node that can't be one, in its own cell: row %i", (at) => {
+    const withId = (id: string) => {
+      const rows = ANNEX.with(at, [...(ANNEX[at] ?? []), id]);
+      return readSetRows(sheet([...HEADINGS, "Mã"], ...rows), OPTIONS);
+    };
+    for (const id of ["không phải", "a.1", "x".repeat(25), "constructor"])
+      expect(withId(id).findings.map(({ row, column }) => `${column}${row}`)).toEqual([`E${at + 2}`]);
+    expect(withId("x".repeat(24)).findings).toEqual([]);
   });
 
   it("is a formula above the table", () => {

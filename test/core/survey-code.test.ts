@@ -56,6 +56,21 @@ describe("a one-time code", () => {
     },
   );
 
+  it("is not read with a letter that no code has, whatever its check letter", () => {
+    for (const letter of ALPHABET)
+      for (const code of [
+        `U${"0".repeat(18)}${letter}`,
+        `${"0".repeat(18)}U${letter}`,
+        `${"0".repeat(17)}é0${letter}`,
+      ])
+        expect(readCode(code), code).toBeNull();
+  });
+
+  it("is read from slips that were printed before", () => {
+    for (const slip of ["07EN-W3AH-RZ6D-MV29-GQYR", "0123-4567-89AB-CDEF-GHJS", "ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZK"])
+      expect(readCode(slip)).toBe(slip.replaceAll("-", ""));
+  });
+
   it("stands on slips in five groups of four, and in the address behind #", () => {
     const code = codeFrom(new Uint8Array(19).fill(10));
     expect(formatCode(code)).toMatch(/^AAAA-AAAA-AAAA-AAAA-AAA.$/);

@@ -8,6 +8,7 @@ import {
   type ExportContext,
   type ExportedAnswer,
   leafSurveyScore,
+  type ScoringRule,
   surveyCsv,
   tallyOf,
 } from "../../core/src/index.ts";
@@ -88,6 +89,45 @@ describe("an export of answers", () => {
         expect(score.points).toBe(n === 0 ? null : points * step);
       }),
     );
+  });
+
+  it("says in its dictionary what each of its columns means", () => {
+    const words = recordsOf(dataDictionary(CONTEXT));
+    const [headings = []] = surveyCsv(CONTEXT, []);
+    const known = words.filter(({ loai }) => loai === "cot" || loai === "cau_hoi");
+    expect(known.map(({ ma }) => ma)).toEqual(headings);
+    const kinds = new Set(words.map(({ loai }) => loai));
+    kinds.delete("chu_giai");
+    expect(new Set(words.flatMap(({ loai, ma }) => (loai === "chu_giai" ? [ma] : [])))).toEqual(kinds);
+    for (const { ten, loai } of words.filter(({ loai }) => loai === "cot" || loai === "chu_giai"))
+      expect(ten, loai).toMatch(/\S/);
+  });
+
+  it("lists only what the survey scores, and a group that has no survey without its id", () => {
+    const rule: ScoringRule = { kind: "survey", groups: ["doanh nghiệp", "người dân"] };
+    const set = setOf("bo", [{ ...LEAF, rule }, leaf("x", { source: "survey" }), leaf("a")]);
+    const groups = [{ id: "cb", name: "cán bộ" }, ...CONTEXT.groups];
+    const words = recordsOf(dataDictionary({ ...CONTEXT, sets: [set], groups }));
+    const of = (loai: string) => words.filter((word) => word.loai === loai);
+    expect(of("tieu_chi").map(({ tieu_chi }) => tieu_chi)).toEqual(["b", "a"]);
+    expect(of("nhom_tieu_chi").map(({ tieu_chi, ma, ten }) => [tieu_chi, ma, ten])).toEqual([
+      ["b", "", "doanh nghiệp"],
+      ["b", "dan", "người dân"],
+    ]);
+    expect(of("nhom").map(({ ma, gia_tri }) => [ma, gia_tri])).toEqual([
+      ["cb", "1"],
+      ["dan", "3"],
+    ]);
+  });
+
+  it("knows of no sample where none is planned", () => {
+    const words = recordsOf(dataDictionary({ ...CONTEXT, samples: {} }));
+    expect(words.find(({ loai }) => loai === "don_vi")).toMatchObject({ toi_thieu: "", tong_the: "" });
+    const unknown = recordsOf(
+      dataDictionary({ ...CONTEXT, samples: { "so-y-te": { minimum: 7, population: null } } }),
+    );
+    expect(unknown.find(({ loai }) => loai === "don_vi")).toMatchObject({ toi_thieu: "7", tong_the: "" });
+    expect(words.find(({ loai, ma }) => loai === "cau_hoi" && ma === "q1")?.dieu_kien).toBe("");
   });
 
   it("says in its dictionary the weights, leaves, sets, maxima, steps, groups, conditions and samples", () => {

@@ -123,6 +123,12 @@ describe("a file of surveys", () => {
 
   it.each<[string, object, string, string]>([
     ["a scale that is none", file([asked({ scale: "la" })]), "dan.q1", "thang trả lời «la»"],
+    ...["constructor", "toString", "__proto__"].map((scale): [string, object, string, string] => [
+      `a scale that every object has: ${scale}`,
+      file([asked({ scale })]),
+      "dan.q1",
+      `thang trả lời «${scale}»`,
+    ]),
     ["a set that is none", file([asked({ leaves: { pl99: ["8.8"] } })]), "dan.q1", "«pl99» không có"],
     ["a code that is none", file([asked({ leaves: { "pl06-huyen": ["9.9"] } })]), "dan.q1", "9.9"],
     [

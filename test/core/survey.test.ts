@@ -7,6 +7,7 @@ import {
   isStraightLined,
   type Question,
   questionFindings,
+  questionsFollowing,
   questionsFor,
   shownQuestions,
 } from "../../core/src/index.ts";
@@ -38,6 +39,43 @@ describe("the questions a unit is asked about", () => {
     });
     expect(ids(questionsFor([shared], "x", "bo"))).toBe("q1");
     expect(ids(questionsFor([shared], "x", "khac"))).toBe("q1");
+  });
+});
+
+describe("a criteria set that takes another one's place", () => {
+  const survey = { field: "f1", max: 1, step: 1, source: "survey", rule: "survey", lead: "so" } as const;
+  const to = { id: "moi", leaves: { a: survey, b: { ...survey, source: "self" } as const } };
+  const follow = (leaves: Question["leaves"]) =>
+    questionsFollowing([question("q1", { leaves })], "cu", to)[0]?.leaves;
+
+  it.each<[string, Question["leaves"], Question["leaves"]]>([
+    [
+      "its leaf",
+      [{ set: "cu", leaf: "a" }],
+      [
+        { set: "cu", leaf: "a" },
+        { set: "moi", leaf: "a" },
+      ],
+    ],
+    ["no leaf that the unit scores there", [{ set: "cu", leaf: "b" }], [{ set: "cu", leaf: "b" }]],
+    ["no leaf that is not there", [{ set: "cu", leaf: "c" }], [{ set: "cu", leaf: "c" }]],
+    ["no leaf of a third set", [{ set: "khac", leaf: "a" }], [{ set: "khac", leaf: "a" }]],
+    ["nothing of a question for the breakdown", [], []],
+    [
+      "each once, however often it is done",
+      [
+        { set: "moi", leaf: "a" },
+        { set: "khac", leaf: "a" },
+        { set: "cu", leaf: "a" },
+      ],
+      [
+        { set: "khac", leaf: "a" },
+        { set: "cu", leaf: "a" },
+        { set: "moi", leaf: "a" },
+      ],
+    ],
+  ])("takes over %s", (_, leaves, expected) => {
+    expect(follow(leaves)).toEqual(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchesSearch, searchable } from "../../core/src/index.ts";
+import { idOfName, matchesSearch, searchable } from "../../core/src/index.ts";
 
 /** Texts of Vietnamese letters, marks of their own among them, and blanks. */
 const vietnamese = fc.string({
@@ -73,4 +73,16 @@ describe("searching", () => {
       }),
     );
   });
+});
+
+it.each([
+  ["Phòng Nội vụ", "phong-noi-vu"],
+  ["  Sở  Y tế (mới) ", "so-y-te-moi"],
+  ["Đề án 06/CP – 2024", "de-an-06-cp-2024"],
+  ["…", ""],
+  ["", ""],
+  ["a".repeat(70), "a".repeat(63)],
+  [`${"a".repeat(62)} b`, "a".repeat(62)],
+])("the id made from %j is %j", (name, id) => {
+  expect(idOfName(name)).toBe(id);
 });

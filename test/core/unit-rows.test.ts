@@ -8,6 +8,7 @@ import {
   cellFindingText,
   EMPTY,
   type ListedUnit,
+  leavesOf,
   readUnitRows,
   successorCycles,
   UNIT_WIDTHS,
@@ -105,6 +106,91 @@ describe("a roster of units", () => {
     expect(said(row)).toContain(finding);
   });
 
+  it.each<[string, readonly Value[], Partial<ListedUnit>]>([
+    ["a name of 300 letters", but(1, "x".repeat(300)), { name: "x".repeat(300) }],
+    ["one day from morning to night", but(5, "1/7/2024"), { until: "2024-07-01" }],
+    ["a last day alone", but(4, null).with(5, "1-7-2024"), { from: null, until: "2024-07-01" }],
+    ["a day as machines write it", but(4, "2024-07-01"), {}],
+    ["a day with dots", but(4, "1.7.2024"), {}],
+    ["no leaf that does not apply", but(7, " "), { exempt: {} }],
+    ["a reason of 500 letters", but(7, `f1c2 = ${"x".repeat(500)}`), { exempt: { f1c2: "x".repeat(500) } }],
+    ["a reason in quotes", but(7, 'f1c2 = "a; b = c"'), { exempt: { f1c2: "a; b = c" } }],
+  ])("is read with %s", (_, row, more) => {
+    expect(read(row)).toEqual({ units: [{ ...yTe, ...more }], findings: [] });
+  });
+
+  it.each<[string, readonly Value[], string]>([
+    ["no group", but(2, null), "ô C2: còn thiếu nhóm"],
+    ["no set", but(3, null), "ô D2: còn thiếu bộ tiêu chí"],
+    [
+      "a day of one digit as machines write it",
+      but(4, "2024-7-1"),
+      "ô E2: «2024-7-1» không phải là ngày; cần dạng dd/MM/yyyy",
+    ],
+    ["words for a day", but(5, "nay"), "ô F2: «nay» không phải là ngày; cần dạng dd/MM/yyyy"],
+    ["quotation marks that stay open", but(7, 'f1c2 = "x'), "ô H2: dấu ngoặc kép chưa đóng"],
+    ["a reason in two parts", but(7, "f1c2 = x = y"), "ô H2: mục f1c2 cần lý do, dạng: f1c2 = lý do"],
+    [
+      "a reason of 501 letters",
+      but(7, `f1c2 = ${"x".repeat(501)}`),
+      "ô H2: lý do của mục f1c2 dài quá 500 ký tự",
+    ],
+    [
+      "a formula that is not read as well",
+      but(7, { value: "9.9 = x", formula: true }),
+      "ô H2: ô là công thức; hãy dán giá trị thay cho công thức",
+    ],
+  ])("with %s is refused for that alone", (_, row, finding) => {
+    expect(said(row)).toEqual([finding]);
+  });
+
+  it("has up to 50 successors a unit", () => {
+    const others = Array.from({ length: 51 }, (_, at) => `so-${at}`);
+    const follow = (count: number) => {
+      const rows = sheet(HEADINGS, but(6, others.slice(0, count).join("; ")));
+      const { units, findings } = readUnitRows(rows, { ...CONTEXT, others });
+      return units?.[0]?.successors.length ?? findings.map(cellFindingText);
+    };
+    expect([follow(50), follow(51)]).toEqual([50, ["ô G2: nhiều nhất 50 đơn vị"]]);
+  });
+
+  it("stands in the order that it tells, or as it is listed", () => {
+    const placed = (...orders: Value[]) => {
+      const rows = orders.map((order, at) => [order, ...but(0, `u${at}`)]);
+      const { units, findings } = readUnitRows(sheet(["Thứ tự", ...HEADINGS], ...rows), CONTEXT);
+      return units?.map(({ order }) => order) ?? findings.map(cellFindingText);
+    };
+    expect(placed("7", null, "0", 999_999)).toEqual([7, 1, 0, 999_999]);
+    for (const none of ["1000000", "1a", "a1", "-1", "1,5"])
+      expect(placed(none)).toEqual([`ô A2: thứ tự «${none}» không phải là số nguyên không âm`]);
+  });
+
+  it("names the cell at fault wherever its column stands", () => {
+    const headings = ["Thứ tự", ...HEADINGS].toReversed();
+    const cells = (...rows: (readonly Value[])[]) =>
+      readUnitRows(sheet(headings, ...rows.map((row) => [null, ...row].toReversed())), CONTEXT).findings.map(
+        ({ row, column }) => `${column}${row}`,
+      );
+    expect(cells()).toEqual(["H1"]);
+    for (const none of [null, 12, "Sở"]) expect(cells(but(0, none))).toEqual(["H2"]);
+    expect(cells(Y_TE, Y_TE)).toEqual(["H3"]);
+    expect(cells(but(1, null))).toEqual(["G2"]);
+    expect(cells(but(5, "01/06/2024"))).toEqual(["C2"]);
+    expect(cells(but(6, "so-la"))).toEqual(["B2"]);
+    expect(cells(but(7, "9.9 = x"))).toEqual(["A2"]);
+    expect(readUnitRows(sheet(headings, ["x", ...Y_TE].toReversed()), CONTEXT).findings).toMatchObject([
+      { row: 2, column: "I" },
+    ]);
+  });
+
+  it("is told row by row what is wrong, also of a row that has an error alone", () => {
+    expect(said(but(6, "so-la"), but(0, "b").with(1, null)).map((text) => text.slice(0, 5))).toEqual([
+      ...["ô G2:", "ô B3:"],
+    ]);
+    expect(said(Y_TE, [null, { error: "#N/A" }])).toContain("ô B3: ô báo lỗi #N/A");
+    expect(said(Y_TE, [null, " "])).toEqual([]);
+  });
+
   it("refuses an id that stands twice, a place in the order that is none, and an empty sheet", () => {
     expect(said(Y_TE, Y_TE)).toEqual(["ô A3: mã so-y-te trùng với dòng 2"]);
     const rows = sheet(["Thứ tự", ...HEADINGS], ["đầu", ...Y_TE]);
@@ -121,6 +207,22 @@ describe("a roster of units", () => {
       "ô G3: các đơn vị kế thừa nhau thành vòng: b → c → b",
     ]);
   });
+});
+
+it.each<[string, Record<string, string[]>, string[][]]>([
+  ["two ways to one unit are no circle", { a: ["b", "c"], b: ["d"], c: ["d"], d: [] }, []],
+  ["a circle through the second successor is one", { a: ["x", "b"], b: ["y", "a"] }, [["a", "b"]]],
+  [
+    "two circles are two",
+    { a: ["b"], b: ["a"], c: ["a", "d"], d: ["c"] },
+    [
+      ["a", "b"],
+      ["c", "d"],
+    ],
+  ],
+])("%s", (_, successorsOf, cycles) => {
+  const units = Object.entries(successorsOf).map(([id, successors]) => ({ id, successors }));
+  expect(successorCycles(units)).toEqual(cycles);
 });
 
 it("a chain of 4.000 successors has no cycle; closed, it has one", () => {
@@ -165,6 +267,18 @@ describe("a roster that is exported", () => {
         expect(readUnitRows(asRead(unitRows(units, CONTEXT.sets)), CONTEXT)).toEqual({ units, findings: [] });
       }),
     );
+  });
+
+  it("names leaves as they are printed, and those that are not there by their ids", () => {
+    const [set] = SET_FILES.map(shippedSet);
+    const [first] = set ? leavesOf(set) : [];
+    if (!set || !first) throw new Error("no set");
+    const unit = { ...yTe, criteriaSet: set.id, exempt: { [first.leaf.id]: "không có", f99: "đã bỏ" } };
+    const cells = unitRows([unit, { ...unit, criteriaSet: "khac" }], [set]).map((row) => row.at(-1)?.value);
+    expect(first.leaf.code).not.toBe(first.leaf.id);
+    expect(cells.slice(1)).toEqual([
+      ...[`${first.leaf.code} = không có; f99 = đã bỏ`, `${first.leaf.id} = không có; f99 = đã bỏ`],
+    ]);
   });
 
   const throughWorkbook = async (units: ListedUnit[], context: Parameters<typeof readUnitRows>[1]) => {

@@ -207,6 +207,54 @@ describe("a tampered result", () => {
     expect(lines(await verify(claimed))).toContain(`${ATTESTATION}: ký bằng khóa phát triển mà không nói ra`);
   });
 
+  it("a key that is none is named beside the signature that it can't hold", async () => {
+    const broken = edited(ATTESTATION, (json) => json.replace(GOOD.publicKey, "AAAA"));
+    expect(lines(await verify(broken))).toEqual([
+      `${ATTESTATION}: khóa công khai không phải khóa Ed25519 (SPKI, base64)`,
+      `${ATTESTATION}: chữ ký trên mã gốc không đúng với khóa công khai`,
+      `${ATTESTATION}: chữ ký của lần công bố không đúng: tệp này đã bị sửa`,
+    ]);
+  });
+
+  it("without a ranking there is no root to compare with paper", async () => {
+    const report = await verify(withFile(MANIFEST, null), { paperRoot: GOOD.root });
+    expect([stateOf(report, "paper"), stateOf(report, "root"), report.root]).toEqual(["open", "open", null]);
+  });
+
+  it("the result before this one is named where it is another one, and its key where that is", async () => {
+    const both = new Map([...GOOD.files, ...NEXT.files]);
+    const other = published({ year: 2023 });
+    const otherFiles = new Map(
+      [...other.files].map(([name, content]) => [name.replace(other.id, GOOD.id), content]),
+    );
+    const swapped = withFile(MANIFEST, otherFiles.get(MANIFEST) ?? null, both);
+    const report = await verify(swapped, {}, NEXT.id);
+    expect(lines(report)).toEqual([
+      `${MANIFEST}: mã gốc là ${other.root}, kết quả này nối tiếp ${GOOD.root}`,
+    ]);
+    expect(stateOf(report, "chain")).toBe("wrong");
+    for (const kept of [MANIFEST, ATTESTATION]) {
+      const gone = kept === MANIFEST ? ATTESTATION : MANIFEST;
+      expect(stateOf(await verify(withFile(gone, null, both), {}, NEXT.id), "chain")).toBe("ok");
+    }
+    const next = `cong-bo/${NEXT.id}.chu-ky.json`;
+    const rekeyed = text(both.get(next)).replace(GOOD.publicKey, DEVELOPMENT_KEY);
+    const warned = "Khóa công khai khác với khóa của bản trước";
+    expect((await verify(withFile(next, rekeyed, both), {}, NEXT.id)).warnings.join()).toContain(warned);
+    expect((await verify(both, {}, NEXT.id)).warnings.join()).not.toContain(warned);
+  });
+
+  it("what nobody can write canonically, and what is wrong in more places than are named", async () => {
+    const unwritable = await verify(edited(SHEET, (json) => json.replace('"name":"', '"name":"\\ud800')));
+    expect(lines(unwritable)).toContain(`${SHEET}: không viết được ở dạng chính tắc (RFC 8785)`);
+    const bare = await verify(edited(SHEET, (json) => json.replaceAll(/"achieved":\d+,/g, "")));
+    const missing = text(GOOD.files.get(SHEET)).match(/"achieved":\d+,/g)?.length ?? 0;
+    const said = lines(bare).filter((line) => line.startsWith(SHEET));
+    const named = said.filter((line) => line.includes("achieved"));
+    expect(named.length).toBeGreaterThan(0);
+    expect(said.at(-1)).toBe(`${SHEET}: và ${missing - named.length} chỗ khác`);
+  });
+
   it("missing, doubled, foreign and misnamed files are named", async () => {
     const of = async (files: Published["files"]) => lines(await verify(files)).join("\n");
     expect(await of(withFile(SHEET, null))).toMatch(/^so-y-te: thiếu bảng điểm\n/);
@@ -296,6 +344,32 @@ describe("one unit alone", () => {
     const { text } = report.steps.find(({ name }) => name === "inclusion") ?? {};
     expect(text).toMatch(/theo tệp chứng minh là lá thứ \d+ trong 30 lá/);
     expect(isSound(await verifyAlone(ofSize(2)))).toBe(false);
+  });
+
+  it("another unit's sheet under this one's name is named, and a sheet of another result", async () => {
+    const other = text(GOOD.files.get(SHEET.replace(UNIT, "so-noi-vu")));
+    expect(lines(await verifyAlone(withFile(SHEET, other, alone)))).toContain(
+      `${SHEET}: so-y-te: tệp này là bảng điểm của so-noi-vu, kỳ 2024`,
+    );
+    const renamed = new Map(
+      [...alone].map(([name, content]) => [name.replaceAll("_2024_", "_2023_"), content]),
+    );
+    const report = await verifyUnit("lai-chau_2023_v1", UNIT, filesIn(renamed));
+    expect(lines(report)).toContain(
+      `${SHEET.replace("_2024_", "_2023_")}: so-y-te: tệp này là bảng điểm của so-y-te, kỳ 2024`,
+    );
+  });
+
+  it("none of the three files leaves nothing to compare, each said once", async () => {
+    const report = await verifyAlone(new Map());
+    expect(lines(report)).toEqual([
+      "so-y-te: thiếu bảng điểm",
+      "so-y-te: thiếu tệp chứng minh",
+      `thiếu mã gốc và chữ ký (${GOOD.id}.chu-ky.json)`,
+    ]);
+    expect(report).toMatchObject({ root: null, title: null, warnings: [] });
+    const open = ["sums", "inclusion", "root", "signature", "paper"] as const;
+    expect(open.map((name) => stateOf(report, name))).toEqual(open.map(() => "open"));
   });
 
   it.each([SHEET, PROOF, ATTESTATION])("a missing or altered %s is named", async (name) => {

@@ -92,11 +92,56 @@ describe("what if", () => {
         { kind: "points", unit: "x", leaf: "f1c2", points: 0 },
         { kind: "max", set: "nho", node: "f9", max: 1 },
         { kind: "points", unit: "a", leaf: "f9", points: 0 },
+        { kind: "max", set: "khac", node: "f1", max: 1 },
+        { kind: "surveyHeld", group: "huyen", held: false },
       ],
       ["1 b 10/11", "2 a 9/11"],
     ],
   ])("%s", (_what, changes, expected) => {
     expect(after(...changes)).toEqual(expected);
+  });
+
+  const ledgerOf = (unit: string, change: Supposed, trial = TRIAL) =>
+    suppose(trial, change).ledgers.find((ledger) => ledger.unit === unit);
+
+  it("has points that count, none where they are cleared, and no more than the maximum", () => {
+    const given = (leaf: string, points: number | null) => {
+      const ledger = ledgerOf("a", { kind: "points", unit: "a", leaf, points });
+      return leaf === "f2c2" ? ledger?.survey[leaf] : ledger?.appraisal[leaf];
+    };
+    expect(given("f2c2", null)).toEqual({ points: null, rev: 1, sufficient: true });
+    expect(given("f2c2", pts(9))).toEqual({ points: pts(4), rev: 1, sufficient: true });
+    expect(given("f1c2", null)).toEqual({ points: null, rev: 1 });
+    expect(given("f1c2", pts(9))).toEqual({ points: pts(2), rev: 1 });
+  });
+
+  it("touches neither units of other sets nor of other groups", () => {
+    const other = { ...full("c", { f2c2: 4 }), criteriaSet: "khac", group: "huyen" };
+    const trial: Trial = {
+      ...{ ledgers: [...TRIAL.ledgers, other], tieBreaks: [] },
+      sets: new Map([...TRIAL.sets, ["khac", { ...SMALL_SET, id: "khac" }]]),
+    };
+    for (const change of [
+      { kind: "max", set: "nho", node: "f2c2", max: pts(2) },
+      { kind: "surveyHeld", group: "so", held: false },
+    ] as const)
+      expect(ledgerOf("c", change, trial)).toEqual(other);
+    const changed = suppose(trial, { kind: "max", set: "nho", node: "f2c2", max: pts(2) });
+    const groups = [...GROUPS, { id: "huyen", name: "Huyện", ranked: true }];
+    expect(
+      compareTrials(trial, changed, groups).map(({ group, units }) => [
+        group.id,
+        units.map(({ unit }) => unit),
+      ]),
+    ).toEqual([
+      ["so", ["b", "a"]],
+      ["huyen", ["c"]],
+    ]);
+  });
+
+  it("changes nothing of a unit whose set is not at hand", () => {
+    const trial = { ...TRIAL, sets: new Map() };
+    expect(suppose(trial, { kind: "points", unit: "a", leaf: "f1c2", points: 0 })).toEqual(trial);
   });
 
   it("says how each unit stood before", () => {

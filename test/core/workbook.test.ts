@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { columnLetter } from "../../core/src/index.ts";
-import { readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
+import { readSheets, readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
 import { zipped } from "./workbooks.ts";
 
 const rowsOf = (bytes: Uint8Array, sheet?: string) => {
@@ -104,6 +104,109 @@ describe("a workbook of another's making", () => {
     expect(values(zipped({ cells, workbook: `<workbookPr date1904="1"/>` }))).toEqual([
       [new Date("2024-02-01")],
     ]);
+  });
+
+  it.each<[string, string, unknown]>([
+    ["a text with an escape", `<c r="A1" t="str"><v>a_x0041_b</v></c>`, "aAb"],
+    ["a day as a text", `<c r="A1" t="d"><v>2024-02-01T00:00:00Z</v></c>`, new Date("2024-02-01")],
+    ["no", `<c r="A1" t="b"><v>0</v></c>`, false],
+    ["a text that is not there", `<c r="A1" t="s"><v>9</v></c>`, ""],
+    ["a formula without a value and what follows it", `<c r="A1"><f>1</f></c><c r="A1"><v>7</v></c>`, 7],
+  ])("holds %s", (_, cells, value) => {
+    const [cell] = rowsOf(zipped({ cells: `<row r="1">${cells}</row>` }))[0] ?? [];
+    expect([cell?.value, cell?.formula]).toEqual([value, false]);
+  });
+
+  it.each([
+    ...[1, 13, 23, 26, 37, 44, 48, 49, 59, 163].map((id) => [id, 45_323] as const),
+    ...[14, 22, 27, 36, 45, 47, 50, 58].map((id) => [id, new Date("2024-02-01")] as const),
+  ])("reads a number of the format %i as what it shows", (id, value) => {
+    const styles = `<styleSheet><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="${id}"/></cellXfs><dxfs><xf numFmtId="14"/></dxfs></styleSheet>`;
+    const cells = `<row r="1"><c r="A1"><v>45323</v></c><c r="B1" s="1"><v>45323</v></c></row>`;
+    expect(values(zipped({ cells, others: { "xl/styles.xml": styles } }))).toEqual([[value, 45_323]]);
+    expect(values(zipped({ cells, others: { "xl/styles.xml": null } }))).toEqual([[45_323, 45_323]]);
+  });
+
+  it.each([
+    ['0.00" dặm"', false],
+    ["0.00[Red]", false],
+    ["0.00\\d", false],
+    ["yyyy-mm-dd", true],
+    ["[$-409]h:mm", true],
+  ])("reads a number of the format %s as a day only where it shows one", (code, isDay) => {
+    const written = code.replaceAll('"', "&quot;");
+    const styles = `<styleSheet><numFmts><numFmt numFmtId="170" formatCode="${written}"/></numFmts><cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>`;
+    const cells = `<row r="1"><c r="A1"><v>45323</v></c></row>`;
+    const [[value] = []] = values(zipped({ cells, others: { "xl/styles.xml": styles } }));
+    expect(value instanceof Date).toBe(isDay);
+  });
+
+  it("counts rows and cells that say no address", () => {
+    const cells = `<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row><row r="5"><c/><c><v>4</v></c></row>`;
+    expect(values(zipped({ cells }))).toEqual([[1, 2], [3], [], [], [null, 4]]);
+  });
+
+  it("takes texts without their phonetic guides, before or behind", () => {
+    const cells = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>`;
+    const strings = "<si><rPh><t>no</t></rPh> <t>Lĩnh</t>x</si><si><t>vực</t><phoneticPr/></si>";
+    expect(values(zipped({ cells, strings }))).toEqual([["Lĩnh", "vực"]]);
+    expect(values(zipped({ cells, others: { "xl/sharedStrings.xml": null } }))).toEqual([["", ""]]);
+  });
+
+  it("fills what a merged range leaves open before it", () => {
+    const cells = `<row r="1"><c r="C1"><v>1</v></c></row><row r="2"><c r="D2"><v>2</v></c></row><row r="3"><c r="A3"><v>3</v></c></row>`;
+    const rows = rowsOf(zipped({ cells, merges: ["C1:D3", "E9", "F1:G2"] }));
+    expect(rows.map((row) => row.map(({ value, merged = "" }) => `${value}${merged}`))).toEqual([
+      ["null", "null", "1", "1across"],
+      ["null", "null", "1down", "1across"],
+      ["3", "null", "1down", "1across"],
+    ]);
+  });
+
+  it("is found wherever its relations lead, whatever the prefixes of its elements", () => {
+    const cells = `<row r="1"><c r="A1"><v>1</v></c></row>`;
+    const relations = `<Relationships><Other Id="rId1" Target="/xl/x.xml"/><Relationship Id="rId1" Target="/xl/worksheets/sheet1.xml"/></Relationships>`;
+    expect(values(zipped({ cells, others: { "xl/_rels/workbook.xml.rels": relations } }))).toEqual([[1]]);
+    const prefixed = `<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
+    expect(values(zipped({ cells, others: { "xl/worksheets/sheet1.xml": prefixed } }))).toEqual([[2]]);
+  });
+
+  const named = (name: string, state = "") =>
+    `<sheet name="${name}" sheetId="1" r:id="rId1"${state === "" ? "" : ` state="${state}"`}/>`;
+
+  it("is read from its first sheet that is not hidden, or all of those", () => {
+    const cells = `<row r="1"><c r="A1"><v>1</v></c></row>`;
+    const sheets = [named("a", "hidden"), named("b", "veryHidden"), named("c", "visible"), named("d")].join(
+      "",
+    );
+    const bytes = zipped({ cells, sheets });
+    expect(readWorkbook(bytes).worksheet).toMatchObject({ sheet: "c", sheets: ["a", "b", "c", "d"] });
+    expect(readWorkbook(bytes, "b").worksheet?.sheet).toBe("b");
+    expect(readSheets(bytes).sheets?.map(({ name }) => name)).toEqual(["c", "d"]);
+    const hidden = zipped({ cells, sheets: named("a", "hidden") + named("b", "hidden") });
+    expect(readWorkbook(hidden).worksheet?.sheet).toBe("a");
+    expect(readSheets(hidden).sheets).toEqual([]);
+    expect(refusal(bytes, "x")).toBe("Không có trang tính «x»; tệp có «a», «b», «c», «d».");
+  });
+
+  it("is refused beyond 1.000 sheets", () => {
+    const of = (count: number) =>
+      readSheets(
+        zipped({ cells: "", sheets: Array.from({ length: count }, (_, at) => named(`s${at}`)).join("") }),
+      );
+    expect(of(1_000).sheets).toHaveLength(1_000);
+    expect(of(1_001)).toEqual({ sheets: null, refusal: "Bảng tính có quá 1.000 trang tính." });
+  });
+
+  it("is refused where a part is missing or an address is none", () => {
+    const cells = `<row r="1"><c r="A1"><v>1</v></c></row>`;
+    for (const name of ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"])
+      expect(refusal(zipped({ cells, others: { [name]: null } }))).toMatch(/không phải là một bảng tính/);
+    expect(refusal(zipped({ cells, sheets: "" }))).toMatch(/không phải là một bảng tính/);
+    for (const address of ["1A", "ABCD1", "A", "a1"])
+      expect(refusal(zipped({ cells: `<row r="1"><c r="${address}"><v>1</v></c></row>` })), address).toMatch(
+        /không phải là một bảng tính/,
+      );
   });
 
   it("is refused where it is none, is cut short or is not XML", async () => {

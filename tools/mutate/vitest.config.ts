@@ -2,11 +2,13 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Tests of core's folder that test something else (the public site, the command line, the respondent's page, the tools): what
+ * Tests of core's folder that test something else (the public site, the command line, the respondent's page, the workspace, the tools, the documents): what
  * they find of core's rules on the way is not what keeps those rules, and each of their runs is long.
  */
 const OF_OTHERS = [
-  ...["cli*", "dictionary", "fast-ballots", "respond-*", "saves", "site*", "tools-*", "upload-queue"],
+  ...["alerts", "audit", "board-view", "cli*", "deploy-checks", "dictionary", "disputed-leaves"],
+  ...["fast-ballots", "found-rows", "json-elements", "respond-*", "saves", "scale", "security-docs"],
+  ...["settings-text", "site*", "tools-*", "upload-queue", "web-*"],
 ].map((name) => `test/core/${name}.test.ts`);
 
 /** The file that found the mutant before first, then the short ones: most mutants die in a second. */
