@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emptyDay, paths, type Seal } from "../../core/src/index.ts";
+import { emptyDay, isoDay, paths, type Seal } from "../../core/src/index.ts";
 import { SCHEME } from "../../tools/seed.ts";
 import { expectAccessible, expectGoodAtBothWidths, launch, Person } from "./browser.ts";
 import { db, openSmallYear, smallYear } from "./small-year.ts";
@@ -10,13 +10,11 @@ const PAGE = "/app/thuong-truc?muc=suc-khoe";
 
 const MINUTE = 60_000;
 const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
-const dayOf = (instant: Date) =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(instant);
 
 /** The numbers of a day so long ago. */
 const dayBefore = (days: number, more: object) => {
   const at = ago(days * 24 * 60);
-  const one = emptyDay(dayOf(at), at);
+  const one = emptyDay(isoDay(at), at);
   return { ref: db.doc(`${paths.health(SCHEME)}/${one.day}`), day: { ...one, ...more } };
 };
 

@@ -3,6 +3,7 @@ import {
   appraises,
   belongsTo,
   Explanation,
+  isoDay,
   paths,
   type Refusal,
   Release,
@@ -14,7 +15,6 @@ import { useCallback, useMemo } from "react";
 import { dataOf, type Entry, type Live, useCollection, useDocument, useEntry } from "../data/live.ts";
 import { type Typed, useScoreSaves } from "../data/score-saves.ts";
 import { useSession } from "../data/session.tsx";
-import { dayOf } from "../data/vietnam-time.ts";
 import { type ShownSet, useSet } from "../sheet/useSet.ts";
 import { useNow } from "../shell/time.ts";
 
@@ -64,7 +64,7 @@ function useJudging(
     [saves.current, stored],
   );
   const judgedToday = (dataOf(appraisals) ?? []).filter(
-    ({ data }) => data.by === session.uid && data.points !== null && dayOf(data.at) === dayOf(now),
+    ({ data }) => data.by === session.uid && data.points !== null && isoDay(data.at) === isoDay(now),
   ).length;
   const isCouncil = member.roles.council === true;
   /** Saves what changes of a judgement; the rest stays. Minutes stay with the council's own decisions alone. */

@@ -1,18 +1,17 @@
-/** An instant as a `datetime-local` input of this country shows it: yyyy-MM-ddTHH:mm in Asia/Ho_Chi_Minh. */
+import { isoDay, TIME_ZONE } from "@parindex/core";
+
+/** An instant as a `datetime-local` input of this country shows it: yyyy-MM-ddTHH:mm. */
 export function toLocalInput(instant: Date): string {
   const text = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: "Asia/Ho_Chi_Minh",
+    timeZone: TIME_ZONE,
     dateStyle: "short",
     timeStyle: "short",
   }).format(instant);
   return text.replace(" ", "T");
 }
 
-/** The day of an instant in this country: yyyy-MM-dd. */
-export const dayOf = (instant: Date): string => toLocalInput(instant).slice(0, 10);
-
 /** The instant at which the day of another one began in this country. */
-export const startOfDay = (instant: Date): Date => new Date(fromLocalInput(`${dayOf(instant)}T00:00`));
+export const startOfDay = (instant: Date): Date => new Date(fromLocalInput(`${isoDay(instant)}T00:00`));
 
 /**
  * The instant that a `datetime-local` input means here (UTC+7, no summer time), as requests carry it. The last minute

@@ -1,13 +1,12 @@
-import { addHealth, emptyDay, type HealthDay } from "@parindex/core";
+import { addHealth, emptyDay, type HealthDay, isoDay } from "@parindex/core";
 import { millisecondsInDay } from "date-fns/constants";
-import { dayOf } from "../data/vietnam-time.ts";
 
 /** Over how many days the page adds up, the longest last: budgets are for that one. */
 export const DAYS = [7, 30] as const;
 
 /** The first of the last so many days, yyyy-MM-dd. */
 export const firstDay = (count: number, now: Date): string =>
-  dayOf(new Date(now.getTime() - (count - 1) * millisecondsInDay));
+  isoDay(new Date(now.getTime() - (count - 1) * millisecondsInDay));
 
 /** The numbers of the last days together, for each of `DAYS`. */
 export function spansOf(days: readonly HealthDay[], now: Date): HealthDay[] {
