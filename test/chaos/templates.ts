@@ -1,12 +1,12 @@
 import {
   type Adjustment,
   type Appraisal,
+  collectionOf,
   compileSet,
   computeSheet,
   emptyLedger,
   foldChanges,
   type HistoryEntry,
-  type Ledger,
   type Member,
   newUnit,
   type Period,
@@ -64,8 +64,8 @@ export interface Stage {
   self: boolean;
   appraised: boolean;
   surveyed: boolean;
-  survey?: Partial<Survey>;
-  settings?: Partial<Settings>;
+  /** Whether a survey is drafted. */
+  survey?: boolean;
 }
 
 /** Dates by which a period is where it is: what lies ahead comes `step` ms apart, beginning in `step`. */
@@ -110,11 +110,10 @@ const pointsOf = (unit: number, at: number, leaf: string): number => {
 
 type Score = SelfScore | Appraisal | SurveyScore;
 
-/** A score's first version with its history, and what a ledger takes from it. */
-function scored(column: ScoreChange["column"], score: Score): { entry: HistoryEntry; change: ScoreChange } {
+/** What the history says of a score's first version. */
+function firstEntry(column: ScoreChange["column"], score: Score): HistoryEntry {
   const { scheme, period, unit, leaf, field, rev, by, at, ...to } = score;
-  const entry = { scheme, period, unit, leaf, field, column, rev, by, at, from: null, to };
-  return { entry, change: changeOf(column, score) };
+  return { scheme, period, unit, leaf, field, column, rev, by, at, from: null, to };
 }
 
 /** What a ledger takes from a stored score, said again here so that the functions are compared with something else. */
@@ -128,23 +127,25 @@ export function changeOf(column: ScoreChange["column"], score: Score): ScoreChan
   return { column, leaf, points, rev, n, interval, sufficient };
 }
 
-/** Makes the documents of a year that has come to a stage. */
-export function yearAt(stage: Stage, dates: PeriodDates): Write[] {
-  const { state } = stage;
-  const settings = { ...SETTINGS, ...stage.settings };
-  const at = new Date(BEFORE);
-  const writes: Write[] = [];
-  const put = (path: string, value: object) => writes.push(writeOf(path, value));
-  put(paths.scheme(PARENT), { name: "Trên", owner: "Trên", tier: "province", parent: null });
-  put(paths.scheme(SCHEME), { name: "Thử", owner: "UBND", tier: "district", parent: PARENT });
-  for (const [uid, { unit, roles }] of Object.entries(PEOPLE)) {
+/** The schemes and the people of this one. */
+function schemeWrites(): Write[] {
+  const members = Object.entries(PEOPLE).map(([uid, { unit, roles }]) => {
     const email = `${uid}@thu-nghiem.example`;
-    put(paths.member(SCHEME, uid), {
+    return writeOf(paths.member(SCHEME, uid), {
       ...{ name: uid, title: "Chuyên viên", email, unit, roles, disabled: false, former: [] },
     });
-  }
+  });
+  return [
+    writeOf(paths.scheme(PARENT), { name: "Trên", owner: "Trên", tier: "province", parent: null }),
+    writeOf(paths.scheme(SCHEME), { name: "Thử", owner: "UBND", tier: "district", parent: PARENT }),
+    ...members,
+  ];
+}
+
+/** The period with its criteria set and, where the stage has one, its survey. */
+function periodWrites({ state, survey = false }: Stage, dates: PeriodDates): Write[] {
   const period: Period = {
-    ...{ name: "Kỳ thử", year: 2024, state, dates, settings },
+    ...{ name: "Kỳ thử", year: 2024, state, dates, settings: SETTINGS },
     groups: [
       { id: "so", name: "Sở", ranked: true },
       { id: "dac-thu", name: "Đặc thù", ranked: false },
@@ -153,66 +154,84 @@ export function yearAt(stage: Stage, dates: PeriodDates): Write[] {
     ...{ criteriaSets: [SMALL_SET.id], replaced: {}, unitCount: UNITS.length, releaseRound: 0, moving: null },
     ...{ adoption: null, seal: null, decision: null, publication: null, previousPublication: null },
   };
-  put(paths.period(SCHEME, PERIOD), period);
-  put(paths.criteriaSet(SCHEME, PERIOD, SMALL_SET.id), SMALL_SET);
-  if (stage.survey)
-    put(paths.survey(SCHEME, PERIOD, SURVEY), {
-      ...{ name: "dan", intro: "Mời trả lời.", order: 0, doubleEntry: false, questions: QUESTIONS },
-      ...{ rev: 1, by: "admin", at, state: "draft", issued: 0, epoch: 0, rewriting: null, closings: 0 },
-      ...stage.survey,
-    });
-  for (const [index, id] of UNITS.entries()) {
-    const details = { name: `Đơn vị ${index}`, order: index, group: index === 2 ? "dac-thu" : "so" };
-    const fresh = newUnit({ ...details, criteriaSet: SMALL_SET.id });
-    const submitted = state !== "preparing" && state !== "selfAssessment" && stage.self;
-    const unit: Unit = submitted
-      ? {
-          ...fresh,
-          submission: {
-            ...{ state: "submitted", at, by: `head-${index}`, reason: null, count: 1 },
-            report: { number: "1/BC", date: "2024-12-01", file: null },
-          },
-        }
-      : fresh;
-    put(paths.unit(SCHEME, PERIOD, id), unit);
-    if (state === "preparing") continue;
-    const made: ReturnType<typeof scored>[] = [];
-    const give = (column: ScoreChange["column"], path: string, score: Score) => {
-      put(path, score);
-      made.push(scored(column, score));
-    };
-    const place = (leaf: string, by: string) => ({
-      ...{ scheme: SCHEME, period: PERIOD, unit: id, leaf, field: SMALL_SET.leaves[leaf]?.field ?? "" },
-      ...{ rev: 1, by, at },
-    });
-    for (const [leafAt, leaf] of SELF_LEAVES.entries()) {
-      const points = pointsOf(index, leafAt, leaf);
-      if (stage.self)
-        give("self", paths.score(SCHEME, PERIOD, id, "selfScores", leaf), {
-          ...{ ...place(leaf, `editor-${index}`), facts: null, points, note: "" },
-        });
-      if (stage.appraised)
-        give("appraisal", paths.score(SCHEME, PERIOD, id, "appraisals", leaf), {
-          ...{ ...place(leaf, "council"), points, decision: "recognised", reason: "", ask: "", minutes: "" },
-        });
-    }
-    if (stage.surveyed)
-      for (const [leafAt, leaf] of SURVEYED.entries())
-        give("survey", paths.score(SCHEME, PERIOD, id, "surveyScores", leaf), {
-          ...{ ...place(leaf, "admin"), points: pointsOf(index, leafAt + 1, leaf), n: 100, minimum: 100 },
-          ...{ interval: null, source: { document: "Báo cáo 1", date: "2024-12-01" } },
-        });
-    const ledger: Ledger = foldChanges(
-      emptyLedger(id, unit, settings),
-      made.map(({ change }) => change),
-    );
-    put(paths.ledger(SCHEME, PERIOD, id), ledger);
-    put(paths.index(SCHEME, PERIOD, id), unitIndex(ledger, computeSheet(COMPILED, ledger)));
-    for (const { entry } of made)
-      put(paths.historyEntry(SCHEME, PERIOD, id, entry.column, entry.leaf, entry.rev), entry);
-  }
-  return writes;
+  const writes = [
+    writeOf(paths.period(SCHEME, PERIOD), period),
+    writeOf(paths.criteriaSet(SCHEME, PERIOD, SMALL_SET.id), SMALL_SET),
+  ];
+  if (!survey) return writes;
+  const stored = {
+    ...{ name: "dan", intro: "Mời trả lời.", order: 0, doubleEntry: false, questions: QUESTIONS },
+    ...{ rev: 1, by: "admin", at: new Date(BEFORE), state: "draft" },
+    ...{ issued: 0, epoch: 0, rewriting: null, closings: 0 },
+  };
+  return [...writes, writeOf(paths.survey(SCHEME, PERIOD, SURVEY), stored)];
 }
+
+function unitAt({ state, self }: Stage, index: number): Unit {
+  const details = { name: `Đơn vị ${index}`, order: index, group: index === 2 ? "dac-thu" : "so" };
+  const fresh = newUnit({ ...details, criteriaSet: SMALL_SET.id });
+  if (state === "preparing" || state === "selfAssessment" || !self) return fresh;
+  const report = { number: "1/BC", date: "2024-12-01", file: null };
+  const at = new Date(BEFORE);
+  return {
+    ...fresh,
+    submission: { state: "submitted", at, by: `head-${index}`, reason: null, count: 1, report },
+  };
+}
+
+/** Every score of a unit at a stage, each with its column. */
+function scoresAt(stage: Stage, index: number): [ScoreChange["column"], Score][] {
+  const made: [ScoreChange["column"], Score][] = [];
+  const place = (leaf: string, by: string) => ({
+    ...{ scheme: SCHEME, period: PERIOD, unit: UNITS[index] as string, leaf },
+    ...{ field: SMALL_SET.leaves[leaf]?.field ?? "", rev: 1, by, at: new Date(BEFORE) },
+  });
+  for (const [at, leaf] of SELF_LEAVES.entries()) {
+    const points = pointsOf(index, at, leaf);
+    if (stage.self) made.push(["self", { ...place(leaf, `editor-${index}`), facts: null, points, note: "" }]);
+    const judged = { points, decision: "recognised", reason: "", ask: "", minutes: "" } as const;
+    if (stage.appraised) made.push(["appraisal", { ...place(leaf, "council"), ...judged }]);
+  }
+  if (!stage.surveyed) return made;
+  const source = { document: "Báo cáo 1", date: "2024-12-01" };
+  for (const [at, leaf] of SURVEYED.entries()) {
+    const points = pointsOf(index, at + 1, leaf);
+    made.push(["survey", { ...place(leaf, "admin"), points, n: 100, minimum: 100, interval: null, source }]);
+  }
+  return made;
+}
+
+/** A unit with its scores and what follows from them. */
+function unitWrites(stage: Stage, index: number): Write[] {
+  const id = UNITS[index] as string;
+  const unit = unitAt(stage, index);
+  const stored = writeOf(paths.unit(SCHEME, PERIOD, id), unit);
+  if (stage.state === "preparing") return [stored];
+  const scores = scoresAt(stage, index);
+  const changes = scores.map(([column, score]) => changeOf(column, score));
+  const ledger = foldChanges(emptyLedger(id, unit, SETTINGS), changes);
+  return [
+    stored,
+    ...scores.map(([column, score]) =>
+      writeOf(paths.score(SCHEME, PERIOD, id, collectionOf[column], score.leaf), score),
+    ),
+    writeOf(paths.ledger(SCHEME, PERIOD, id), ledger),
+    writeOf(paths.index(SCHEME, PERIOD, id), unitIndex(ledger, computeSheet(COMPILED, ledger))),
+    ...scores.map(([column, score]) =>
+      writeOf(
+        paths.historyEntry(SCHEME, PERIOD, id, column, score.leaf, score.rev),
+        firstEntry(column, score),
+      ),
+    ),
+  ];
+}
+
+/** Makes the documents of a year that has come to a stage. */
+export const yearAt = (stage: Stage, dates: PeriodDates): Write[] => [
+  ...schemeWrites(),
+  ...periodWrites(stage, dates),
+  ...UNITS.flatMap((_, index) => unitWrites(stage, index)),
+];
 
 /** Says that the reminders of these dates went out, so that a run is not about them. */
 export function reminded(dates: PeriodDates): Write[] {

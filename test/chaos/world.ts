@@ -84,7 +84,9 @@ export class World {
   readonly reached = new Map<string, number>();
   /** How far (ms) the worst clock so far is off. */
   skew = 0;
+  /** A hash of every step so far and of its time. */
   hash = 0x811c_9dc5;
+  /** How many steps were taken. */
   taken = 0;
   violation: Violation | null = null;
   database!: Database;

@@ -51,7 +51,7 @@ function rewrittenMeanwhile(random: Prng): PlannedAct[] {
 export const survey: Slice = {
   weight: 7,
   database: standing(
-    { state: "appraisal", self: true, appraised: true, surveyed: false, survey: {} },
+    { state: "appraisal", self: true, appraised: true, surveyed: false, survey: true },
     10 * DAY,
   ),
   prepare: async (sim) => {
@@ -87,7 +87,7 @@ export const survey: Slice = {
 export const opening: Slice = {
   weight: 2,
   database: standing(
-    { state: "appraisal", self: true, appraised: true, surveyed: false, survey: {} },
+    { state: "appraisal", self: true, appraised: true, surveyed: false, survey: true },
     10 * DAY,
   ),
   acts: (random) => {
