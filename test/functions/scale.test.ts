@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { observedRun } from "../../functions/src/observed.ts";
 import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
 import { db } from "../../functions/src/store/firestore.ts";
+import { refs } from "../../functions/src/store/refs.ts";
 import { fillYear } from "../../tools/scale/fill.ts";
 import { Measured } from "../../tools/scale/measured.ts";
 import { Meter } from "../../tools/scale/meter.ts";
@@ -28,7 +29,11 @@ function growth<Step extends string>(
 test("a schedule that has nothing to do costs what docs/cost.md says of it", async () => {
   const meter = new Meter(db);
   const run = () => observedRun("advanceYear", () => advanceAll(new Date()));
-  await fillYear(1);
+  const { key } = await fillYear(1);
+  const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000);
+  const past = { opensAt: inDays(-60), selfAssessmentDue: inDays(-30), appraisalDue: inDays(30) };
+  const ahead = { explanationDue: inDays(40), reappraisalDue: inDays(50), publishAt: inDays(60) };
+  await refs.period(key).update({ dates: { ...past, ...ahead } });
   await run();
   const [use] = USES;
   const line = use && linesOf(kept, use).find(({ name }) => name === "schedule, every 5 minutes");

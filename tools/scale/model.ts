@@ -168,9 +168,9 @@ export function linesOf(measured: Measured, use: Use): CostLine[] {
     ),
     opened("council's board opened", use.council * use.opens, readBy("council")),
     opened("standing body's workspace opened", 3 * use.opens, readBy("standing body")),
-    // What it looks for (periods, corrections), and the note of its run.
+    // Periods, corrections, each period again, root schemes and the note of its run. Near a date it also looks for reminders.
     line("schedule, every 5 minutes", use.days * runsADay("advanceYear"), {
-      ...{ reads: 3, writes: 1, deletes: 0 },
+      ...{ reads: 4, writes: 1, deletes: 0 },
     }),
     line("note of another schedule's run", use.days * (ALL_RUNS_A_DAY - runsADay("advanceYear")), {
       ...{ reads: 1, writes: 1, deletes: 0 },
