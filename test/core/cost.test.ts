@@ -79,7 +79,7 @@ describe("an estimate", () => {
 
   it("knows of each line whether its price and what was spent are known", () => {
     const line = {
-      section: "printing" as const,
+      section: "survey" as const,
       name: "In",
       unit: "phiếu",
       quantity: 1_000,

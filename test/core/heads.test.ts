@@ -123,6 +123,18 @@ const CASES: [string, Record<string, Partial<Member>>, Entry[], unknown[]][] = [
     ],
   ],
   [
+    "who began first, by the role that was given or the account that was made",
+    { A: HEAD, B: { unit: "so-y-te" } },
+    [
+      saved("A", null, { unitHead: "so-y-te" }, "2024-11-01"),
+      ...[saved("B", {}, { unitHead: "so-y-te" }, "2024-03-01"), handOver("B", "C", "2024-08-15")],
+    ],
+    [
+      ["B", day("2024-03-01"), null, day("2024-08-15")],
+      ["A", null, day("2024-11-01"), null],
+    ],
+  ],
+  [
     "entries that say nothing readable",
     { A: HEAD },
     [{ act: "handOver", at: day("2024-06-01"), unit: "so-y-te", detail: {} }],
@@ -141,6 +153,8 @@ describe("the heads of a unit", () => {
     const member = person("Nguyễn Văn A", { former, unit: "so-tu-phap" });
     const [term] = headTerms([{ uid: "A", member }], [handOver("A", "B", "2024-08-15")]);
     expect(term).toMatchObject({ name: "Nguyễn A", title: "Phó Giám đốc" });
+    const [last] = headTerms([{ uid: "A", member }], [handOver("A", "B", "2024-09-01")]);
+    expect(last).toMatchObject({ name: "Nguyễn A", title: "Phó Giám đốc" });
   });
 
   it("of a year are those who held the post in it", () => {
@@ -151,6 +165,7 @@ describe("the heads of a unit", () => {
     expect(within("2024-01-01", "2024-12-31")).toEqual(["A", "B"]);
     expect(within("2024-01-01", "2024-07-31")).toEqual(["A"]);
     expect(within("2024-08-15", "2024-12-31")).toEqual(["B"]);
+    expect(within("2024-01-01", "2024-08-15")).toEqual(["A", "B"]);
     expect(headsOfUnit(terms, "so-tu-phap", day("2024-01-01"), day("2024-12-31"))).toEqual([]);
   });
 });
