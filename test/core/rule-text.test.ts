@@ -72,6 +72,24 @@ describe("a rule in words", () => {
     expect(readRuleText(text)).toBeNull();
   });
 
+  const IN_WORDS = "Thời hạn: hạn = 31/01; đúng hạn = 0,5; quá hạn = 0,25; không ban hành = 0";
+  it.each([
+    ["a day of three figures", "31/01", "131/01"],
+    ["a month of three figures", "31/01", "31/011"],
+    ["a day alone", "31/01", "31/"],
+    ["a part twice", "quá hạn = 0,25", "quá hạn = 0,25; quá hạn = 0,25"],
+    ["a part with two values", "0,5", "0,5 = 1"],
+    ["a part that it has not", "quá hạn = 0,25", "quá hạn = 0,25; lạ = 1"],
+  ])("with %s is none", (_, part, other) => {
+    expect(readRuleText(IN_WORDS)).toEqual(DEADLINE);
+    expect(readRuleText(IN_WORDS.replace(part, other))).toBeNull();
+  });
+
+  it.each(["x30", "30 % x", "30,125", "12345678"])("a share of «%s» is none", (share) => {
+    expect(readRuleText("Bậc: 30 % = 1; 0 % = 0")).not.toBeNull();
+    expect(readRuleText(`Bậc: ${share} = 1; 0 % = 0`)).toBeNull();
+  });
+
   it("comes back as the same rule, whatever it is", () => {
     fc.assert(
       fc.property(rules, (rule) => {

@@ -10,7 +10,7 @@ import {
   verifyPublication,
   verifyUnit,
 } from "../../core/src/verify.ts";
-import { DEVELOPMENT_KEY, verifySignature } from "../../core/src/verify-signature.ts";
+import { DEVELOPMENT_KEY, keyBytes, verifySignature } from "../../core/src/verify-signature.ts";
 import { filesIn, type Published, published } from "./published-fixture.ts";
 import { fixture } from "./site-fixture.ts";
 
@@ -407,6 +407,18 @@ describe("signatures", () => {
 
   it.each(["", "AAAA", "không", "MCowBQYDK2VwAyEA"])("a key %j is none", (key) => {
     expect(verifySignature(message, publication.signature, key)).toBe(false);
+  });
+
+  it("of a key of another kind, or of one that fits every message, are none", () => {
+    const bytes = Buffer.from(publication.publicKey, "base64");
+    expect(keyBytes(publication.publicKey)).toEqual(Uint8Array.from(bytes.subarray(12)));
+    const x25519 = Buffer.from(bytes).fill(0x6e, 8, 9).toString("base64");
+    expect(keyBytes(x25519)).toBeNull();
+    expect(verifySignature(message, publication.signature, x25519)).toBe(false);
+    const neutral = Buffer.alloc(32).fill(1, 0, 1);
+    const weak = Buffer.concat([bytes.subarray(0, 12), neutral]).toString("base64");
+    const empty = Buffer.concat([neutral, Buffer.alloc(32)]).toString("base64");
+    expect(verifySignature(message, empty, weak)).toBe(false);
   });
 
   it("of RFC 8032 (test 3) verify", () => {
