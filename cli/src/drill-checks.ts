@@ -3,7 +3,6 @@ import {
   attestationOf,
   canonicalJson,
   checkResult,
-  isFrozen,
   Publication,
   paths,
   RECONCILED_STATES,
@@ -93,7 +92,7 @@ export async function checkPeriods(): Promise<DrillStep> {
     counts.periods += 1;
     counts.indices += units;
     faults.push(...found);
-    if (isFrozen(state) || !RECONCILED_STATES.includes(state)) continue;
+    if (!RECONCILED_STATES.includes(state)) continue;
     counts.open += 1;
     const { result } = await rehearse(() => reconcilePeriod(key));
     faults.push(...result.map((one) => `${paths.period(key.scheme, key.period)}: ${differenceText(one)}`));
