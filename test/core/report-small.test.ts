@@ -1,0 +1,625 @@
+import { describe, expect, it } from "vitest";
+import {
+  analyticalReport,
+  annexTable,
+  annexWorkbook,
+  type Block,
+  commendationReport,
+  commendationTable,
+  commendationWorkbook,
+  draftDecision,
+  groupsInReadingOrder,
+  headSheets,
+  headsTable,
+  plainText,
+  type ReportChart,
+  type ReportDocument,
+  type ReportTable,
+  rankingChart,
+  rankingNotes,
+  rankingTable,
+  type SealedResult,
+  shortRankingTable,
+  unitFieldsTable,
+  unitSentences,
+} from "../../core/src/index.ts";
+import { blocksOf, CONTEXT, paragraphsOf, sheetNamed, tableRows, tablesOf } from "./report-samples.ts";
+import { SMALL_UNITS, type SmallUnit, smallBefore, smallCommendation, smallResult } from "./report-small.ts";
+
+const before = () => ({ year: { manifest: smallBefore().manifest, predecessors: { d: ["Sở X", "Sở Y"] } } });
+const analysis = (result = smallResult()) => analyticalReport(result, CONTEXT, before());
+
+const groupOf = (result: SealedResult, id: string) => {
+  const group = groupsInReadingOrder(result.manifest).find((one) => one.group === id);
+  if (!group) throw new Error(`no group ${id}`);
+  return group;
+};
+
+/** The tables below a heading of the first level, up to the next. */
+function tablesBelow(document: ReportDocument, numeral: string): string[][][] {
+  const blocks = blocksOf(document);
+  const isHead = (block: Block) => block.kind === "heading" && block.level === 1;
+  const start = blocks.findIndex(
+    (block) => isHead(block) && "text" in block && plainText(block.text).startsWith(`${numeral}. `),
+  );
+  const end = blocks.findIndex((block, at) => at > start && isHead(block));
+  return blocks
+    .slice(start, end === -1 ? undefined : end)
+    .flatMap((block) => (block.kind === "table" ? [tableRows(block.table)] : []));
+}
+
+/** The rows without their remarks. */
+const numbersOf = (table: ReportTable | undefined) =>
+  tableRows(table as ReportTable).map((row) => (row.length === 1 ? row : row.slice(0, -1)));
+const remarksOf = (table: ReportTable) => tableRows(table).map((row) => row.at(-1));
+
+const everyDocument = () => {
+  const plain = smallResult(SMALL_UNITS, { bands: {} });
+  const given = smallCommendation();
+  const bare = {
+    ...{ ...given, result: plain, years: [{ year: 2024, manifest: plain.manifest }] },
+  };
+  return [
+    ...[smallResult(), plain].flatMap((result) => [draftDecision(result, CONTEXT), analysis(result)]),
+    ...[given, bare].flatMap((one) => [commendationReport(one, CONTEXT), headSheets(one)]),
+  ];
+};
+
+describe("a table of a document", () => {
+  it("has a width and a side for each column, a head that covers them once, and rows as wide", () => {
+    for (const { head, widths, align, rows } of everyDocument().flatMap(tablesOf)) {
+      const columns = widths.length;
+      const wide = (cells: readonly { columns?: number }[]) =>
+        cells.reduce((sum, cell) => sum + (cell.columns ?? 1), 0);
+      const [first = [], second = []] = head;
+      expect(wide(first)).toBe(columns);
+      if (head.length > 1) expect(wide(first.filter(({ rows: high }) => high !== 2))).toBe(wide(second));
+      expect(align.length).toBe(columns);
+      for (const width of widths) expect(width).toBeGreaterThan(0);
+      for (const side of align) expect(["left", "center", "right"]).toContain(side);
+      for (const { text } of head.flat()) expect(text).toMatch(/\S/);
+      for (const row of rows) if ("cells" in row) expect(row.cells.length).toBe(columns);
+    }
+  });
+
+  it("has its numbers with decimals on the right, and every unit's name on the left", () => {
+    for (const { align, rows } of everyDocument().flatMap(tablesOf))
+      for (const row of rows)
+        for (const [at, cell] of ("cells" in row ? row.cells : []).entries()) {
+          if (typeof cell === "object" && "decimals" in cell && cell.decimals > 0)
+            expect(align[at]).toBe("right");
+          if (typeof cell === "string" && /^(?:Sở|Ban) [A-F]$/.test(cell)) expect(align[at]).toBe("left");
+        }
+  });
+
+  it("is printed across the page where the annexes' tables are wide", () => {
+    const [decision, report, list, heads] = [
+      ...[draftDecision(smallResult(), CONTEXT), analysis()],
+      ...[commendationReport(smallCommendation(), CONTEXT), headSheets(smallCommendation())],
+    ].map(({ sections }) => sections.map(({ landscape }) => landscape));
+    expect(decision).toEqual([false, true, true]);
+    expect(report).toEqual([false, false]);
+    expect(list).toEqual([true]);
+    expect(heads).toEqual([false, false, false, false]);
+  });
+});
+
+describe("a chart", () => {
+  const charts = (): ReportChart[] =>
+    blocksOf(analysis()).flatMap((block) => (block.kind === "chart" ? [block.chart] : []));
+
+  it("prints at each bar what the bar is, and tells it to those who can't see it", () => {
+    const all = charts();
+    expect(all.length).toBe(8);
+    for (const { categories, series, alt, title } of all) {
+      expect(title).toMatch(/Sở, ban, ngành|Cơ quan đặc thù/);
+      for (const { values, labels, name } of series) {
+        expect(name).toMatch(/\S/);
+        expect(values.length).toBe(categories.length);
+        for (const [at, label] of labels.entries()) {
+          expect(Math.abs((values[at] ?? Number.NaN) - Number(label.replace(",", ".")))).toBeLessThan(0.0051);
+          expect(alt).toContain(label);
+        }
+      }
+      for (const category of categories) expect(alt).toContain(category.replace(/^\d+\. /, ""));
+    }
+  });
+
+  it("has its units in the order of their table, and ends at 100 where it shows per cent", () => {
+    const [so, , , , , , both, agencies] = charts();
+    expect(so?.categories).toEqual(["Sở A", "Sở C", "Sở B", "Sở D"]);
+    expect(both?.categories).toEqual(["Sở A", "Sở C", "Sở B"]);
+    expect(agencies?.categories).toEqual(["Ban E"]);
+    expect(both?.series.map(({ labels }) => labels)).toEqual([
+      ["95,45", "79,55", "79,55"],
+      ["79,55", "79,55", "100,00"],
+    ]);
+    expect(charts().map(({ max }) => max)).toEqual([100, 100, 100, 100, null, null, 100, 100]);
+  });
+
+  it("leaves out who has no index, and is left out where nobody has", () => {
+    const result = smallResult();
+    const group = groupOf(result, "so");
+    const units = group.units.map((unit, at) => (at > 0 ? { ...unit, index: "—" } : unit));
+    expect(rankingChart(result, { ...group, units })?.categories).toEqual(["Sở A"]);
+    expect(rankingChart(result, { ...group, units: units.slice(1) })).toBeNull();
+  });
+});
+
+describe("a ranking", () => {
+  it("has each unit's sums, index, shared rank and class", () => {
+    const result = smallResult();
+    expect(numbersOf(rankingTable(result, groupOf(result, "so")))).toEqual([
+      ["1", "Sở A", "11", "6,5", "6,5", "4,00", "10,50", "95,45", "1", "Tốt"],
+      ["2", "Sở C", "11", "—", "5,0", "3,25", "8,75", "79,55", "2", "Khá"],
+      ["3", "Sở B", "11", "6,0", "5,5", "3,25", "8,75", "79,55", "2", "Khá"],
+      ["4", "Sở D", "10", "5,0", "2,0", "2,00", "4,00", "40,00", "4", "—"],
+    ]);
+    expect(numbersOf(shortRankingTable(result, groupOf(result, "so")))).toEqual([
+      ["1", "Sở A", "11", "10,50", "95,45", "1", "Tốt"],
+      ["2", "Sở C", "11", "8,75", "79,55", "2", "Khá"],
+      ["3", "Sở B", "11", "8,75", "79,55", "2", "Khá"],
+      ["4", "Sở D", "10", "4,00", "40,00", "4", "—"],
+    ]);
+    for (const table of [rankingTable, shortRankingTable]) {
+      const [first, second, third, fourth] = remarksOf(table(result, groupOf(result, "so")));
+      expect([first, third]).toEqual(["", "Đồng hạng"]);
+      expect(second).toMatch(/^Đồng hạng; không tự đánh giá; .*0,5 .*7\/QĐ ngày 09\/01\/2025.*\+0,5$/);
+      expect(fourth).toMatch(/^Không đánh giá 1 .*; 1 tiêu chí có mẫu/);
+    }
+  });
+
+  it("of a group that is not ranked has no ranks, and of one without classes none", () => {
+    const result = smallResult();
+    expect(numbersOf(rankingTable(result, groupOf(result, "khac")))).toEqual([
+      ["1", "Ban E", "11", "4", "4", "2", "6", "54,55"],
+      ["2", "Ban F", "11", "5", "5", "2", "7", "63,64"],
+    ]);
+    expect(numbersOf(shortRankingTable(result, groupOf(result, "khac")))).toEqual([
+      ["1", "Ban E", "11", "6", "54,55"],
+      ["2", "Ban F", "11", "7", "63,64"],
+    ]);
+    const plain = smallResult(SMALL_UNITS, { bands: {} });
+    expect(numbersOf(shortRankingTable(plain, groupOf(plain, "so")))[0]).toEqual([
+      ...["1", "Sở A", "11", "10,50", "95,45", "1"],
+    ]);
+  });
+
+  it("names who has no points yet last, without index, rank or class", () => {
+    const units = { ...SMALL_UNITS, z: { name: "Sở Z", self: null, appraised: [], survey: null } };
+    const result = smallResult(units);
+    for (const table of [rankingTable, shortRankingTable]) {
+      const rows = tableRows(table(result, groupOf(result, "so")));
+      expect(rows.at(-1)?.slice(-5)).toEqual(["—", "—", "—", "—", "Chưa có điểm"]);
+    }
+  });
+
+  it("says only what holds of its group: ties, classes, the survey, the reason for too small a sample", () => {
+    const notes = (result: SealedResult, id: string) => rankingNotes(result, groupOf(result, id)).join("\n");
+    const result = smallResult();
+    expect(notes(result, "so")).toMatch(/2 chữ số thập phân.*đồng hạng/);
+    expect(notes(result, "so")).toContain("Tốt từ 90%, Khá từ 70%");
+    expect(notes(result, "so")).not.toContain("không điều tra");
+    expect(notes(result, "khac")).toMatch(/^[^\n]*không xếp hạng chung[^\n]*$/);
+    const { a, d } = SMALL_UNITS as Record<"a" | "d", SmallUnit>;
+    expect(notes(smallResult({ a, d }), "so")).not.toContain("đồng hạng");
+    const unsurveyed = smallResult({ a: { ...a, survey: null } }, { surveyHeld: false });
+    expect(notes(unsurveyed, "so")).toContain("không điều tra xã hội học");
+    const adopted: SealedResult = {
+      ...result,
+      manifest: { ...result.manifest, insufficientSampleReason: "ít hồ sơ" },
+    };
+    expect(notes(adopted, "so")).toContain("ít hồ sơ");
+    expect(notes(adopted, "khac")).not.toContain("ít hồ sơ");
+  });
+});
+
+describe("the analytical report's tables", () => {
+  it("sum up the groups, and name the highest and the lowest of each, ranked or not", () => {
+    expect(tablesBelow(analysis(), "I")).toEqual([
+      [
+        ["Sở, ban, ngành", "4", "73,64", "95,45 (Sở A)", "40,00 (Sở D)"],
+        ["Cơ quan đặc thù", "2", "59,09", "63,64 (Ban F)", "54,55 (Ban E)"],
+      ],
+    ]);
+  });
+
+  it("have each field's mean with its best and its weakest unit", () => {
+    expect(tablesBelow(analysis(), "III")).toEqual([
+      [
+        ["1", "Lĩnh vực 1", "76,88", "Sở A (100,00)", "Sở D (37,50)"],
+        ["2", "Lĩnh vực 2", "68,75", "Sở A (91,67)", "Sở D (41,67)"],
+      ],
+      [
+        ["1", "Lĩnh vực 1", "70,00", "Ban F (80,00)", "Ban E (60,00)"],
+        ["2", "Lĩnh vực 2", "50,00", "Ban E (50,00)", "Ban F (50,00)"],
+      ],
+    ]);
+  });
+
+  it("have the leaves by what they cost, those that cost as much by how many units they cost", () => {
+    const [so, agencies] = tablesBelow(analysis(), "IV");
+    expect(so).toEqual([
+      ["1", "f2c1 Nội dung f2c1", "4/4", "4,0", "50,00"],
+      ["2", "f2c2 Nội dung f2c2", "3/4", "3,5", "78,13"],
+      ["3", "f1c1s1 Nội dung f1c1s1", "2/4", "2,0", "75,00"],
+      ["4", "f1c2 Nội dung f1c2", "1/4", "1,5", "81,25"],
+      ["5", "f1c1s2 Nội dung f1c1s2", "1/3", "0,5", "83,33"],
+    ]);
+    expect(agencies?.length).toBe(4);
+    const even = smallResult({
+      a: { name: "Sở A", self: [2, 1, 2, 2], appraised: [1, 1, 1.5, 2], survey: 4 },
+      b: { name: "Sở B", self: [2, 1, 2, 2], appraised: [2, 1, 1.5, 2], survey: 4 },
+    });
+    const document = analysis(even);
+    expect(tablesBelow(document, "IV")[0]?.map(([, name, units]) => [name?.split(" ")[0], units])).toEqual([
+      ["f1c2", "2/2"],
+      ["f1c1s1", "1/2"],
+    ]);
+    expect(paragraphsOf(document).find((text) => text.includes("mất tổng cộng 2 điểm"))).toMatch(
+      /2 tiêu chí.*f1c2 .*: 1 điểm, ở 2\/2/,
+    );
+  });
+
+  it("have a unit's own points beside the council's, on the leaves that have both", () => {
+    const [so] = tablesBelow(analysis(), "V");
+    expect(so?.map((row) => row.slice(0, 6))).toEqual([
+      ["1", "Sở A", "6,5", "6,5", "0", "0/4"],
+      ["2", "Sở C", "—", "—", "—", "—"],
+      ["3", "Sở B", "6,0", "5,5", "−0,5", "1/4"],
+      ["4", "Sở D", "5,0", "2,0", "−3", "3/3"],
+    ]);
+    expect(so?.map((row) => row.at(-1))).toEqual(["", "Không tự đánh giá", "", ""]);
+    expect(paragraphsOf(analysis()).find((text) => text.includes("chênh lệch −3,5 điểm"))).toMatch(
+      /Sở D \(−3 điểm, điều chỉnh 3 .*: Sở A\.$/,
+    );
+  });
+
+  it("have both years' indices and ranks, what changed, and another name of the year before", () => {
+    const [so, agencies] = tablesBelow(analysis(), "VI");
+    expect(so).toEqual([
+      ["1", "Sở A", "79,55", "95,45", "+15,91", "2", "1", "tăng 1 bậc", ""],
+      ["2", "Sở C", "79,55", "79,55", "0", "2", "2", "giữ nguyên", ""],
+      ["3", "Sở B", "100,00", "79,55", "−20,45", "1", "2", "giảm 1 bậc", "Năm 2023: Sở B cũ"],
+      ["4", "Sở D", "—", "40,00", "—", "—", "4", "—", "Đơn vị mới, tiếp nhận từ Sở X và Sở Y"],
+    ]);
+    expect(agencies?.map((row) => row.slice(2, 8))).toEqual([
+      ["54,55", "54,55", "0", "—", "—", "—"],
+      ["—", "63,64", "—", "—", "—", "—"],
+    ]);
+    const told = paragraphsOf(analysis()).filter((text) => /đơn vị tăng/.test(text));
+    expect(told[0]).toMatch(
+      /: 1 đơn vị tăng, 1 đơn vị giảm, 1 đơn vị giữ .*Sở A \(\+15,91\).*Sở B \(−20,45\).*: Sở D\.$/,
+    );
+    expect(told[1]).toMatch(/: 0 đơn vị tăng, 0 đơn vị giảm, 1 [^.]*\. [^.]*: Ban F\.$/);
+  });
+
+  it("have each unit's fields, blank where no leaf is scored so", () => {
+    const result = smallResult();
+    expect(tableRows(unitFieldsTable(sheetNamed(result, "b"), 2))).toEqual([
+      ["1", "Lĩnh vực 1", "5", "5", "4,5", "", "4,50", "90,00"],
+      ["2", "Lĩnh vực 2", "6", "1", "1,0", "3,25", "4,25", "70,83"],
+    ]);
+    expect(tableRows(unitFieldsTable(sheetNamed(result, "c"), 2)).map((row) => row[3])).toEqual(["—", "—"]);
+  });
+});
+
+describe("the analytical report's sentences", () => {
+  it("count the classes and say how far apart the first and the last are", () => {
+    const told = paragraphsOf(analysis()).filter((text) => text.includes("khoảng cách"));
+    expect(told[0]).toMatch(
+      / 4 đơn vị.* và xếp hạng; .*73,64%.*Sở A \(95,45%, hạng 1\/4\).*Sở D \(40,00%, hạng 4\/4\).* 55,45 .*1 đơn vị Tốt, 2 đơn vị Khá, 1 đơn vị chưa/,
+    );
+    expect(told[1]).toMatch(/ 2 .*không xếp hạng chung.*Ban F \(63,64%\).*Ban E \(54,55%\).* 9,09 [^.]*\.$/);
+  });
+
+  it("name who did not assess themselves, and whose sample was too small with the council's reason", () => {
+    const result = smallResult();
+    const told = (manifest: Partial<SealedResult["manifest"]>) =>
+      paragraphsOf(analysis({ ...result, manifest: { ...result.manifest, ...manifest } }));
+    expect(told({})).toContain("Không tự đánh giá: Sở C.");
+    expect(told({}).find((text) => text.includes("dưới mức tối thiểu"))).toMatch(/: Sở D\.$/);
+    expect(told({ insufficientSampleReason: "ít hồ sơ" }).join("\n")).toMatch(/: Sở D\..*: ít hồ sơ$/m);
+    const { a } = SMALL_UNITS as Record<"a", SmallUnit>;
+    const good = paragraphsOf(analysis(smallResult({ a }))).join("\n");
+    expect(good).not.toContain("Không tự đánh giá:");
+    expect(good).not.toContain("dưới mức tối thiểu");
+  });
+
+  it("name the field with the highest mean and the one with the lowest", () => {
+    const told = paragraphsOf(analysis()).filter((text) => text.startsWith("Đối với") && text.includes("«"));
+    expect(told[0]).toMatch(/«Lĩnh vực 1» \(76,88%\).*«Lĩnh vực 2» \(68,75%\)/);
+    expect(told[1]).toMatch(/«Lĩnh vực 1» \(70,00%\).*«Lĩnh vực 2» \(50,00%\)/);
+  });
+
+  it("tell a unit its points, rank, class and what cost it most, the costliest first", () => {
+    const result = smallResult();
+    const [points, lost] = unitSentences(result, sheetNamed(result, "b"));
+    expect(points).toMatch(
+      /8,75\/11 .*79,55%.*2\/4 \(đồng hạng\).*Khá\. .* 6 điểm.* 5,5 điểm.*−0,5.* 3,25 điểm\.$/,
+    );
+    expect(lost).toMatch(/ 3 tiêu chí.*f2c1 .*\(1\/2 .*f2c2 .*\(3,25\/4 .*f1c1s2 .*\(0,5\/1 điểm\)\.$/);
+    const [agency] = unitSentences(result, sheetNamed(result, "e"));
+    expect(agency).not.toMatch(/chênh lệch|xếp loại/);
+    const full = smallResult({
+      a: { name: "Sở A", self: [2, 1, 2, 2], appraised: [2, 1, 2, 2], survey: 4 },
+    });
+    expect(unitSentences(full, sheetNamed(full, "a"))[1]).toContain("không mất điểm");
+    const unscored = smallResult({ a: { name: "Sở A", self: [2], appraised: [], survey: null } });
+    expect(unitSentences(unscored, sheetNamed(unscored, "a"))).toEqual(["Chưa có điểm."]);
+  });
+
+  it("number groups and units as the table of contents does", () => {
+    const heads = blocksOf(analysis()).flatMap((block) =>
+      block.kind === "heading" && block.level === 2 ? [block.text] : [],
+    );
+    const groups = ["1. Sở, ban, ngành", "2. Cơ quan đặc thù"];
+    expect(heads).toEqual([
+      ...Array(5).fill(groups).flat(),
+      ...["1.1. Sở A", "1.2. Sở C", "1.3. Sở B", "1.4. Sở D", "2.1. Ban E", "2.2. Ban F"],
+    ]);
+  });
+});
+
+describe("the decision's first article", () => {
+  const told = (result: SealedResult) =>
+    paragraphsOf(draftDecision(result, CONTEXT)).filter((text) => /^\d\. /.test(text));
+
+  it("counts the units, and names the first, the last and who shares a rank", () => {
+    const [so, agencies] = told(smallResult());
+    expect(so).toMatch(
+      /^1\. .*4 đơn vị.*Phụ lục I\).*Sở A \(95,45%, hạng 1\/4\); .*Sở D \(40,00%, hạng 4\/4\)/,
+    );
+    expect(so).toMatch(/hạng 2 gồm Sở C và Sở B\.$/);
+    expect(agencies).toMatch(/^2\. .*2 cơ quan.*Phụ lục II\)/);
+    expect(paragraphsOf(draftDecision(smallResult(), CONTEXT)).join()).toContain(" 6 cơ quan");
+  });
+
+  it("names no last where all share the first rank, and everyone who does", () => {
+    const { b, c } = SMALL_UNITS as Record<"b" | "c", SmallUnit>;
+    const [text] = told(smallResult({ b, c }));
+    expect(text).toMatch(/Sở B \(79,55%, hạng 1\/2 \(đồng hạng\)\) và Sở C/);
+    expect(text).not.toContain("thấp nhất");
+    expect(text).toContain("(Phụ lục)");
+  });
+
+  it("has no word of ties where there are none", () => {
+    const { a, d } = SMALL_UNITS as Record<"a" | "d", SmallUnit>;
+    expect(told(smallResult({ a, d }))[0]).toMatch(/Sở D \(40,00%, hạng 2\/2\)\.$/);
+  });
+});
+
+describe("a decision", () => {
+  const ownedBy = (owner: string) => {
+    const result = smallResult();
+    return draftDecision({ ...result, manifest: { ...result.manifest, owner } }, CONTEXT);
+  };
+  /** How many get it, and how many lines stand above the signature. */
+  const signature = (document: ReportDocument) =>
+    blocksOf(document).flatMap((block) =>
+      block.kind === "signature" ? [block.recipients.length, block.signer.length] : [],
+    );
+
+  it("of a province goes also to the bodies above it, is a committee's and signed for it", () => {
+    const province = ownedBy("Ủy ban nhân dân tỉnh Lai Châu");
+    const commune = ownedBy("UBND xã Mường So");
+    expect(signature(province)).toEqual([6, 2]);
+    expect(signature(commune)).toEqual([2, 2]);
+    expect(JSON.stringify(blocksOf(commune)[0])).toContain('"/QĐ-UBND"');
+    expect(paragraphsOf(commune)).toContain("UBND XÃ MƯỜNG SO");
+  });
+
+  it("of another body is its head's, whose symbol is left open", () => {
+    const ministry = ownedBy("Sở Nội vụ");
+    expect(signature(ministry)).toEqual([2, 1]);
+    expect(blocksOf(ministry)[0]).toMatchObject({
+      letterhead: { number: [{ text: "Số: " }, { blank: true }, { text: "/QĐ-" }, { blank: true }] },
+    });
+    expect(paragraphsOf(ministry)).toContain("GIÁM ĐỐC SỞ NỘI VỤ");
+    expect(paragraphsOf(ministry).join()).not.toContain("Chánh Văn phòng");
+  });
+});
+
+describe("a sheet in the annex's form", () => {
+  it("has every row's points with the decimals of its column, and why points are missing", () => {
+    const result = smallResult();
+    expect(tableRows(annexTable(sheetNamed(result, "d"), 2))).toEqual([
+      ["1", "Lĩnh vực 1", "4", "3", "1,5", "", "1,5", "37,50", ""],
+      ["1.1", "Tiêu chí 1.1", "2", "2", "1,0", "", "1,0", "50,00", ""],
+      ["f1c1s1", "Nội dung f1c1s1", "2", "2", "1,0", "", "1,0", "50,00", ""],
+      ["f1c1s2", "Nội dung f1c1s2", ...Array(6).fill("—"), "Không đánh giá: không có xã"],
+      ["f1c2", "Nội dung f1c2", "2", "1", "0,5", "", "0,5", "25,00", ""],
+      ["2", "Lĩnh vực 2", "6", "2", "0,5", "2", "2,5", "41,67", ""],
+      ["f2c1", "Nội dung f2c1", "2", "2", "0,5", "", "0,5", "25,00", ""],
+      [
+        ...["f2c2", "Nội dung f2c2", "4", "", "", "2", "2,0", "50,00"],
+        "Điều tra xã hội học; mẫu điều tra dưới mức tối thiểu",
+      ],
+      ["", "Tổng cộng", "10", "5", "2,0", "2", "4,0", "40,00", ""],
+    ]);
+  });
+
+  it("has bonus points above the total they count in, and fields and total in bold", () => {
+    const table = annexTable(sheetNamed(smallResult(), "c"), 2);
+    const rows = tableRows(table).slice(-2);
+    expect(rows[0]?.[0]).toMatch(/^Điểm thưởng 0,5 .*7\/QĐ/);
+    expect(rows[1]?.slice(1, 8)).toEqual(["Tổng cộng", "11", "—", "5", "3,25", "8,75", "79,55"]);
+    expect(rows[1]?.[8]).not.toBe("");
+    const bold = table.rows.flatMap((row, at) => ("cells" in row && row.bold ? [at] : []));
+    expect(bold).toEqual([0, 5, 9]);
+  });
+
+  it("says what is still to come", () => {
+    const result = smallResult({ a: { name: "Sở A", self: [2, null, 2], appraised: [2], survey: null } });
+    const remarks = remarksOf(annexTable(sheetNamed(result, "a"), 2));
+    expect(remarks.slice(2, 5)).toEqual([
+      ...["", "Chưa tự chấm điểm; Chưa có kết quả thẩm định", "Chưa có kết quả thẩm định"],
+    ]);
+    expect(remarks[7]).toMatch(/; chưa có điểm điều tra$/);
+  });
+});
+
+describe("the commendation of a small year", () => {
+  it("has the units by class, the highest first, with the years beside each other", () => {
+    const given = smallCommendation();
+    const [so, agencies] = groupsInReadingOrder(given.result.manifest).map((group) =>
+      tableRows(commendationTable(given, group)),
+    );
+    expect(so).toEqual([
+      ["Xếp loại Tốt: 1 đơn vị"],
+      [
+        ...["1", "Sở A", "—", "—", "—", "79,55", "2", "Khá", "95,45", "1", "Tốt"],
+        "Thay đổi người đứng đầu trong kỳ",
+      ],
+      ["Xếp loại Khá: 2 đơn vị"],
+      [
+        ...["2", "Sở C", "—", "—", "—", "79,55", "2", "Khá", "79,55", "2", "Khá"],
+        "Năm 2024 đồng hạng; không tự đánh giá",
+      ],
+      [
+        ...["3", "Sở B", "—", "—", "—", "100,00", "1", "Tốt", "79,55", "2", "Khá"],
+        "Năm 2024 đồng hạng; năm 2023: Sở B cũ",
+      ],
+      ["Chưa xếp loại: 1 đơn vị"],
+      [
+        ...["4", "Sở D", "—", "—", "—", "—", "—", "—", "40,00", "4", "—"],
+        "Năm 2023: đơn vị mới, tiếp nhận từ Sở X và Sở Y",
+      ],
+    ]);
+    expect(agencies?.map((row) => row.slice(5))).toEqual([
+      ["54,55", "—", "—", "54,55", "—", "—", "Không xếp hạng chung"],
+      ["—", "—", "—", "63,64", "—", "—", "Năm 2023: không có trong kết quả; không xếp hạng chung"],
+    ]);
+  });
+
+  it("has no class where no year has one", () => {
+    const result = smallResult(SMALL_UNITS, { bands: {} });
+    const years = [{ year: 2024, manifest: result.manifest }];
+    const given = smallCommendation({ result, years });
+    expect(numbersOf(commendationTable(given, groupOf(result, "so")))).toEqual([
+      ["1", "Sở A", "95,45", "1"],
+      ["2", "Sở C", "79,55", "2"],
+      ["3", "Sở B", "79,55", "2"],
+      ["4", "Sở D", "40,00", "4"],
+    ]);
+    expect(numbersOf(headsTable(given))[0]?.slice(6)).toEqual(["95,45", "1"]);
+    expect(numbersOf(tablesOf(headSheets(given))[0])).toEqual([["2024", "95,45", "1/4"]]);
+  });
+
+  it("has the heads of the year with their days in Vietnam, not those who left before it", () => {
+    expect(numbersOf(headsTable(smallCommendation()))).toEqual([
+      ["1", "An", "Giám đốc", "Sở A", "—", "02/03/2024", "95,45", "1", "Tốt"],
+      ["2", "Bình", "—", "Sở A", "02/03/2024", "đương nhiệm", "95,45", "1", "Tốt"],
+      ["3", "Dung", "Giám đốc", "Sở C", "01/01/2025", "đương nhiệm", "79,55", "2", "Khá"],
+      ["4", "Cúc", "Giám đốc", "Sở B", "—", "đương nhiệm", "79,55", "2", "Khá"],
+      ["5", "—", "—", "Sở D", "—", "—", "40,00", "4", "—"],
+      ["6", "—", "—", "Ban E", "—", "—", "54,55", "—", "—"],
+      ["7", "—", "—", "Ban F", "—", "—", "63,64", "—", "—"],
+    ]);
+    const [an, binh, dung, cuc] = remarksOf(headsTable(smallCommendation()));
+    expect(an).toMatch(/^Ngày .*; đã thôi giữ chức vụ$/);
+    expect(binh).toBe("");
+    expect(dung).toBe("Nhận nhiệm vụ sau năm 2024");
+    expect(cuc).toMatch(/^Có tài khoản từ 01\/02\/2024; ngày/);
+  });
+
+  it("gives each head the years of the unit and the other head with their days", () => {
+    const sheets = headSheets(smallCommendation());
+    expect(sheets.sections.length).toBe(4);
+    expect(tableRows(tablesOf(sheets)[0] as ReportTable)).toEqual([
+      ["2022", "—", "—", "—", "Chưa công bố"],
+      ["2023", "79,55", "2/3", "Khá", "Đồng hạng"],
+      ["2024", "95,45", "1/4", "Tốt", ""],
+    ]);
+    const texts = sheets.sections.map((section) => paragraphsOf({ title: "", sections: [section] }));
+    const told = (at: number, word: string) => texts[at]?.find((text) => text.includes(word));
+    expect(told(0, "cùng giữ")).toMatch(/: Bình \(từ 02\/03\/2024 đến nay\)\.$/);
+    expect(told(1, "cùng giữ")).toMatch(/: An, Giám đốc \(đến 02\/03\/2024\)\.$/);
+    expect(told(2, "cùng giữ")).toBeUndefined();
+    expect(told(0, "Thời gian")).toMatch(/từ — đến 02\/03\/2024 \(ngày .*đã thôi/);
+    expect(told(1, "Thời gian")).toMatch(/từ 02\/03\/2024 đến nay\.$/);
+    expect(told(1, "Chức vụ:")).toMatch(/—$/);
+    expect(told(2, "Đơn vị:")).toMatch(/Sở C$/);
+  });
+
+  it("says of a unit that is not ranked, or was not there, that it was not", () => {
+    const heads = smallCommendation()
+      .heads.slice(0, 1)
+      .map((one) => ({ ...one, unit: "f", until: null }));
+    const [table] = tablesOf(headSheets(smallCommendation({ heads })));
+    expect(tableRows(table as ReportTable).slice(1)).toEqual([
+      ["2023", "—", "—", "—", "Không có trong kết quả"],
+      ["2024", "63,64", "—", "—", "Không xếp hạng chung"],
+    ]);
+  });
+
+  it("rests on the result alone where no decision is entered", () => {
+    const given = smallCommendation({ result: smallResult() });
+    expect(paragraphsOf(commendationReport(given, CONTEXT))[0]).toBe("Theo kết quả Chỉ số CCHC năm 2024.");
+  });
+});
+
+describe("workbooks of a small year", () => {
+  const names = (sheets: readonly { name: string }[]) => sheets.map(({ name }) => name);
+
+  it("have a sheet of each group, then of each unit in the ranking's order", () => {
+    expect(names(annexWorkbook(smallResult()))).toEqual([
+      ...["Xếp hạng Sở, ban, ngành", "Kết quả Cơ quan đặc thù", "Sở A", "Sở C", "Sở B", "Sở D"],
+      ...["Ban E", "Ban F"],
+    ]);
+    expect(names(commendationWorkbook(smallCommendation()))).toEqual([
+      ...["Sở, ban, ngành", "Cơ quan đặc thù", "Người đứng đầu"],
+    ]);
+  });
+
+  it("say above the table whose it is and below by which root it can be checked", () => {
+    const [ranking, , first] = annexWorkbook(smallResult());
+    const text = (sheet: typeof first, at: number) => sheet?.rows.at(at)?.[0]?.value;
+    expect(text(first, 1)).toBe("Sở A");
+    expect(text(first, 2)).toMatch(/Chỉ số 95,45%; xếp hạng: 1\/4$/);
+    expect(text(first, -1)).toContain("01234567 89abcdef");
+    expect(text(ranking, -1)).toContain("01234567 89abcdef");
+    expect(text(annexWorkbook({ ...smallResult(), root: null })[2], -1)).not.toMatch(/[0-9a-f]{8}/);
+    const decided = { number: "12/QĐ-UBND", date: "2025-01-17", file: "" };
+    expect(text(annexWorkbook({ ...smallResult(), decision: decided })[2], -1)).toContain("số 12/QĐ-UBND");
+    expect(first?.rows.slice(5).map((row) => row[0]?.value)).toEqual([
+      ...["1", "1.1", "f1c1s1", "f1c1s2", "f1c2", "2", "f2c1", "f2c2", "", undefined],
+      text(first, -1),
+    ]);
+    expect(first?.head).toEqual([5, 5]);
+  });
+
+  it("have a head over several columns and rows where the table has one", () => {
+    const [sheet] = commendationWorkbook(smallCommendation());
+    const [above, below] = sheet?.rows.slice(3, 5) ?? [];
+    const cover = (row: typeof above) =>
+      row?.flatMap((cell, at) => (cell.value === null ? [] : [[at, cell.columns ?? 1, cell.rows ?? 1]]));
+    expect(cover(above)).toEqual([
+      ...[
+        [0, 1, 2],
+        [1, 1, 2],
+        [2, 3, 1],
+        [5, 3, 1],
+        [8, 3, 1],
+        [11, 1, 2],
+      ],
+    ]);
+    expect(cover(below)).toEqual(Array.from({ length: 9 }, (_, at) => [at + 2, 1, 1]));
+    expect(sheet?.head).toEqual([4, 5]);
+    const classes = sheet?.rows.filter((row) => String(row[0]?.value).includes("loại"));
+    expect(classes?.map(([cell]) => [cell?.columns, cell?.bold])).toEqual(Array(3).fill([12, true]));
+  });
+
+  it("make a row higher where its text is long", () => {
+    const wordy = { ...(SMALL_UNITS.d as SmallUnit), exempt: { f1c1s2: "không có xã ".repeat(20) } };
+    const [, short, long] = [
+      ...annexWorkbook(smallResult()).slice(1, 3),
+      annexWorkbook(smallResult({ d: wordy }))[1],
+    ];
+    const heights = (sheet: typeof short) => sheet?.rows.slice(5, 14).map((row) => row[1]?.height ?? 0) ?? [];
+    expect(new Set(heights(short)).size).toBe(1);
+    const tall = heights(long);
+    expect(Math.max(...tall)).toBe(tall[3]);
+    expect(tall[3]).toBeGreaterThan(5 * (tall[4] ?? 0));
+  });
+});
