@@ -96,15 +96,20 @@ function selfSentence({ group, sheets }: GroupSheets): string {
     .map((sheet) => ({ name: sheet.name, ...comparedOf(sheet) }))
     .filter(({ leaves }) => leaves > 0)
     .toSorted((a, b) => a.appraised - a.self - (b.appraised - b.self));
-  const [most] = rows;
-  if (!most) return `${group.name}: chưa có điểm để so sánh.`;
+  const [lowest] = rows;
+  const highest = rows.at(-1);
+  if (!lowest || !highest) return `${group.name}: chưa có điểm để so sánh.`;
   const sum = rows.reduce((whole, { self, appraised }) => whole + appraised - self, 0);
   const same = rows.filter(({ differs }) => differs === 0).map(({ name }) => name);
-  const changed =
-    most.differs === 0
-      ? "Hội đồng công nhận toàn bộ điểm tự đánh giá."
-      : `Điểm thẩm định so với điểm tự đánh giá chênh lệch ${signedPoints(sum)} điểm; giảm nhiều nhất là ${most.name} (${signedPoints(most.appraised - most.self)} điểm, điều chỉnh ${most.differs} tiêu chí).`;
-  return `Đối với ${group.name}: ${changed}${same.length > 0 && most.differs > 0 ? ` Được công nhận toàn bộ: ${enumerated(same)}.` : ""}`;
+  if (same.length === rows.length)
+    return `Đối với ${group.name}: Hội đồng công nhận toàn bộ điểm tự đánh giá.`;
+  const told = ({ name, self, appraised, differs }: typeof lowest) =>
+    `${name} (${signedPoints(appraised - self)} điểm, điều chỉnh ${differs} tiêu chí)`;
+  const most = [
+    ...(lowest.appraised < lowest.self ? [`; giảm nhiều nhất là ${told(lowest)}`] : []),
+    ...(highest.appraised > highest.self ? [`; tăng nhiều nhất là ${told(highest)}`] : []),
+  ].join("");
+  return `Đối với ${group.name}: Điểm thẩm định so với điểm tự đánh giá chênh lệch ${signedPoints(sum)} điểm${most}.${same.length > 0 ? ` Được công nhận toàn bộ: ${enumerated(same)}.` : ""}`;
 }
 
 /** How far the council followed the units of each group. */

@@ -82,10 +82,12 @@ export function unitSentences(result: ReportResult, sheet: FrozenSheet): string[
       ({ code, name, max, achieved }) =>
         `${code} «${name}» (${formatPoints(achieved ?? 0)}/${formatPoints(max)} điểm)`,
     );
-  const claimed =
-    sheet.selfAssessed && total.self !== null
-      ? `Tự đánh giá ${formatPoints(total.self)} điểm; kết quả thẩm định ${total.appraised === null ? NONE : formatPoints(total.appraised)} điểm${difference === 0 ? "" : ` (chênh lệch ${signedPoints(difference)})`}`
-      : `Đơn vị không tự đánh giá; kết quả thẩm định ${total.appraised === null ? NONE : formatPoints(total.appraised)} điểm`;
+  const own = !sheet.selfAssessed
+    ? "Đơn vị không tự đánh giá"
+    : total.self === null
+      ? "Đơn vị chưa tự chấm điểm"
+      : `Tự đánh giá ${formatPoints(total.self)} điểm`;
+  const claimed = `${own}; kết quả thẩm định ${total.appraised === null ? NONE : formatPoints(total.appraised)} điểm${difference === 0 ? "" : ` (chênh lệch ${signedPoints(difference)})`}`;
   return [
     `Đạt ${formatPoints(total.achieved)}/${formatPoints(total.max)} điểm; Chỉ số ${place.unit.index}%; xếp hạng: ${rankText(place.group, place.unit)}${place.unit.band === null ? "" : `; xếp loại ${place.unit.band}`}. ${claimed}${total.survey === null ? "" : `; điều tra xã hội học ${formatPoints(total.survey)} điểm`}.`,
     shown.length === 0

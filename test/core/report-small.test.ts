@@ -275,6 +275,22 @@ describe("the analytical report's tables", () => {
     );
   });
 
+  it("do not take a council for agreeing where it raised points, nor a rise for a fall", () => {
+    const told = (units: Record<string, SmallUnit>) =>
+      paragraphsOf(analysis(smallResult(units))).find((text) =>
+        /công nhận toàn bộ|chênh lệch .*tiêu chí/.test(text),
+      );
+    const { a, b } = SMALL_UNITS as Record<"a" | "b", SmallUnit>;
+    const raised = { ...b, self: [2, 0, 2, 0.75], appraised: [2, 0.5, 2, 1] };
+    expect(told({ a, b: raised })).toMatch(
+      /\+0,75 điểm; tăng nhiều nhất là Sở B \(\+0,75 .* 2 tiêu chí\)\. .*: Sở A\.$/,
+    );
+    expect(told({ b: raised })).not.toMatch(/giảm|công nhận toàn bộ/i);
+    const shifted = { ...b, self: [2, 1, 1.5, 1], appraised: [2, 0.5, 2, 1] };
+    expect(told({ a, b: shifted })).toMatch(/chênh lệch 0 điểm\. .*: Sở A\.$/);
+    expect(told({ a })).toMatch(/công nhận toàn bộ điểm/);
+  });
+
   it("have both years' indices and ranks, what changed, and another name of the year before", () => {
     const [so, agencies] = tablesBelow(analysis(), "VI");
     expect(so).toEqual([
@@ -341,6 +357,11 @@ describe("the analytical report's sentences", () => {
     expect(lost).toMatch(/ 3 tiêu chí.*f2c1 .*\(1\/2 .*f2c2 .*\(3,25\/4 .*f1c1s2 .*\(0,5\/1 điểm\)\.$/);
     const [agency] = unitSentences(result, sheetNamed(result, "e"));
     expect(agency).not.toMatch(/chênh lệch|xếp loại/);
+    expect(unitSentences(result, sheetNamed(result, "c"))[0]).toMatch(
+      /không tự đánh giá; .* 5 điểm; .* 3,25 điểm\.$/,
+    );
+    const open = { ...sheetNamed(result, "c"), selfAssessed: true };
+    expect(unitSentences(result, open)[0]).toContain("chưa tự chấm điểm");
     const full = smallResult({
       a: { name: "Sở A", self: [2, 1, 2, 2], appraised: [2, 1, 2, 2], survey: 4 },
     });
