@@ -118,7 +118,7 @@ export function headTitle(body: string): string {
   if (/^Văn phòng\s/.test(body)) return "Chánh Văn phòng";
   if (/^Thanh tra\s/.test(body)) return "Chánh Thanh tra";
   if (/^Phòng\s/.test(body)) return "Trưởng phòng";
-  if (/^(Ban|Ban Quản lý)\s/.test(body)) return "Trưởng ban";
+  if (/^Ban\s/.test(body)) return "Trưởng ban";
   return "Thủ trưởng";
 }
 

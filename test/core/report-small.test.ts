@@ -574,6 +574,35 @@ describe("the commendation of a small year", () => {
     ]);
   });
 
+  it("takes a year in which a unit had no maximum for one in which it was not there", () => {
+    const given = smallCommendation();
+    const { manifest } = given.result;
+    const ranking = manifest.ranking.map((group) => ({
+      ...group,
+      units: group.units.map((unit) => (unit.unit === "b" ? { ...unit, max: 0 } : unit)),
+    }));
+    const years = [{ year: 2023, manifest: { ...manifest, year: 2023, ranking } }];
+    const rows = tableRows(commendationTable({ ...given, years }, groupOf(smallResult(), "so")));
+    expect(rows.find(([, name]) => name === "Sở B")?.slice(2, 5)).toEqual(["—", "—", "—"]);
+  });
+
+  it("leaves out classes that nobody is in, and says why a whole year stands empty", () => {
+    const given = smallCommendation();
+    const bands = { so: [..."ABC"].map((name) => ({ name, atLeast: 0 })) };
+    const manifest = { ...given.result.manifest, settings: { ...given.result.manifest.settings, bands } };
+    const group = groupOf(smallResult(), "so");
+    const units = group.units.map((unit) => ({ ...unit, band: "B" }));
+    const rows = tableRows(
+      commendationTable({ ...given, result: { ...given.result, manifest } }, { ...group, units }),
+    );
+    expect(rows.filter((row) => row.length === 1)).toEqual([["Xếp loại B: 4 đơn vị"]]);
+    const empty = paragraphsOf(commendationReport(given, CONTEXT)).filter((text) => /^Năm 20/.test(text));
+    expect(empty).toEqual(["Năm 2022: chưa công bố."]);
+    const below = commendationWorkbook(given)[0]?.rows.slice(-2);
+    expect(below?.[0]?.[0]?.value).toBe("Năm 2022: chưa công bố.");
+    expect(below?.[1]?.[0]?.value).toContain("12/QĐ-UBND");
+  });
+
   it("rests on the result alone where no decision is entered", () => {
     const given = smallCommendation({ result: smallResult() });
     expect(paragraphsOf(commendationReport(given, CONTEXT))[0]).toBe("Theo kết quả Chỉ số CCHC năm 2024.");

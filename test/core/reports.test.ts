@@ -54,10 +54,10 @@ if (!SO || !HUYEN || !SPECIAL) throw new Error("the fixture has three groups");
 const NO_YEAR = { year: null, reason: "năm 2023 chưa có kết quả công bố trong hệ thống" };
 
 describe("the draft of the decision", () => {
-  const document = draftDecision(RESULT, CONTEXT);
-  const words = JSON.stringify(document);
+  const draft = () => draftDecision(RESULT, CONTEXT);
 
   it("prints the root in an article and in each annex, in groups of eight digits, and when it was sealed", () => {
+    const words = JSON.stringify(draft());
     const printed = hashGroups(RESULT.root);
     expect(printed).toMatch(/^[0-9a-f]{8}( [0-9a-f]{8}){7}$/);
     expect(words.split(printed).length - 1).toBe(1 + 3);
@@ -65,6 +65,8 @@ describe("the draft of the decision", () => {
   });
 
   it("has the ranked groups first and the special agencies apart, without ranks", () => {
+    const document = draft();
+    const words = JSON.stringify(draft());
     const annexes = document.sections.slice(1);
     expect(annexes.map(({ landscape }) => landscape)).toEqual([true, true, true]);
     const [first, second, third] = tablesOf(document);
@@ -76,6 +78,8 @@ describe("the draft of the decision", () => {
   });
 
   it("says who leads, and who shares a rank", () => {
+    const document = draft();
+    const words = JSON.stringify(draft());
     expect(words).toContain("Đồng hạng: hạng 3 gồm Sở Công Thương và Sở Xây dựng.");
     const rows = tableRows(tablesOf(document)[0] as ReportTable);
     expect(rows.filter((row) => row.at(-1)?.includes("Đồng hạng")).map((row) => row[1])).toEqual([
@@ -84,6 +88,7 @@ describe("the draft of the decision", () => {
   });
 
   it("has classes where there are any, and none where not", () => {
+    const document = draft();
     const banded = draftDecision(sealedResult({ settings: { bands: { so: BANDS } } }), CONTEXT);
     expect(tablesOf(banded).map((table) => headingsOf(table).includes("Xếp loại"))).toEqual([
       true,
@@ -97,6 +102,8 @@ describe("the draft of the decision", () => {
   });
 
   it("invents no number, day or law, and takes those that are known", () => {
+    const document = draft();
+    const words = JSON.stringify(draft());
     const [letterhead] = blocksOf(document);
     expect(letterhead).toMatchObject({ letterhead: { date: null, draft: true, place: "Lai Châu" } });
     const blanks = JSON.stringify(document).match(/"blank":true/g) ?? [];
@@ -117,6 +124,8 @@ describe("the draft of the decision", () => {
   it("exists only once the result is sealed", () => {
     expect(isSealed(RESULT)).toBe(true);
     expect(isSealed({ ...RESULT, root: null, sealedAt: null })).toBe(false);
+    expect(isSealed({ ...RESULT, sealedAt: null })).toBe(false);
+    expect(isSealed({ ...RESULT, root: null })).toBe(false);
   });
 });
 
@@ -217,9 +226,8 @@ describe("a sheet in the annex's form", () => {
 });
 
 describe("the analytical report", () => {
-  const document = analyticalReport(RESULT, CONTEXT, NO_YEAR);
-
   it("tells groups, fields, losses, self-assessment and single units, with a picture for each of the first", () => {
+    const document = analyticalReport(RESULT, CONTEXT, NO_YEAR);
     const heads = blocksOf(document).flatMap((block) =>
       block.kind === "heading" && block.level === 1 ? [block.text] : [],
     );
@@ -244,6 +252,7 @@ describe("the analytical report", () => {
   });
 
   it("says why there is no year before", () => {
+    const document = analyticalReport(RESULT, CONTEXT, NO_YEAR);
     expect(paragraphsOf(document)).toContain(
       "Không so sánh được với năm trước: năm 2023 chưa có kết quả công bố trong hệ thống.",
     );
@@ -268,6 +277,7 @@ describe("the analytical report", () => {
   });
 
   it("says that numbers are provisional until the result is sealed", () => {
+    const document = analyticalReport(RESULT, CONTEXT, NO_YEAR);
     const early = analyticalReport({ ...RESULT, root: null, sealedAt: null }, CONTEXT, NO_YEAR);
     expect(JSON.stringify(early)).toContain("(Số liệu tạm tính)");
     expect(paragraphsOf(early)).toContain("Số liệu trong báo cáo là tạm tính: kết quả chưa được chốt.");
@@ -344,11 +354,9 @@ describe("what changed in a year", () => {
 });
 
 describe("the commendation", () => {
-  const given = commendation();
-  const document = commendationReport(given, CONTEXT);
-  const [collective, , , heads] = tablesOf(document);
-
   it("has three years side by side, by class, with «—» and a reason where there is none", () => {
+    const document = commendationReport(commendation(), CONTEXT);
+    const [collective] = tablesOf(document);
     expect(headingsOf(collective as ReportTable).filter((text) => text.startsWith("Năm"))).toEqual([
       ...["Năm 2022", "Năm 2023", "Năm 2024"],
     ]);
@@ -361,10 +369,13 @@ describe("the commendation", () => {
   });
 
   it("rests on the decision that published the result", () => {
+    const document = commendationReport(commendation(), CONTEXT);
     expect(paragraphsOf(document)[0]).toContain("Quyết định số 12/QĐ-UBND ngày 17/01/2025");
   });
 
   it("lists every head of the year with their time in the post, and units without one", () => {
+    const document = commendationReport(commendation(), CONTEXT);
+    const [collective, , , heads] = tablesOf(document);
     const rows = tableRows(heads as ReportTable);
     const ofUnit = (name: string) => rows.filter((row) => row[3] === name).map((row) => row.slice(1, 6));
     expect(ofUnit("Sở Y tế")).toEqual([
@@ -382,6 +393,7 @@ describe("the commendation", () => {
   });
 
   it("gives each head a sheet, with the other named on it", () => {
+    const given = commendation();
     const sheets = headSheets(given);
     expect(sheets.sections.length).toBe(2);
     expect(paragraphsOf(sheets)).toContain(
