@@ -8,23 +8,31 @@ import {
   commendationTable,
   commendationWorkbook,
   draftDecision,
+  type Evidence,
   groupsInReadingOrder,
+  hashGroups,
   headSheets,
   headsTable,
   plainText,
   type ReportChart,
   type ReportDocument,
   type ReportTable,
+  type RichText,
+  type Run,
   rankingChart,
   rankingNotes,
   rankingTable,
+  reviewOf,
   type SealedResult,
+  type SelfAssessment,
+  selfAssessmentReport,
   shortRankingTable,
   unitFieldsTable,
   unitSentences,
 } from "../../core/src/index.ts";
 import { blocksOf, CONTEXT, paragraphsOf, sheetNamed, tableRows, tablesOf } from "./report-samples.ts";
 import { SMALL_UNITS, type SmallUnit, smallBefore, smallCommendation, smallResult } from "./report-small.ts";
+import { pts, SMALL_SET } from "./samples.ts";
 
 const before = () => ({ year: { manifest: smallBefore().manifest, predecessors: { d: ["Sở X", "Sở Y"] } } });
 const analysis = (result = smallResult()) => analyticalReport(result, CONTEXT, before());
@@ -101,6 +109,195 @@ describe("a table of a document", () => {
     expect(report).toEqual([false, false]);
     expect(list).toEqual([true]);
     expect(heads).toEqual([false, false, false, false]);
+  });
+});
+
+/** The runs of a text, a plain one as one run. */
+const runsOf = (text: RichText): readonly Run[] => (typeof text === "string" ? [{ text }] : text);
+
+const richTexts = (document: ReportDocument): RichText[] =>
+  blocksOf(document).flatMap((block): RichText[] => {
+    if (block.kind === "letterhead") return [block.letterhead.number];
+    if (block.kind === "title") return [...block.lines];
+    if (block.kind === "annex") return [block.name, block.subject, block.with];
+    return block.kind === "paragraph" || block.kind === "heading" ? [block.text] : [];
+  });
+
+const blanksOf = (document: ReportDocument) =>
+  richTexts(document)
+    .flatMap(runsOf)
+    .filter(({ blank }) => blank).length;
+
+describe("a document", () => {
+  /** What it is made of, from top to bottom: the kinds of its blocks, of paragraphs their style. */
+  const skeleton = (document: ReportDocument) =>
+    document.sections.map(({ blocks }) =>
+      blocks.map((block) => (block.kind === "paragraph" ? (block.style ?? "text") : block.kind)),
+    );
+  const selfReport = () =>
+    selfAssessmentReport({
+      ...{ unit: "Sở A", owner: "UBND tỉnh Lai Châu", year: 2024, report: null, evidence: [], review: [] },
+      sheet: sheetNamed(smallResult(), "a"),
+    });
+
+  it("has its parts in the order of the decree: letterhead, kind, basis, articles, signature, annexes", () => {
+    expect(skeleton(draftDecision(smallResult(), CONTEXT))).toEqual([
+      [
+        ...["letterhead", "title", "centre", "basis", "basis", "basis", "basis", "basis", "centre"],
+        ...["text", "text", "text", "text", "centre", "text", "text", "text", "signature"],
+      ],
+      ["annex", "table", "note", "note", "note"],
+      ["annex", "table", "note", "note"],
+    ]);
+    expect(skeleton(commendationReport(smallCommendation(), CONTEXT))).toEqual([
+      [
+        ...["letterhead", "title", "text", "heading", "table", "table", "note", "heading", "table"],
+        "signature",
+      ],
+    ]);
+    expect(skeleton(headSheets(smallCommendation()))[2]).toEqual([
+      ...["title", "text", "text", "text", "text", "table", "text", "text", "table", "note"],
+    ]);
+    expect(skeleton(selfReport())).toEqual([["letterhead", "title", "text", "table", "text", "signature"]]);
+    const [report, units] = skeleton(analysis());
+    const group = ["heading", "text", "table"];
+    expect(report).toEqual([
+      ...["letterhead", "title", "heading", "text", "text", "text", "text", "table"],
+      ...["heading", ...group, "note", "note", "chart", ...group, "note", "chart"],
+      ...["heading", ...group, "chart", ...group, "chart"],
+      ...["heading", ...group, ...group],
+      ...["heading", ...group, "chart", ...group, "chart"],
+      ...["heading", ...group, "chart", ...group, "chart"],
+      ...["heading", "text", "text", "text", "signature"],
+    ]);
+    const unit = ["heading", "text", "text", "table"];
+    expect(units).toEqual(["annex", "heading", ...Array(4).fill(unit).flat(), "heading", ...unit, ...unit]);
+  });
+
+  it("has no empty text, and whose signature it waits for and who gets it", () => {
+    for (const document of [...everyDocument(), selfReport()]) {
+      expect(document.title).toMatch(/ 2024/);
+      for (const text of richTexts(document)) {
+        expect(runsOf(text).length).toBeGreaterThan(0);
+        for (const run of runsOf(text)) expect(run.text).toMatch(/\S/);
+      }
+      for (const block of blocksOf(document)) {
+        if (block.kind === "title") expect(block.lines.length).toBeGreaterThan(1);
+        if (block.kind !== "signature") continue;
+        expect(block.recipients.at(-1)).toBe("Lưu: VT");
+        for (const line of block.signer) expect(line).toBe(line.toLocaleUpperCase("vi"));
+        expect(block.signer.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it("leaves open as much as is not known, and is a draft until it is numbered", () => {
+    const result = smallResult();
+    const known = { decision: { number: "12/QĐ-UBND", date: "2025-01-17", file: "" } };
+    const unknown = { ...CONTEXT, council: null, minutes: null };
+    expect(blanksOf(draftDecision(result, CONTEXT))).toBe(1 + 3 + 2 * 2);
+    expect(blanksOf(draftDecision(result, unknown))).toBe(1 + 3 + 2 * 2 + 3);
+    expect(blanksOf(draftDecision({ ...result, ...known }, CONTEXT))).toBe(3);
+    expect(blanksOf(analysis())).toBe(2 + 3 + 1);
+    expect(blanksOf(commendationReport(smallCommendation(), CONTEXT))).toBe(1);
+    expect(blanksOf(selfReport())).toBe(2);
+    for (const document of [analysis(), commendationReport(smallCommendation(), CONTEXT), selfReport()])
+      expect(blocksOf(document)[0]).toMatchObject({
+        letterhead: { parent: "UBND tỉnh Lai Châu", place: "Lai Châu", date: null, draft: true },
+      });
+  });
+
+  it("ends each line of what it rests on with a semicolon, the last with a full stop", () => {
+    const lines = blocksOf(draftDecision(smallResult(), CONTEXT)).flatMap((block) =>
+      block.kind === "paragraph" && block.style === "basis" ? [plainText(block.text)] : [],
+    );
+    expect(lines.map((line) => line.at(-1)).join("")).toBe(";;;;.");
+    expect(lines[4]).toContain("Giám đốc Sở Nội vụ");
+  });
+
+  it("has its articles' numbers in bold and the root in letters of one width", () => {
+    const runs = richTexts(draftDecision(smallResult(), CONTEXT)).flatMap(runsOf);
+    expect(runs.flatMap(({ bold, text }) => (bold && text.startsWith("Điều") ? [text] : []))).toEqual([
+      ...["Điều 1. ", "Điều 2. ", "Điều 3. ", "Điều 4. "],
+    ]);
+    const roots = runs.filter(({ mono }) => mono).map(({ text }) => text);
+    expect(roots).toEqual(Array(3).fill(hashGroups(smallResult().root)));
+    expect(runs.filter(({ text }) => text.includes("14 giờ 05 phút")).length).toBe(3);
+  });
+});
+
+/** A unit's report on itself, whose evidence stands on some leaves. */
+describe("a unit's report on itself", () => {
+  const evidence = (title: string, source: Evidence["source"], leaves: Record<string, string>): Evidence => ({
+    ...{ scheme: "s", period: "p", unit: "d", rev: 1, by: "x", at: new Date(0), stage: "selfAssessment" },
+    ...{ title, source, leaves, fields: ["f1"] },
+  });
+  const document = (number: string, date: string | null) =>
+    ({ kind: "document", number, date, issuer: "Sở" }) as Evidence["source"];
+  const report = (more: Partial<SelfAssessment> = {}) => {
+    const scores = [
+      { leaf: "f1c1s1", points: pts(2), note: " " },
+      { leaf: "f2c1", points: pts(1.5), note: "đang làm" },
+    ].map((one) => ({
+      ...{ scheme: "s", period: "p", unit: "d", field: "f1", rev: 1, by: "x", at: new Date(0), facts: null },
+      ...one,
+    }));
+    return selfAssessmentReport({
+      ...{ unit: "Sở D", owner: "Ủy ban nhân dân tỉnh Lai Châu", year: 2024, report: null },
+      sheet: sheetNamed(smallResult(), "d"),
+      evidence: [
+        evidence("Kế hoạch", document("1/KH", "2024-01-05"), { f1c1s1: "", f1c2: "trang 2" }),
+        evidence("Trang", { kind: "link", url: "https://a.example" }, { f1c1s1: "mục 3" }),
+        evidence("Thư", document("2/CV", null), { f2c1: "" }),
+      ],
+      review: reviewOf({ exempt: { f1c1s2: "không có xã" } }, SMALL_SET, scores, { f2c1: 1 }, 2024),
+      ...more,
+    });
+  };
+
+  it("has each row's own points and maximum, and the evidence of each leaf in its order", () => {
+    const [table] = tablesOf(report());
+    expect(tableRows(table as ReportTable).map((row) => row.slice(0, 1).concat(row.slice(2)))).toEqual([
+      ["1", "4", "3", ""],
+      ["1.1", "2", "2", ""],
+      ["f1c1s1", "2", "2", "Kế hoạch, số 1/KH ngày 05/01/2024; Trang, https://a.example, mục 3"],
+      ["f1c1s2", "—", "—", "Không đánh giá"],
+      ["f1c2", "2", "1", "Kế hoạch, số 1/KH ngày 05/01/2024, trang 2"],
+      ["2", "6", "2", ""],
+      ["f2c1", "2", "2", "Thư, số 2/CV"],
+      ["f2c2", "4", "Điều tra XHH", ""],
+      ["", "10", "5", ""],
+    ]);
+    const bold = table?.rows.flatMap((row, at) => ("cells" in row && row.bold ? [at] : []));
+    expect(bold).toEqual([0, 5, 8]);
+    const wanting = sheetNamed(smallResult(), "c");
+    const [unscored] = tablesOf(report({ sheet: wanting }));
+    expect(tableRows(unscored as ReportTable)[2]?.slice(3)).toEqual([
+      "—",
+      expect.stringMatching(/^Chưa tự chấm điểm; Kế hoạch/),
+    ]);
+    expect(paragraphsOf(report())[0]).toContain(" 5/10 điểm");
+    expect(paragraphsOf(report({ sheet: wanting }))[0]).not.toMatch(/\d\/\d/);
+  });
+
+  it("lists what has no points or no evidence by its code, with the unit's note or that there is none", () => {
+    const [, table] = tablesOf(report());
+    expect(tableRows(table as ReportTable)).toEqual([
+      ["1", "f1c1s1 Nội dung f1c1s1", "2", "Không có thuyết minh"],
+      ["2", "f1c2 Nội dung f1c2", "—", "Không có thuyết minh"],
+    ]);
+    expect(paragraphsOf(report())[1]).toMatch(/^2\. 2 tiêu chí/);
+    expect(tablesOf(report({ review: [] })).length).toBe(1);
+  });
+
+  it("of a committee is its own, of another body the owner's place and its head's", () => {
+    expect(blocksOf(report({ unit: "UBND huyện Mường Tè" }))[0]).toMatchObject({
+      letterhead: { parent: null, place: "Mường Tè", issuer: "UBND huyện Mường Tè" },
+    });
+    const signers = (unit: string) =>
+      blocksOf(report({ unit })).flatMap((block) => (block.kind === "signature" ? [block.signer] : []));
+    expect(signers("UBND huyện Mường Tè")).toEqual([["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]]);
+    expect(signers("Sở D")).toEqual([["GIÁM ĐỐC"]]);
   });
 });
 
