@@ -39,8 +39,8 @@ export function instantInWords(instant: Date): string {
     timeZone: TIME_ZONE,
     ...{ day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" },
   }).formatToParts(instant);
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
-  return `${of("hour")} giờ ${of("minute")} phút, ngày ${of("day")} tháng ${of("month")} năm ${of("year")}`;
+  const of = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${of.hour} giờ ${of.minute} phút, ngày ${of.day} tháng ${of.month} năm ${of.year}`;
 }
 
 /** A decision's number and day, or dots for both. */

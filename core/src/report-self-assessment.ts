@@ -54,9 +54,7 @@ function scoredTable({ sheet, evidence }: SelfAssessment): ReportTable {
     const claimed =
       row.source === "survey" ? "Điều tra XHH" : row.exempt ? NONE : pointsFigure(row.self, self);
     const remark = row.exempt
-      ? row.source === null
-        ? ""
-        : "Không đánh giá"
+      ? "Không đánh giá"
       : row.source === "self"
         ? [...(row.self === null ? ["Chưa tự chấm điểm"] : []), ...evidenceOn(evidence, row.id)].join("; ")
         : "";

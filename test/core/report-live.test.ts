@@ -139,6 +139,7 @@ describe("a published result", () => {
 
   it("has its sheets in the order of its ranking, whatever the order they come in", () => {
     expect(publishedResult(publication, hashed.toReversed(), seal).sheets).toEqual(sheets);
+    expect(publishedResult(publication, hashed.slice(1), seal).sheets).toEqual(sheets.slice(1));
   });
 });
 
@@ -181,6 +182,13 @@ describe("a provisional result", () => {
     if (!group) throw new Error("no group");
     const rows = tableRows(rankingTable(result, group));
     expect(rows.find(([, name]) => name === "draft")?.slice(-4)).toEqual(["—", "—", "—", "Chưa có điểm"]);
+  });
+
+  it("has no unit of which a ledger is all that is left, and none without its set", () => {
+    const documents = live([], { units: new Map([...units].slice(1)), ledgers });
+    expect(provisionalResult(documents).sheets.map(({ unit }) => unit)).not.toContain("draft");
+    expect(provisionalResult(documents).sheets.length).toBe(units.size - 1);
+    expect(provisionalResult({ ...documents, sets: new Map() }).sheets).toEqual([]);
   });
 
   it("does not say of who may still submit that they did not assess themselves", () => {

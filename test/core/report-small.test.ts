@@ -13,6 +13,7 @@ import {
   hashGroups,
   headSheets,
   headsTable,
+  ownWorkbook,
   plainText,
   type ReportChart,
   type ReportDocument,
@@ -27,8 +28,10 @@ import {
   type SelfAssessment,
   selfAssessmentReport,
   shortRankingTable,
+  titledSheet,
   unitFieldsTable,
   unitSentences,
+  unitWorkbook,
 } from "../../core/src/index.ts";
 import { blocksOf, CONTEXT, paragraphsOf, sheetNamed, tableRows, tablesOf } from "./report-samples.ts";
 import { SMALL_UNITS, type SmallUnit, smallBefore, smallCommendation, smallResult } from "./report-small.ts";
@@ -207,6 +210,17 @@ describe("a document", () => {
       });
   });
 
+  it("has no caption where a title stands above the table", () => {
+    const captions = (document: ReportDocument) => tablesOf(document).map(({ caption }) => caption);
+    expect(captions(draftDecision(smallResult(), CONTEXT))).toEqual(["", ""]);
+    expect(captions(commendationReport(smallCommendation(), CONTEXT))).toEqual([
+      ...["Sở, ban, ngành", "Cơ quan đặc thù", ""],
+    ]);
+    const analysed = captions(analysis());
+    expect(analysed.slice(-6)).toEqual(Array(6).fill(""));
+    for (const caption of analysed.slice(1, -6)) expect(caption).toMatch(/Sở, ban, ngành|Cơ quan đặc thù/);
+  });
+
   it("ends each line of what it rests on with a semicolon, the last with a full stop", () => {
     const lines = blocksOf(draftDecision(smallResult(), CONTEXT)).flatMap((block) =>
       block.kind === "paragraph" && block.style === "basis" ? [plainText(block.text)] : [],
@@ -217,8 +231,8 @@ describe("a document", () => {
 
   it("has its articles' numbers in bold and the root in letters of one width", () => {
     const runs = richTexts(draftDecision(smallResult(), CONTEXT)).flatMap(runsOf);
-    expect(runs.flatMap(({ bold, text }) => (bold && text.startsWith("Điều") ? [text] : []))).toEqual([
-      ...["Điều 1. ", "Điều 2. ", "Điều 3. ", "Điều 4. "],
+    expect(runs.flatMap(({ bold, text }) => (bold ? [text] : []))).toEqual([
+      ...["UBND TỈNH LAI CHÂU", "QUYẾT ĐỊNH:", "Điều 1. ", "Điều 2. ", "Điều 3. ", "Điều 4. "],
     ]);
     const roots = runs.filter(({ mono }) => mono).map(({ text }) => text);
     expect(roots).toEqual(Array(3).fill(hashGroups(smallResult().root)));
@@ -597,8 +611,21 @@ describe("the decision's first article", () => {
     const { b, c } = SMALL_UNITS as Record<"b" | "c", SmallUnit>;
     const [text] = told(smallResult({ b, c }));
     expect(text).toMatch(/Sở B \(79,55%, hạng 1\/2 \(đồng hạng\)\) và Sở C/);
+    expect(text).toMatch(/Sở C \([^.]*\)\)\. Đồng hạng: hạng 1 gồm Sở B và Sở C\.$/);
     expect(text).not.toContain("thấp nhất");
     expect(text).toContain("(Phụ lục)");
+  });
+
+  it("names each rank that is shared, and numbers more annexes than ten", () => {
+    const { b, c, d } = SMALL_UNITS as Record<"b" | "c" | "d", SmallUnit>;
+    const shared = smallResult({ b, c, d, d2: { ...d, name: "Sở D2" } });
+    expect(told(shared)[0]).toMatch(/hạng 1 gồm Sở B và Sở C; hạng 3 gồm Sở D và Sở D2\.$/);
+    const { manifest } = shared;
+    const ranking = Array.from({ length: 11 }, () => groupOf(shared, "so"));
+    const names = blocksOf(draftDecision({ ...shared, manifest: { ...manifest, ranking } }, CONTEXT)).flatMap(
+      (block) => (block.kind === "annex" ? [block.name] : []),
+    );
+    expect(names.slice(8)).toEqual(["Phụ lục IX", "Phụ lục X", "Phụ lục 11"]);
   });
 
   it("has no word of ties where there are none", () => {
@@ -622,6 +649,8 @@ describe("a decision", () => {
     const province = ownedBy("Ủy ban nhân dân tỉnh Lai Châu");
     const commune = ownedBy("UBND xã Mường So");
     expect(signature(province)).toEqual([6, 2]);
+    expect(JSON.stringify(blocksOf(province))).toContain("Chủ tịch, các Phó Chủ tịch UBND tỉnh Lai Châu");
+    expect(signature(ownedBy("Văn phòng UBND tỉnh"))).toEqual([2, 1]);
     expect(signature(commune)).toEqual([2, 2]);
     expect(JSON.stringify(blocksOf(commune)[0])).toContain('"/QĐ-UBND"');
     expect(paragraphsOf(commune)).toContain("UBND XÃ MƯỜNG SO");
@@ -712,16 +741,22 @@ describe("the commendation of a small year", () => {
 
   it("has no class where no year has one", () => {
     const result = smallResult(SMALL_UNITS, { bands: {} });
-    const years = [{ year: 2024, manifest: result.manifest }];
+    const years = [
+      { year: 2023, manifest: null, reason: "chưa công bố" },
+      { year: 2024, manifest: result.manifest },
+    ];
     const given = smallCommendation({ result, years });
     expect(numbersOf(commendationTable(given, groupOf(result, "so")))).toEqual([
-      ["1", "Sở A", "95,45", "1"],
-      ["2", "Sở C", "79,55", "2"],
-      ["3", "Sở B", "79,55", "2"],
-      ["4", "Sở D", "40,00", "4"],
+      ["1", "Sở A", "—", "—", "95,45", "1"],
+      ["2", "Sở C", "—", "—", "79,55", "2"],
+      ["3", "Sở B", "—", "—", "79,55", "2"],
+      ["4", "Sở D", "—", "—", "40,00", "4"],
     ]);
     expect(numbersOf(headsTable(given))[0]?.slice(6)).toEqual(["95,45", "1"]);
-    expect(numbersOf(tablesOf(headSheets(given))[0])).toEqual([["2024", "95,45", "1/4"]]);
+    expect(numbersOf(tablesOf(headSheets(given))[0])).toEqual([
+      ["2023", "—", "—"],
+      ["2024", "95,45", "1/4"],
+    ]);
   });
 
   it("has the heads of the year with their days in Vietnam, not those who left before it", () => {
@@ -755,6 +790,12 @@ describe("the commendation of a small year", () => {
     expect(told(1, "cùng giữ")).toMatch(/: An, Giám đốc \(đến 02\/03\/2024\)\.$/);
     expect(told(2, "cùng giữ")).toBeUndefined();
     expect(told(0, "Thời gian")).toMatch(/từ — đến 02\/03\/2024 \(ngày .*đã thôi/);
+    expect(told(2, "Thời gian")).toMatch(/từ 01\/01\/2025 đến nay \(nhận nhiệm vụ sau năm 2024\)\.$/);
+    expect(told(0, "Chức vụ:")).toMatch(/Giám đốc$/);
+    const names = richTexts(sheets)
+      .flatMap(runsOf)
+      .filter(({ bold }) => bold);
+    expect(names.map(({ text }) => text)).toEqual(["An", "Bình", "Dung", "Cúc"]);
     expect(told(1, "Thời gian")).toMatch(/từ 02\/03\/2024 đến nay\.$/);
     expect(told(1, "Chức vụ:")).toMatch(/—$/);
     expect(told(2, "Đơn vị:")).toMatch(/Sở C$/);
@@ -800,6 +841,27 @@ describe("the commendation of a small year", () => {
     expect(below?.[1]?.[0]?.value).toContain("12/QĐ-UBND");
   });
 
+  it("names every other head, and all that is to be said of a year", () => {
+    const { heads } = smallCommendation();
+    const third = heads.slice(2, 3).map((one) => ({ ...one, unit: "a" }));
+    const paragraphs = paragraphsOf(
+      headSheets(smallCommendation({ heads: [...heads.slice(0, 2), ...third] })),
+    );
+    expect(paragraphs.find((text) => text.includes("cùng giữ"))).toMatch(
+      /: Bình \(từ 02\/03\/2024 đến nay\); Cúc, Giám đốc \(đến nay\)\.$/,
+    );
+    const { e } = SMALL_UNITS as Record<"e", SmallUnit>;
+    const result = smallResult({ e });
+    const ranking = result.manifest.ranking.map((group) => ({
+      ...group,
+      units: ["e", "g"].flatMap((unit) => group.units.map((one) => ({ ...one, unit, rank: 1 }))),
+    }));
+    const years = [{ year: 2024, manifest: { ...result.manifest, ranking } }];
+    const of = heads.slice(0, 1).map((one) => ({ ...one, unit: "e" }));
+    const [table] = tablesOf(headSheets(smallCommendation({ result, years, heads: of })));
+    expect(tableRows(table as ReportTable)[0]?.at(-1)).toBe("Đồng hạng; không xếp hạng chung");
+  });
+
   it("rests on the result alone where no decision is entered", () => {
     const given = smallCommendation({ result: smallResult() });
     expect(paragraphsOf(commendationReport(given, CONTEXT))[0]).toBe("Theo kết quả Chỉ số CCHC năm 2024.");
@@ -834,6 +896,44 @@ describe("workbooks of a small year", () => {
       text(first, -1),
     ]);
     expect(first?.head).toEqual([5, 5]);
+  });
+
+  it("are told by title and name, and say whose points they show", () => {
+    const given = smallCommendation();
+    const heads = commendationWorkbook(given).at(-1);
+    const titles = heads?.rows.slice(0, 2).map((row) => row[0]?.value);
+    expect(titles).toEqual([expect.stringMatching(/^TỔNG HỢP .* 2024$/), "Người đứng đầu"]);
+    expect(heads?.rows.at(-1)?.[0]?.value).toContain("12/QĐ-UBND");
+    const sheet = sheetNamed(smallResult(), "b");
+    const [own] = ownWorkbook("Sở B", "Bảng điểm 2024", sheet, 2);
+    expect(own?.name).toBe("Sở B");
+    expect(own?.rows.slice(0, 3).map((row) => row[0]?.value)).toEqual(["BẢNG ĐIỂM 2024", "Sở B", undefined]);
+    expect(own?.rows.at(-1)?.[0]?.value).toContain("chưa được công bố");
+    expect(own?.rows.slice(3, -2)).toEqual(unitWorkbook(smallResult(), "b")[0]?.rows.slice(4, -2));
+    expect(unitWorkbook(smallResult(), "b").map(({ name }) => name)).toEqual(["Sở B"]);
+    const bare = titledSheet("Tên", ["Một", "Hai", "Ba"], annexTable(sheet, 2));
+    expect(bare.rows.length).toBe(3 + 1 + 1 + 9);
+    const look = bare.rows
+      .slice(0, 3)
+      .map(([cell]) => [cell?.bold, cell?.italic, cell?.columns, cell?.align]);
+    expect(look).toEqual([
+      [true, false, 9, "center"],
+      [true, false, 9, "center"],
+      [false, true, 9, "center"],
+    ]);
+    expect(bare.rows.every((row, at) => at === 3 || row.length === 9)).toBe(true);
+    expect(bare.rows[4]?.every((cell) => cell.bold && cell.bordered && cell.shaded)).toBe(true);
+    expect(bare.rows[5]?.map(({ align }) => align)).toEqual(annexTable(sheet, 2).align);
+    expect(bare.rows.slice(5).map(([cell]) => cell?.bold ?? false)).toEqual(
+      Array.from({ length: 9 }, (_, at) => [0, 5, 8].includes(at)),
+    );
+    expect(
+      bare.rows
+        .slice(5)
+        .flat()
+        .every(({ bordered }) => bordered),
+    ).toBe(true);
+    expect(bare.rows[5]?.[2]).toMatchObject({ value: 5, decimals: 0 });
   });
 
   it("have a head over several columns and rows where the table has one", () => {
