@@ -59,10 +59,41 @@ function tablesBelow(document: ReportDocument, numeral: string): string[][][] {
     .flatMap((block) => (block.kind === "table" ? [tableRows(block.table)] : []));
 }
 
+const charted = (document: ReportDocument): ReportChart[] =>
+  blocksOf(document).flatMap((block) => (block.kind === "chart" ? [block.chart] : []));
+
 /** The rows without their remarks. */
 const numbersOf = (table: ReportTable | undefined) =>
   tableRows(table as ReportTable).map((row) => (row.length === 1 ? row : row.slice(0, -1)));
 const remarksOf = (table: ReportTable) => tableRows(table).map((row) => row.at(-1));
+
+/** A unit's report on itself, whose evidence stands on some leaves. */
+const evidenceOf = (title: string, source: Evidence["source"], leaves: Record<string, string>): Evidence => ({
+  ...{ scheme: "s", period: "p", unit: "d", rev: 1, by: "x", at: new Date(0), stage: "selfAssessment" },
+  ...{ title, source, leaves, fields: ["f1"] },
+});
+const documented = (number: string, date: string | null) =>
+  ({ kind: "document", number, date, issuer: "Sở" }) as Evidence["source"];
+const selfReport = (more: Partial<SelfAssessment> = {}) => {
+  const scores = [
+    { leaf: "f1c1s1", points: pts(2), note: " " },
+    { leaf: "f2c1", points: pts(1.5), note: "đang làm" },
+  ].map((one) => ({
+    ...{ scheme: "s", period: "p", unit: "d", field: "f1", rev: 1, by: "x", at: new Date(0), facts: null },
+    ...one,
+  }));
+  return selfAssessmentReport({
+    ...{ unit: "Sở D", owner: "Ủy ban nhân dân tỉnh Lai Châu", year: 2024, report: null },
+    sheet: sheetNamed(smallResult(), "d"),
+    evidence: [
+      evidenceOf("Kế hoạch", documented("1/KH", "2024-01-05"), { f1c1s1: "", f1c2: "trang 2" }),
+      evidenceOf("Trang", { kind: "link", url: "https://a.example" }, { f1c1s1: "mục 3" }),
+      evidenceOf("Thư", documented("2/CV", null), { f2c1: "" }),
+    ],
+    review: reviewOf({ exempt: { f1c1s2: "không có xã" } }, SMALL_SET, scores, { f2c1: 1 }, 2024),
+    ...more,
+  });
+};
 
 const everyDocument = () => {
   const plain = smallResult(SMALL_UNITS, { bands: {} });
@@ -72,6 +103,7 @@ const everyDocument = () => {
   };
   return [
     ...[smallResult(), plain].flatMap((result) => [draftDecision(result, CONTEXT), analysis(result)]),
+    selfReport(),
     ...[given, bare].flatMap((one) => [commendationReport(one, CONTEXT), headSheets(one)]),
   ];
 };
@@ -112,6 +144,7 @@ describe("a table of a document", () => {
     expect(report).toEqual([false, false]);
     expect(list).toEqual([true]);
     expect(heads).toEqual([false, false, false, false]);
+    expect(selfReport().sections.map(({ landscape }) => landscape)).toEqual([false]);
   });
 });
 
@@ -137,12 +170,6 @@ describe("a document", () => {
     document.sections.map(({ blocks }) =>
       blocks.map((block) => (block.kind === "paragraph" ? (block.style ?? "text") : block.kind)),
     );
-  const selfReport = () =>
-    selfAssessmentReport({
-      ...{ unit: "Sở A", owner: "UBND tỉnh Lai Châu", year: 2024, report: null, evidence: [], review: [] },
-      sheet: sheetNamed(smallResult(), "a"),
-    });
-
   it("has its parts in the order of the decree: letterhead, kind, basis, articles, signature, annexes", () => {
     expect(skeleton(draftDecision(smallResult(), CONTEXT))).toEqual([
       [
@@ -161,7 +188,9 @@ describe("a document", () => {
     expect(skeleton(headSheets(smallCommendation()))[2]).toEqual([
       ...["title", "text", "text", "text", "text", "table", "text", "text", "table", "note"],
     ]);
-    expect(skeleton(selfReport())).toEqual([["letterhead", "title", "text", "table", "text", "signature"]]);
+    expect(skeleton(selfReport({ review: [] }))).toEqual([
+      ["letterhead", "title", "text", "table", "text", "signature"],
+    ]);
     const [report, units] = skeleton(analysis());
     const group = ["heading", "text", "table"];
     expect(report).toEqual([
@@ -178,7 +207,7 @@ describe("a document", () => {
   });
 
   it("has no empty text, and whose signature it waits for and who gets it", () => {
-    for (const document of [...everyDocument(), selfReport()]) {
+    for (const document of everyDocument()) {
       expect(document.title).toMatch(/ 2024/);
       for (const text of richTexts(document)) {
         expect(runsOf(text).length).toBeGreaterThan(0);
@@ -240,37 +269,9 @@ describe("a document", () => {
   });
 });
 
-/** A unit's report on itself, whose evidence stands on some leaves. */
 describe("a unit's report on itself", () => {
-  const evidence = (title: string, source: Evidence["source"], leaves: Record<string, string>): Evidence => ({
-    ...{ scheme: "s", period: "p", unit: "d", rev: 1, by: "x", at: new Date(0), stage: "selfAssessment" },
-    ...{ title, source, leaves, fields: ["f1"] },
-  });
-  const document = (number: string, date: string | null) =>
-    ({ kind: "document", number, date, issuer: "Sở" }) as Evidence["source"];
-  const report = (more: Partial<SelfAssessment> = {}) => {
-    const scores = [
-      { leaf: "f1c1s1", points: pts(2), note: " " },
-      { leaf: "f2c1", points: pts(1.5), note: "đang làm" },
-    ].map((one) => ({
-      ...{ scheme: "s", period: "p", unit: "d", field: "f1", rev: 1, by: "x", at: new Date(0), facts: null },
-      ...one,
-    }));
-    return selfAssessmentReport({
-      ...{ unit: "Sở D", owner: "Ủy ban nhân dân tỉnh Lai Châu", year: 2024, report: null },
-      sheet: sheetNamed(smallResult(), "d"),
-      evidence: [
-        evidence("Kế hoạch", document("1/KH", "2024-01-05"), { f1c1s1: "", f1c2: "trang 2" }),
-        evidence("Trang", { kind: "link", url: "https://a.example" }, { f1c1s1: "mục 3" }),
-        evidence("Thư", document("2/CV", null), { f2c1: "" }),
-      ],
-      review: reviewOf({ exempt: { f1c1s2: "không có xã" } }, SMALL_SET, scores, { f2c1: 1 }, 2024),
-      ...more,
-    });
-  };
-
   it("has each row's own points and maximum, and the evidence of each leaf in its order", () => {
-    const [table] = tablesOf(report());
+    const [table] = tablesOf(selfReport());
     expect(tableRows(table as ReportTable).map((row) => row.slice(0, 1).concat(row.slice(2)))).toEqual([
       ["1", "4", "3", ""],
       ["1.1", "2", "2", ""],
@@ -285,31 +286,42 @@ describe("a unit's report on itself", () => {
     const bold = table?.rows.flatMap((row, at) => ("cells" in row && row.bold ? [at] : []));
     expect(bold).toEqual([0, 5, 8]);
     const wanting = sheetNamed(smallResult(), "c");
-    const [unscored] = tablesOf(report({ sheet: wanting }));
+    const [unscored] = tablesOf(selfReport({ sheet: wanting }));
     expect(tableRows(unscored as ReportTable)[2]?.slice(3)).toEqual([
       "—",
       expect.stringMatching(/^Chưa tự chấm điểm; Kế hoạch/),
     ]);
-    expect(paragraphsOf(report())[0]).toContain(" 5/10 điểm");
-    expect(paragraphsOf(report({ sheet: wanting }))[0]).not.toMatch(/\d\/\d/);
+    expect(paragraphsOf(selfReport())[0]).toContain(" 5/10 điểm");
+    expect(paragraphsOf(selfReport({ sheet: wanting }))[0]).not.toMatch(/\d\/\d/);
   });
 
   it("lists what has no points or no evidence by its code, with the unit's note or that there is none", () => {
-    const [, table] = tablesOf(report());
+    const [, table] = tablesOf(selfReport());
     expect(tableRows(table as ReportTable)).toEqual([
       ["1", "f1c1s1 Nội dung f1c1s1", "2", "Không có thuyết minh"],
       ["2", "f1c2 Nội dung f1c2", "—", "Không có thuyết minh"],
     ]);
-    expect(paragraphsOf(report())[1]).toMatch(/^2\. 2 tiêu chí/);
-    expect(tablesOf(report({ review: [] })).length).toBe(1);
+    expect(paragraphsOf(selfReport())[1]).toMatch(/^2\. 2 tiêu chí/);
+    expect(tablesOf(selfReport({ review: [] })).length).toBe(1);
+    const review = reviewOf({ exempt: {} }, SMALL_SET, [], {}, 2024).slice(0, 3);
+    const coded = review.map((one, at) => ({
+      ...one,
+      leaf: { ...one.leaf, code: ["1.10", "1.9", "1.2"][at] ?? "" },
+    }));
+    const sorted = tableRows(tablesOf(selfReport({ review: coded }))[1] as ReportTable);
+    expect(sorted.map(([, name]) => name?.split(" ")[0])).toEqual(["1.2", "1.9", "1.10"]);
+    const [half] = tablesOf(selfReport({ sheet: sheetNamed(smallResult(), "a") }));
+    expect(tableRows(half as ReportTable).map((row) => row[3])).toEqual([
+      ...["5,0", "3,0", "2,0", "1,0", "2,0", "1,5", "1,5", "Điều tra XHH", "6,5"],
+    ]);
   });
 
   it("of a committee is its own, of another body the owner's place and its head's", () => {
-    expect(blocksOf(report({ unit: "UBND huyện Mường Tè" }))[0]).toMatchObject({
+    expect(blocksOf(selfReport({ unit: "UBND huyện Mường Tè" }))[0]).toMatchObject({
       letterhead: { parent: null, place: "Mường Tè", issuer: "UBND huyện Mường Tè" },
     });
     const signers = (unit: string) =>
-      blocksOf(report({ unit })).flatMap((block) => (block.kind === "signature" ? [block.signer] : []));
+      blocksOf(selfReport({ unit })).flatMap((block) => (block.kind === "signature" ? [block.signer] : []));
     expect(signers("UBND huyện Mường Tè")).toEqual([["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]]);
     expect(signers("Sở D")).toEqual([["GIÁM ĐỐC"]]);
   });
@@ -324,6 +336,7 @@ describe("a chart", () => {
     expect(all.length).toBe(8);
     for (const { categories, series, alt, title } of all) {
       expect(title).toMatch(/Sở, ban, ngành|Cơ quan đặc thù/);
+      expect(series.length).toBeGreaterThan(0);
       for (const { values, labels, name } of series) {
         expect(name).toMatch(/\S/);
         expect(values.length).toBe(categories.length);
@@ -402,6 +415,9 @@ describe("a ranking", () => {
     for (const table of [rankingTable, shortRankingTable]) {
       const rows = tableRows(table(result, groupOf(result, "so")));
       expect(rows.at(-1)?.slice(-5)).toEqual(["—", "—", "—", "—", "Chưa có điểm"]);
+      const group = groupOf(result, "so");
+      const shown = { ...group, units: group.units.map((unit) => ({ ...unit, index: "0,00" })) };
+      expect(tableRows(table(result, shown)).at(-1)?.at(-4)).toBe("—");
     }
   });
 
@@ -413,9 +429,11 @@ describe("a ranking", () => {
     expect(notes(result, "so")).not.toContain("không điều tra");
     expect(notes(result, "khac")).toMatch(/^[^\n]*không xếp hạng chung[^\n]*$/);
     const { a, d } = SMALL_UNITS as Record<"a" | "d", SmallUnit>;
-    expect(notes(smallResult({ a, d }), "so")).not.toContain("đồng hạng");
+    expect(notes(smallResult({ a, d }), "so").split("\n")[0]).toMatch(/chưa làm tròn\.$/);
     const unsurveyed = smallResult({ a: { ...a, survey: null } }, { surveyHeld: false });
     expect(notes(unsurveyed, "so")).toContain("không điều tra xã hội học");
+    expect(remarksOf(rankingTable(unsurveyed, groupOf(unsurveyed, "so")))).toEqual([""]);
+    expect(unitSentences(unsurveyed, sheetNamed(unsurveyed, "a"))[0]).toMatch(/thẩm định 6,5 điểm\.$/);
     const adopted: SealedResult = {
       ...result,
       manifest: { ...result.manifest, insufficientSampleReason: "ít hồ sơ" },
@@ -446,6 +464,36 @@ describe("the analytical report's tables", () => {
         ["2", "Lĩnh vực 2", "50,00", "Ban E (50,00)", "Ban F (50,00)"],
       ],
     ]);
+  });
+
+  it("leave out of a field's mean who has no points there or nothing to score, and have none without points", () => {
+    const { a, d } = SMALL_UNITS as Record<"a" | "d", SmallUnit>;
+    const low = { ...d, appraised: [0, 0, 0, 2], survey: 4, exempt: {} };
+    const out = { ...a, name: "Sở K", exempt: { f2c1: "x", f2c2: "x" }, survey: null };
+    const none = { name: "Sở Z", self: null, appraised: [], survey: null };
+    const document = analysis(smallResult({ a, low, out, none }));
+    expect(tablesBelow(document, "III")).toEqual([
+      [
+        ["1", "Lĩnh vực 1", "66,67", "Sở K (100,00)", "Sở D (0,00)"],
+        ["2", "Lĩnh vực 2", "95,83", "Sở D (100,00)", "Sở A (91,67)"],
+      ],
+    ]);
+    const told = (one: ReportDocument) => paragraphsOf(one).find((text) => text.includes("lĩnh vực"));
+    expect(told(document)).toMatch(/«Lĩnh vực 2» \(95,83%\).*«Lĩnh vực 1» \(66,67%\)/);
+    expect(charted(document).map(({ categories }) => categories)[1]).toEqual([
+      "1. Lĩnh vực 1",
+      "2. Lĩnh vực 2",
+    ]);
+    const empty = analysis(smallResult({ none }));
+    expect(tablesBelow(empty, "III")[0]?.map((row) => row.slice(2))).toEqual(Array(2).fill(["—", "—", "—"]));
+    expect(told(empty)).toContain("chưa có lĩnh vực nào");
+    expect(charted(empty)).toEqual([]);
+    const half = analysis(
+      smallResult({ half: { name: "Sở H", self: null, appraised: [1, 1, 1], survey: null } }),
+    );
+    expect(tablesBelow(half, "III")[0]?.map((row) => row[2])).toEqual(["60,00", "—"]);
+    expect(told(half)).toMatch(/cao nhất là «Lĩnh vực 1» .* thấp nhất là «Lĩnh vực 1»/);
+    expect(charted(half)[1]?.series[0]?.values).toEqual([60, null]);
   });
 
   it("have the leaves by what they cost, those that cost as much by how many units they cost", () => {
@@ -510,15 +558,52 @@ describe("the analytical report's tables", () => {
       ["3", "Sở B", "100,00", "79,55", "−20,45", "1", "2", "giảm 1 bậc", "Năm 2023: Sở B cũ"],
       ["4", "Sở D", "—", "40,00", "—", "—", "4", "—", "Đơn vị mới, tiếp nhận từ Sở X và Sở Y"],
     ]);
-    expect(agencies?.map((row) => row.slice(2, 8))).toEqual([
-      ["54,55", "54,55", "0", "—", "—", "—"],
-      ["—", "63,64", "—", "—", "—", "—"],
+    expect(agencies?.map((row) => row.slice(2))).toEqual([
+      ["54,55", "54,55", "0", "—", "—", "—", "Không xếp hạng chung"],
+      ["—", "63,64", "—", "—", "—", "—", "Không có trong kết quả năm 2023; Không xếp hạng chung"],
     ]);
     const told = paragraphsOf(analysis()).filter((text) => /đơn vị tăng/.test(text));
     expect(told[0]).toMatch(
       /: 1 đơn vị tăng, 1 đơn vị giảm, 1 đơn vị giữ .*Sở A \(\+15,91\).*Sở B \(−20,45\).*: Sở D\.$/,
     );
     expect(told[1]).toMatch(/: 0 đơn vị tăng, 0 đơn vị giảm, 1 [^.]*\. [^.]*: Ban F\.$/);
+  });
+
+  it("name who rose and who fell most by how far, whatever their ranks, and count only who has both years", () => {
+    const points = (name: string, appraised: number[], survey: number): SmallUnit => ({
+      ...{ name, self: null, appraised, survey },
+    });
+    const [a, b] = [points("Sở A", [2, 1, 2, 1.5], 4), points("Sở B", [2, 0.5, 2, 1], 3.25)];
+    const [p, q] = [points("Sở P", [1, 1, 1, 1], 2), points("Sở Q", [1, 0, 1, 1], 2)];
+    const z = { name: "Sở Z", self: null, appraised: [], survey: null };
+    const was = smallResult({
+      ...{ a: { ...a, appraised: [2, 1, 2, 2] }, b: { ...b, survey: 3 } },
+      ...{ p: { ...p, appraised: [0, 0, 1, 0] }, q: { ...q, appraised: [2, 1, 2, 2] }, z: b },
+    });
+    const compare = (units: Record<string, SmallUnit>, manifest = was.manifest) =>
+      analyticalReport(smallResult(units), CONTEXT, { year: { manifest, predecessors: {} } });
+    const told = (document: ReportDocument) =>
+      paragraphsOf(document).find((text) => text.includes("đơn vị tăng"));
+    const document = compare({ a, b, p, q, z });
+    expect(told(document)).toMatch(
+      /: 2 đơn vị tăng, 2 đơn vị giảm, 0 đơn vị .*Sở P \(\+27,27\).*Sở Q \(−36,36\) điểm phần trăm\.$/,
+    );
+    expect(tablesBelow(document, "VI")[0]?.at(-1)?.slice(1, 5)).toEqual(["Sở Z", "79,55", "—", "—"]);
+    expect(
+      charted(document)
+        .at(-1)
+        ?.series.map(({ values }) => values.at(-1)),
+    ).toEqual([null, expect.closeTo(79.545, 2)]);
+    expect(told(compare({ z }))).toMatch(/: 0 đơn vị tăng, 0 đơn vị giảm, 0 [^.]*\.$/);
+    const gone = was.manifest.ranking.map((group) => ({
+      ...group,
+      units: group.units.map((unit) => ({ ...unit, max: 0 })),
+    }));
+    const alone = compare({ a }, { ...was.manifest, ranking: gone });
+    expect(tablesBelow(alone, "VI")[0]?.[0]?.slice(2, 5)).toEqual(["—", "95,45", "—"]);
+    expect(
+      charted(alone).every(({ series }) => series.length === 1 || series[0]?.name === "Tự đánh giá"),
+    ).toBe(true);
   });
 
   it("have each unit's fields, blank where no leaf is scored so", () => {
@@ -538,6 +623,13 @@ describe("the analytical report's sentences", () => {
       / 4 đơn vị.* và xếp hạng; .*73,64%.*Sở A \(95,45%, hạng 1\/4\).*Sở D \(40,00%, hạng 4\/4\).* 55,45 .*1 đơn vị Tốt, 2 đơn vị Khá, 1 đơn vị chưa/,
     );
     expect(told[1]).toMatch(/ 2 .*không xếp hạng chung.*Ban F \(63,64%\).*Ban E \(54,55%\).* 9,09 [^.]*\.$/);
+  });
+
+  it("name the minutes that adopted the result, where they are known", () => {
+    const first = (minutes: string | null) =>
+      paragraphsOf(analyticalReport(smallResult(), { ...CONTEXT, minutes }, before()))[0];
+    expect(first("Biên bản 1")).toMatch(/ theo Biên bản 1\.$/);
+    expect(first(null)).toMatch(/tính theo %\.$/);
   });
 
   it("name who did not assess themselves, and whose sample was too small with the council's reason", () => {
@@ -690,6 +782,10 @@ describe("a sheet in the annex's form", () => {
     const table = annexTable(sheetNamed(smallResult(), "c"), 2);
     const rows = tableRows(table).slice(-2);
     expect(rows[0]?.[0]).toMatch(/^Điểm thưởng 0,5 .*7\/QĐ/);
+    const sheet = sheetNamed(smallResult(), "c");
+    const items = (sheet.adjustments?.items ?? []).map((item) => ({ ...item, kind: "penalty" as const }));
+    const less = annexTable({ ...sheet, adjustments: { counted: pts(-0.5), items } }, 2);
+    expect(tableRows(less).at(-2)?.[0]).toMatch(/^Điểm trừ 0,5 /);
     expect(rows[1]?.slice(1, 8)).toEqual(["Tổng cộng", "11", "—", "5", "3,25", "8,75", "79,55"]);
     expect(rows[1]?.[8]).not.toBe("");
     const bold = table.rows.flatMap((row, at) => ("cells" in row && row.bold ? [at] : []));
@@ -896,6 +992,15 @@ describe("workbooks of a small year", () => {
       text(first, -1),
     ]);
     expect(first?.head).toEqual([5, 5]);
+    const unsealed = annexWorkbook({ ...smallResult(), sealedAt: null })[2];
+    expect(text(unsealed, -1)).not.toMatch(/[0-9a-f]{8}/);
+    expect([text(ranking, 0), text(ranking, 1)]).toEqual(["KẾT QUẢ CHỈ SỐ CCHC NĂM 2024", "Sở, ban, ngành"]);
+    expect(ranking?.rows.at(-1)?.[0]?.italic).toBe(true);
+    expect(ranking?.rows.at(-4)?.length).toBe(0);
+    const none = smallResult({ z: { name: "Sở Z", self: null, appraised: [], survey: null } });
+    expect(text(annexWorkbook(none)[1], 2)).toMatch(/Chưa có điểm$/);
+    const lost = { ...none, manifest: { ...none.manifest, ranking: [] } };
+    expect(text(unitWorkbook(lost, "z")[0], 2)).toMatch(/Chưa có điểm$/);
   });
 
   it("are told by title and name, and say whose points they show", () => {
@@ -954,7 +1059,9 @@ describe("workbooks of a small year", () => {
     expect(cover(below)).toEqual(Array.from({ length: 9 }, (_, at) => [at + 2, 1, 1]));
     expect(sheet?.head).toEqual([4, 5]);
     const classes = sheet?.rows.filter((row) => String(row[0]?.value).includes("loại"));
-    expect(classes?.map(([cell]) => [cell?.columns, cell?.bold])).toEqual(Array(3).fill([12, true]));
+    expect(classes?.map(([cell]) => [cell?.columns, cell?.bold, cell?.bordered])).toEqual(
+      Array(3).fill([12, true, true]),
+    );
   });
 
   it("make a row higher where its text is long", () => {
