@@ -1,4 +1,4 @@
-import type { FrozenSheet, SheetRow } from "./documents.ts";
+import type { FrozenSheet, SheetRow, Totals } from "./documents.ts";
 import { formatPoints } from "./points.ts";
 import {
   type Block,
@@ -50,7 +50,7 @@ export function unitFieldsTable(sheet: FrozenSheet, decimals: number): ReportTab
         row.code,
         row.name,
         ...columns.map((column, at) =>
-          column !== "max" && row[column] === null && column !== "achieved" && !hasColumn(sheet, row, column)
+          row[column] === null && !hasColumn(sheet, row, column)
             ? ""
             : pointsFigure(row[column], digits[at] ?? 0),
         ),
@@ -60,8 +60,9 @@ export function unitFieldsTable(sheet: FrozenSheet, decimals: number): ReportTab
   };
 }
 
-/** Whether any leaf of a field is scored in a column. */
-function hasColumn(sheet: FrozenSheet, field: SheetRow, column: "self" | "appraised" | "survey"): boolean {
+/** Whether any leaf of a field is scored in a column, as every one is in those of the maximum and of what is achieved. */
+function hasColumn(sheet: FrozenSheet, field: SheetRow, column: keyof Totals): boolean {
+  if (column === "max" || column === "achieved") return true;
   const source = column === "survey" ? "survey" : "self";
   return leavesUnder(sheet.rows, field).some((row) => row.source === source && !row.exempt);
 }

@@ -110,7 +110,8 @@ const everyDocument = () => {
 
 describe("a table of a document", () => {
   it("has a width and a side for each column, a head that covers them once, and rows as wide", () => {
-    for (const { head, widths, align, rows } of everyDocument().flatMap(tablesOf)) {
+    const annex = annexTable(sheetNamed(smallResult(), "c"), 2);
+    for (const { head, widths, align, rows } of [annex, ...everyDocument().flatMap(tablesOf)]) {
       const columns = widths.length;
       const wide = (cells: readonly { columns?: number }[]) =>
         cells.reduce((sum, cell) => sum + (cell.columns ?? 1), 0);
@@ -548,6 +549,16 @@ describe("the analytical report's tables", () => {
     const shifted = { ...b, self: [2, 1, 1.5, 1], appraised: [2, 0.5, 2, 1] };
     expect(told({ a, b: shifted })).toMatch(/chênh lệch 0 điểm\. .*: Sở A\.$/);
     expect(told({ a })).toMatch(/công nhận toàn bộ điểm/);
+    const lowered = { ...b, self: [2, 1, 2, 1.5], appraised: [2, 0.5, 2, 1] };
+    const mixed = told({ raised, a, lowered, less: { ...b, name: "Sở L" } });
+    expect(mixed).toMatch(/−0,75 điểm; giảm nhiều nhất là Sở B \(−1 .*; tăng nhiều nhất là Sở B \(\+0,75 /);
+    expect(told({ b })).toMatch(/ 1 tiêu chí\)\.$/);
+    const waiting = { ...b, self: [2, 1, 2, 2], appraised: [2, 1, 2] };
+    expect(told({ waiting })).toMatch(/công nhận toàn bộ điểm/);
+    const none = analysis(
+      smallResult({ z: { name: "Sở Z", self: null, appraised: [1, 1, 1, 1], survey: 1 } }),
+    );
+    expect(paragraphsOf(none)).toContain("Sở, ban, ngành: chưa có điểm để so sánh.");
   });
 
   it("have both years' indices and ranks, what changed, and another name of the year before", () => {
@@ -622,6 +633,13 @@ describe("the analytical report's sentences", () => {
     expect(told[0]).toMatch(
       / 4 đơn vị.* và xếp hạng; .*73,64%.*Sở A \(95,45%, hạng 1\/4\).*Sở D \(40,00%, hạng 4\/4\).* 55,45 .*1 đơn vị Tốt, 2 đơn vị Khá, 1 đơn vị chưa/,
     );
+    const { a } = SMALL_UNITS as Record<"a", SmallUnit>;
+    const none = { name: "Sở Z", self: null, appraised: [], survey: null };
+    expect(tablesBelow(analysis(smallResult({ a, none })), "I")[0]?.[0]?.slice(1)).toEqual([
+      ...["2", "95,45", "95,45 (Sở A)", "95,45 (Sở A)"],
+    ]);
+    const whole = paragraphsOf(analysis(smallResult({ a }))).find((text) => text.includes("khoảng cách"));
+    expect(whole).toMatch(/: 1 đơn vị Tốt, 0 đơn vị Khá\.$/);
     expect(told[1]).toMatch(/ 2 .*không xếp hạng chung.*Ban F \(63,64%\).*Ban E \(54,55%\).* 9,09 [^.]*\.$/);
   });
 
@@ -669,6 +687,15 @@ describe("the analytical report's sentences", () => {
       a: { name: "Sở A", self: [2, 1, 2, 2], appraised: [2, 1, 2, 2], survey: 4 },
     });
     expect(unitSentences(full, sheetNamed(full, "a"))[1]).toContain("không mất điểm");
+    const half = smallResult({ h: { name: "Sở H", self: [2, 1, 2], appraised: [1, 1, 1], survey: null } });
+    const told = unitSentences(half, sheetNamed(half, "h"));
+    expect(told[0]).toMatch(/xếp hạng: 1\/1\. .* 3 điểm \(chênh lệch −2\)\.$/);
+    expect(told[1]).toMatch(/ 2 tiêu chí; [^;]*f1c1s1 [^;]*\(1\/2 điểm\); f1c2 [^;]*\(1\/2 điểm\)\.$/);
+    const surveyed = smallResult({ s: { name: "Sở S", self: null, appraised: [], survey: 3 } });
+    expect(unitSentences(surveyed, sheetNamed(surveyed, "s"))[0]).toMatch(/thẩm định — điểm; .* 3 điểm\.$/);
+    expect(tableRows(unitFieldsTable(sheetNamed(surveyed, "s"), 2))[0]?.slice(2)).toEqual([
+      ...["5", "—", "—", "", "—", "—"],
+    ]);
     const unscored = smallResult({ a: { name: "Sở A", self: [2], appraised: [], survey: null } });
     expect(unitSentences(unscored, sheetNamed(unscored, "a"))).toEqual(["Chưa có điểm."]);
   });
@@ -678,6 +705,10 @@ describe("the analytical report's sentences", () => {
       block.kind === "heading" && block.level === 2 ? [block.text] : [],
     );
     const groups = ["1. Sở, ban, ngành", "2. Cơ quan đặc thù"];
+    const parts = blocksOf(analysis()).flatMap((block) =>
+      block.kind === "heading" && block.level === 1 ? [block.text] : [],
+    );
+    expect(parts.slice(7)).toEqual(groups);
     expect(heads).toEqual([
       ...Array(5).fill(groups).flat(),
       ...["1.1. Sở A", "1.2. Sở C", "1.3. Sở B", "1.4. Sở D", "2.1. Ban E", "2.2. Ban F"],

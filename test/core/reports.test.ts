@@ -284,6 +284,17 @@ describe("the analytical report", () => {
     expect(JSON.stringify(document)).not.toContain("tạm tính");
   });
 
+  it("tells a unit its five costliest leaves, whatever their number", () => {
+    for (const sheet of RESULT.sheets.slice(0, 5)) {
+      const told = unitSentences(RESULT, sheet)[1] ?? "";
+      const lost = sheet.rows.filter(
+        ({ source, exempt, achieved, max }) => source && !exempt && (achieved ?? 0) < max,
+      );
+      expect(told).toContain(` ${lost.length} tiêu chí`);
+      expect(told.split("«").length - 1).toBe(Math.min(5, lost.length));
+    }
+  });
+
   it("tells a unit that did not assess itself so", () => {
     expect(unitSentences(RESULT, sheetNamed(RESULT, ABSENT_UNIT))[0]).toContain("Đơn vị không tự đánh giá");
   });
