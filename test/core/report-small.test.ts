@@ -624,6 +624,11 @@ describe("the analytical report's tables", () => {
       ["2", "Lĩnh vực 2", "6", "1", "1,0", "3,25", "4,25", "70,83"],
     ]);
     expect(tableRows(unitFieldsTable(sheetNamed(result, "c"), 2)).map((row) => row[3])).toEqual(["—", "—"]);
+    const { d } = SMALL_UNITS as Record<"d", SmallUnit>;
+    const out = smallResult({ d: { ...d, exempt: { f1c1s1: "x", f1c1s2: "x", f1c2: "x" } } });
+    expect(tableRows(unitFieldsTable(sheetNamed(out, "d"), 2))[0]?.slice(2)).toEqual([
+      ...["0", "", "", "", "—", "—"],
+    ]);
   });
 });
 
