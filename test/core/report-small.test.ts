@@ -33,7 +33,15 @@ import {
   unitSentences,
   unitWorkbook,
 } from "../../core/src/index.ts";
-import { blocksOf, CONTEXT, paragraphsOf, sheetNamed, tableRows, tablesOf } from "./report-samples.ts";
+import {
+  blocksOf,
+  CONTEXT,
+  paragraphsOf,
+  sealedResult,
+  sheetNamed,
+  tableRows,
+  tablesOf,
+} from "./report-samples.ts";
 import { SMALL_UNITS, type SmallUnit, smallBefore, smallCommendation, smallResult } from "./report-small.ts";
 import { pts, SMALL_SET } from "./samples.ts";
 
@@ -519,6 +527,26 @@ describe("the analytical report's tables", () => {
     expect(paragraphsOf(document).find((text) => text.includes("mất tổng cộng 2 điểm"))).toMatch(
       /2 tiêu chí.*f1c2 .*: 1 điểm, ở 2\/2/,
     );
+  });
+
+  it("count no loss where nothing is scored yet, say where nothing is lost, and have ten leaves at most", () => {
+    const half = smallResult({ h: { name: "Sở H", self: null, appraised: [1, 1, 1], survey: null } });
+    expect(tablesBelow(analysis(half), "IV")[0]?.map((row) => row.slice(2, 4))).toEqual([
+      ["1/1", "1"],
+      ["1/1", "1"],
+    ]);
+    const full = smallResult({ a: { name: "Sở A", self: null, appraised: [2, 1, 2, 2], survey: 4 } });
+    expect(tablesBelow(analysis(full), "IV")).toEqual([]);
+    expect(paragraphsOf(analysis(full)).join("\n")).toContain("Không đơn vị nào mất điểm");
+    const no = { year: null, reason: "chưa có" };
+    for (const rows of tablesBelow(analyticalReport(sealedResult(), CONTEXT, no), "IV"))
+      expect(rows.length).toBe(10);
+  });
+
+  it("is provisional where either the root or the day of the seal is missing", () => {
+    const told = (more: object) => paragraphsOf(analysis({ ...smallResult(), ...more })).join("\n");
+    for (const more of [{ root: null }, { sealedAt: null }]) expect(told(more)).toContain("tạm tính");
+    expect(told({})).not.toContain("tạm tính");
   });
 
   it("have a unit's own points beside the council's, on the leaves that have both", () => {
