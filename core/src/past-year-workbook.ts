@@ -189,8 +189,7 @@ class Reader {
   points(sheet: string, row: number, letter: string, cell: Cell): number | null {
     const text = this.text(sheet, row, letter, cell);
     if (text === "") return null;
-    const { value } = cell;
-    const points = typeof value === "boolean" || value instanceof Date ? null : parsePoints(text);
+    const points = parsePoints(text);
     if (points === null)
       this.report(
         ...[sheet, row, letter],
