@@ -396,6 +396,9 @@ describe("the workbook of a past year", () => {
     expect(saidOf(heading(2, 4, "Điểm tối đa"))).toEqual([
       "trang «Sở Y tế», ô A4: không có cột «Điểm tối đa»",
     ]);
+    expect(saidOf(heading(2, 4, "Tự đánh giá"))).toContain(
+      "trang «Sở Y tế», ô A4: không có cột «Tự đánh giá»",
+    );
   });
 
   it("says what is wrong in the sheet of a set, and reads no unit by it", () => {
