@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { canonicalJson, FrozenSheet, Manifest, publishedFileOf } from "../../core/src/index.ts";
 import {
   type Finding,
@@ -10,6 +12,7 @@ import {
   verifyPublication,
   verifyUnit,
 } from "../../core/src/verify.ts";
+import { readForm } from "../../core/src/verify-form.ts";
 import { DEVELOPMENT_KEY, keyBytes, verifySignature } from "../../core/src/verify-signature.ts";
 import { filesIn, type Published, published } from "./published-fixture.ts";
 import { fixture } from "./site-fixture.ts";
@@ -320,6 +323,102 @@ describe("a tampered result", () => {
       { numRuns: 50 },
     );
     expect(flips).toBe(50);
+  });
+});
+
+describe("a file of a result", () => {
+  const form = z.strictObject({
+    unit: z.string().optional(),
+    rows: z.array(z.strictObject({ code: z.string().or(z.number()), max: z.number() })).optional(),
+    ranking: z.array(
+      z.strictObject({ units: z.array(z.strictObject({ unit: z.string(), rank: z.number() })) }),
+    ),
+  });
+  const saidOf = (json: string | Uint8Array) =>
+    readForm({ name: "tep.json", bytes: typeof json === "string" ? bytes(json) : json }, form).findings.map(
+      ({ unit, code, text }) => [unit, code, text],
+    );
+
+  it("in order says nothing, and what it says is its own, with its hash", () => {
+    const value = { ranking: [{ units: [{ rank: 1, unit: "a" }] }], unit: "b" };
+    const read = readForm({ name: "tep.json", bytes: bytes(canonicalJson(value)) }, form);
+    expect(read).toEqual({
+      ...{ name: "tep.json", value, findings: [] },
+      sha256: createHash("sha256").update(canonicalJson(value)).digest("hex"),
+    });
+  });
+
+  it.each<[string, string, (string | null)[]]>([
+    [
+      "a row of a sheet by its code",
+      `{"ranking":[],"rows":[{"code":"1.2","max":"x"}],"unit":"a"}`,
+      ["a", "1.2"],
+    ],
+    ["a row without a code that is a text", `{"ranking":[],"rows":[{"code":7,"max":"x"}]}`, [null, null]],
+    ["a row that is nothing", `{"ranking":[],"rows":[null],"unit":"a"}`, ["a", null]],
+    ["the rows as a whole", `{"code":"9","ranking":[],"rows":{"code":"1"},"unit":"a"}`, ["a", null]],
+    ["a place by its unit", `{"ranking":[{"units":[{"rank":"x","unit":"b"}]}],"unit":"a"}`, ["b", null]],
+    ["a group that is none", `{"ranking":[7],"unit":"a"}`, [null, null]],
+    ["a unit that is no text", `{"ranking":[],"unit":7}`, [null, null]],
+  ])("names %s", (_what, json, places) => {
+    expect(saidOf(json).map(([unit, code]) => [unit, code])).toContainEqual(places);
+  });
+
+  it("names the path, or none where the whole is at fault", () => {
+    expect(saidOf(`{"ranking":[],"rows":[{"code":"1.2","max":"x"}]}`)[0]?.[2]).toMatch(/^«rows\.0\.max» /);
+    expect(saidOf("[]")).toEqual([[null, null, expect.not.stringContaining("«»")]]);
+  });
+
+  it("names ten places at most, and how many more there are", () => {
+    const rows = (count: number) =>
+      saidOf(
+        JSON.stringify({ ranking: [], rows: Array.from({ length: count }, () => ({ code: "1", max: "x" })) }),
+      );
+    expect([rows(9).length, rows(10).length, rows(11).length]).toEqual([9, 10, 11]);
+    expect(rows(10).some(([, , text]) => text?.includes("chỗ khác"))).toBe(false);
+    expect(rows(11).at(-1)?.[2]).toBe("và 1 chỗ khác");
+    expect(rows(13).at(-1)?.[2]).toBe("và 3 chỗ khác");
+  });
+
+  const GOOD_JSON = `{"ranking":[],"unit":"đơn vị"}`;
+  it.each<[string, string | Uint8Array, string]>([
+    [
+      "a blank at its end",
+      `${GOOD_JSON}\n`,
+      `không ở dạng chính tắc (RFC 8785) từ byte thứ ${bytes(GOOD_JSON).length + 1}`,
+    ],
+    [
+      "a blank behind letters of several bytes",
+      `{"ranking":[],"unit":"đ" }`,
+      "không ở dạng chính tắc (RFC 8785) từ byte thứ 26",
+    ],
+    ["a word of no JSON", `{"ranking":[],"unit":"đ" x}`, "không phải JSON từ byte thứ 27"],
+    ["a text that does not end", `{"ranking":[],"unit":"đ`, "không phải JSON từ byte thứ 22"],
+    [
+      "JSON's words out of order",
+      `{"ranking":[]]`,
+      "không phải JSON: ngoặc, dấu phẩy hoặc dấu hai chấm sai chỗ",
+    ],
+    ["a number with a zero before", "[01]", "không phải JSON: ngoặc, dấu phẩy hoặc dấu hai chấm sai chỗ"],
+    ["a number that ends in a point", "[1.]", "không phải JSON từ byte thứ 3"],
+    [
+      "a fault behind every kind of word",
+      `[-1.5e+3,0,true,false,null,"a\\n\\u00e0\\"",{}:]x`,
+      "không phải JSON từ byte thứ 46",
+    ],
+    ["an escape that is none", `["\\q"]`, "không phải JSON từ byte thứ 2"],
+    ["a break inside a text", `["a\n"]`, "không phải JSON từ byte thứ 2"],
+    ["bytes that are cut off", bytes(GOOD_JSON).slice(0, 23), "không phải văn bản UTF-8 từ byte thứ 23"],
+  ])("with %s is named by its byte", (_what, content, text) => {
+    expect(saidOf(content)).toEqual([[null, null, text]]);
+  });
+
+  it("is at fault also where its form can't be tried", () => {
+    const broken = form.transform((): never => {
+      throw new RangeError("too deep");
+    });
+    const { value, findings } = readForm({ name: "tep.json", bytes: bytes(`{"ranking":[]}`) }, broken);
+    expect([value, findings.length]).toEqual([null, 1]);
   });
 });
 
