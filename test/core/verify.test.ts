@@ -286,6 +286,67 @@ describe("a tampered result", () => {
     expect(lines(report)).toContain(`cong-bo/lai-chau_2024_v7.json: tệp này là dữ liệu của ${GOOD.id}`);
   });
 
+  it("sums, hashes, ranking and root are steps of their own: one that is wrong leaves the others right", async () => {
+    const sheets = new Map(fixture().sheets);
+    const honest = sheets.get(UNIT);
+    if (!honest) throw new Error("no sheet");
+    const sheet = {
+      ...honest.sheet,
+      total: { ...honest.sheet.total, self: (honest.sheet.total.self ?? 0) + 1 },
+    };
+    const steps = async (files: Published["files"]) => {
+      const report = await verify(files);
+      return (["hashes", "sums", "ranking", "root"] as const).filter(
+        (name) => stateOf(report, name) === "wrong",
+      );
+    };
+    const sha256 = createHash("sha256").update(canonicalJson(sheet)).digest("hex");
+    const manifest = text(GOOD.files.get(MANIFEST)).replace(honest.sha256, sha256);
+    const forged = withFile(MANIFEST, manifest, withFile(SHEET, canonicalJson(sheet)));
+    expect(await steps(forged)).toEqual(["sums", "root"]);
+    expect(await steps(withFile(MANIFEST, manifest))).toEqual(["hashes", "ranking", "root"]);
+    expect(await steps(edited(MANIFEST, (json) => json.replace('"year":2024', '"year":2023')))).toEqual([
+      "root",
+    ]);
+  });
+
+  it("a root that nobody signed leaves open which file is at fault, a signed one does not", async () => {
+    const attested = { root: (json: string) => json.replace(GOOD.root, "0".repeat(64)) };
+    const unsigned = await verify(edited(ATTESTATION, attested.root));
+    const blamed = (report: Report) =>
+      report.steps.find(({ name }) => name === "root")?.findings.map(({ file }) => file);
+    expect(blamed(unsigned)).toEqual([MANIFEST, ATTESTATION]);
+    const altered = await verify(edited(MANIFEST, (json) => json.replace('"year":2024', '"year":2023')));
+    expect(blamed(altered)).toEqual([MANIFEST]);
+  });
+
+  it("the result before this one is told by either of its files, and found wanting in either", async () => {
+    const both = new Map([...GOOD.files, ...NEXT.files]);
+    const attestation = text(GOOD.files.get(ATTESTATION));
+    const files = filesIn(withFile(ATTESTATION, attestation.replace(GOOD.root, "0".repeat(64)), both));
+    const altered = await verifyPublication(NEXT.id, files);
+    const chain = altered.steps.find(({ name }) => name === "chain");
+    expect(chain?.findings.map(findingText)).toContain(
+      `${ATTESTATION}: mã gốc là ${"0".repeat(64)}, kết quả này nối tiếp ${GOOD.root}`,
+    );
+    expect(altered.previous?.publication).toBe(GOOD.id);
+    const none = { ...filesIn(NEXT.files), publicationOf: async () => GOOD.id };
+    expect(stateOf(await verifyPublication(NEXT.id, none), "chain")).toBe("open");
+  });
+
+  it("a root on paper is compared in groups of eight, and a known key whatever the blanks around it", async () => {
+    for (const at of [0, 7, 8, 63]) {
+      const paperRoot = `${GOOD.root.slice(0, at)}${GOOD.root[at] === "0" ? "1" : "0"}${GOOD.root.slice(at + 1)}`;
+      const group = Math.floor(at / 8);
+      const part = (root: string) => root.match(/.{8}/g)?.[group];
+      expect(lines(await verify(GOOD.files, { paperRoot }))).toEqual([
+        `khác từ nhóm thứ ${group + 1}: trên giấy ${part(paperRoot)}, từ các tệp ${part(GOOD.root)}`,
+      ]);
+    }
+    expect(stateOf(await verify(GOOD.files, { paperRoot: " \n" }), "paper")).toBe("open");
+    expect(lines(await verify(GOOD.files, { key: ` ${GOOD.publicKey}\n` }))).toEqual([]);
+  });
+
   it("a proof of another unit, position or root is named", async () => {
     const other = text(GOOD.files.get(PROOF.replace(UNIT, "so-noi-vu")));
     expect(lines(await verify(withFile(PROOF, other)))).toEqual([
@@ -459,6 +520,15 @@ describe("one unit alone", () => {
     );
   });
 
+  it("a proof under another root than the signed one is named with the signature", async () => {
+    const other = published({ year: 2023 });
+    const report = await verifyAlone(withFile(PROOF, other.files.get(PROOF) ?? null, alone));
+    expect(stateOf(report, "inclusion")).toBe("ok");
+    expect(report.steps.find(({ name }) => name === "root")?.findings).toEqual(
+      [PROOF, ATTESTATION].map((file) => expect.objectContaining({ file, unit: null })),
+    );
+  });
+
   it("none of the three files leaves nothing to compare, each said once", async () => {
     const report = await verifyAlone(new Map());
     expect(lines(report)).toEqual([
@@ -541,6 +611,8 @@ it.each([
   ["lai-chau_2024_v1-so-y-te.chung-minh.json", "proof", "so-y-te"],
   ["lai-chau_2024_v1 (1).json", null, null],
   ["lai-chau_2024_v0.json", null, null],
+  ["ban sao lai-chau_2024_v1.json", null, null],
+  ["a-lai-chau_2024_v1/so-y-te.json", "sheet", "so-y-te"],
   ["package.json", null, null],
 ])("%s is known by its name", (name, kind, unit) => {
   const file = publishedFileOf(name);
