@@ -19,7 +19,9 @@ import {
 } from "../../core/src/open-data.ts";
 import {
   CATALOGUE_TABLE,
+  dictionaryRows,
   LEAVES_TABLE,
+  OPEN_TABLES,
   RANKING_TABLE,
   rowSchema,
   SHEET_TABLE,
@@ -270,6 +272,16 @@ describe("a table", () => {
       ...[2.25, null, 2024, "có", "không", row.unit],
     ]);
     expect(sheet.name).toBe(RANKING_TABLE.title);
+  });
+
+  it("has each of its columns in the dictionary as it is, with when it is blank or that it never is", () => {
+    expect(dictionaryRows()).toEqual(
+      OPEN_TABLES.flatMap(({ name: table, columns }) =>
+        Object.entries(columns).map(([column, { head: heading, kind, about, english, ...more }]) => ({
+          ...{ table, column, heading, kind, about, english, blank: more.blank ?? null },
+        })),
+      ),
+    );
   });
 
   it("has a form that takes its rows, and nothing in place of what is never blank", () => {

@@ -292,6 +292,10 @@ describe("the workbook of a past year", () => {
       { value: "86,36 a" },
       "ô D2: chỉ số «86,36 a» không phải là số phần trăm",
     ],
+    [
+      "an index behind a word",
+      ...([3, { value: "a 86,36" }, "ô D2: chỉ số «a 86,36» không phải là số phần trăm"] as const),
+    ],
     ["an index below 0", 3, { value: -1 }, "ô D2: chỉ số «-1» không phải là số phần trăm"],
     ["an index of 10.000", 3, { value: 10_000 }, "ô D2: chỉ số «10000» không phải là số phần trăm"],
     ...["0", "nhất", "1a", "a1", "1,5", "100000"].map((rank): [string, number, Partial<Cell>, string] => [

@@ -43,6 +43,34 @@ describe("a rule in words", () => {
     expect(readRuleText(text)).toEqual(rule);
   });
 
+  it.each<ScoringRule>([
+    { kind: "ratio", floor: 0, target: 9_550, whenZero: "full" },
+    { kind: "ratioWithPenalty", floor: 5_000, target: 10_000, latePenalty: 25, whenZero: "zero" },
+  ])("$kind says its shares in per cent, those that it has", (rule) => {
+    expect(readRuleText(ruleText(rule))).toEqual(rule);
+    expect(ruleText(rule).includes("trừ quá hạn")).toBe(rule.kind === "ratioWithPenalty");
+  });
+
+  it.each([" a", "a ", "a;b", "a=b", 'a"b', "a\\b", "a\nb", "1.0", "1e2", "true", "a:b"])(
+    "keeps the label %j",
+    (label) => {
+      const rule: ScoringRule = {
+        kind: "options",
+        options: [
+          { label, points: pts(1) },
+          { label: "b", points: 0 },
+        ],
+      };
+      expect(readRuleText(ruleText(rule))).toEqual(rule);
+    },
+  );
+
+  it("has no part that says only half", () => {
+    expect(readRuleText("Phương án: a = 1; b = 0,5; c = 0")).not.toBeNull();
+    expect(readRuleText("Phương án: a = 1; b = ; c = 0")).toBeNull();
+    expect(readRuleText("Phương án: a = 1; = 0,5; c = 0")).toBeNull();
+  });
+
   it("keeps a label in quotation marks that say nothing as it is written", () => {
     expect(readRuleText('Phương án: "a\\x" = 1; b = 0')).toEqual({
       kind: "options",

@@ -419,6 +419,11 @@ describe("a file of a result", () => {
     ["a row that is nothing", `{"ranking":[],"rows":[null],"unit":"a"}`, ["a", null]],
     ["the rows as a whole", `{"code":"9","ranking":[],"rows":{"code":"1"},"unit":"a"}`, ["a", null]],
     ["a place by its unit", `{"ranking":[{"units":[{"rank":"x","unit":"b"}]}],"unit":"a"}`, ["b", null]],
+    [
+      "a place, and no row of the same number",
+      `{"ranking":[7],"rows":[{"code":"1","max":1}],"unit":"a"}`,
+      [null, null],
+    ],
     ["a group that is none", `{"ranking":[7],"unit":"a"}`, [null, null]],
     ["a unit that is no text", `{"ranking":[],"unit":7}`, [null, null]],
   ])("names %s", (_what, json, places) => {
@@ -453,6 +458,7 @@ describe("a file of a result", () => {
       `{"ranking":[],"unit":"đ" }`,
       "không ở dạng chính tắc (RFC 8785) từ byte thứ 26",
     ],
+    ["a mark of byte order", `\ufeff${GOOD_JSON}`, "không phải JSON từ byte thứ 1"],
     ["a word of no JSON", `{"ranking":[],"unit":"đ" x}`, "không phải JSON từ byte thứ 27"],
     ["a text that does not end", `{"ranking":[],"unit":"đ`, "không phải JSON từ byte thứ 22"],
     [
@@ -578,6 +584,17 @@ describe("signatures", () => {
     expect(verifySignature(message, publication.signature, key)).toBe(false);
   });
 
+  it("and keys of another length, or of no base64, are none", () => {
+    const { signature, publicKey } = publication;
+    const longer = (base64: string) =>
+      Buffer.concat([Buffer.from(base64, "base64"), Buffer.of(1)]).toString("base64");
+    const shorter = (base64: string) => Buffer.from(base64, "base64").subarray(0, -1).toString("base64");
+    for (const other of [longer(publicKey), shorter(publicKey), `${publicKey} `, "*"])
+      expect([keyBytes(other), verifySignature(message, signature, other)]).toEqual([null, false]);
+    for (const other of [longer(signature), shorter(signature), ` ${signature}`, "", "*"])
+      expect(verifySignature(message, other, publicKey)).toBe(false);
+  });
+
   it("of a key of another kind, or of one that fits every message, are none", () => {
     const bytes = Buffer.from(publication.publicKey, "base64");
     expect(keyBytes(publication.publicKey)).toEqual(Uint8Array.from(bytes.subarray(12)));
@@ -604,17 +621,17 @@ describe("signatures", () => {
 });
 
 it.each([
-  ["lai-chau_2024_v1.json", "manifest", null],
-  ["a/b\\cong-bo\\lai-chau_2024_v12.chu-ky.json", "attestation", null],
-  ["lai-chau_2024_v1.thay-the.json", "successor", null],
-  ["/cong-bo/lai-chau_2024_v1/so-y-te.json", "sheet", "so-y-te"],
-  ["lai-chau_2024_v1-so-y-te.chung-minh.json", "proof", "so-y-te"],
-  ["lai-chau_2024_v1 (1).json", null, null],
-  ["lai-chau_2024_v0.json", null, null],
-  ["ban sao lai-chau_2024_v1.json", null, null],
-  ["a-lai-chau_2024_v1/so-y-te.json", "sheet", "so-y-te"],
-  ["package.json", null, null],
-])("%s is known by its name", (name, kind, unit) => {
+  ["lai-chau_2024_v1.json", "lai-chau_2024_v1 manifest null"],
+  ["a/b\\cong-bo\\lai-chau_2024_v12.chu-ky.json", "lai-chau_2024_v12 attestation null"],
+  ["lai-chau_2024_v1.thay-the.json", "lai-chau_2024_v1 successor null"],
+  ["/cong-bo/lai-chau_2024_v1/so-y-te.json", "lai-chau_2024_v1 sheet so-y-te"],
+  ["lai-chau_2024_v1-so-y-te.chung-minh.json", "lai-chau_2024_v1 proof so-y-te"],
+  ["a-lai-chau_2024_v1/so-y-te.json", "a-lai-chau_2024_v1 sheet so-y-te"],
+  ["lai-chau_2024_v1 (1).json", null],
+  ["lai-chau_2024_v0.json", null],
+  ["ban sao lai-chau_2024_v1.json", null],
+  ["package.json", null],
+])("%s is known by its name", (name, known) => {
   const file = publishedFileOf(name);
-  expect(file && [file.kind, file.unit]).toEqual(kind && [kind, unit]);
+  expect(file && `${file.publication} ${file.kind} ${file.unit}`).toBe(known);
 });
