@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { columnLetter, type WrittenCell } from "../../core/src/index.ts";
-import { readSheets, readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
+import { columnLetter, type WrittenCell, type WrittenSheet } from "../../core/src/index.ts";
+import {
+  readSheets,
+  readWorkbook,
+  WORKBOOK_LIMITS,
+  writeSheets,
+  writeWorkbook,
+} from "../../core/src/workbook.ts";
 import { zipped } from "./workbooks.ts";
 
 const rowsOf = (bytes: Uint8Array, sheet?: string) => {
@@ -106,6 +112,47 @@ describe("the look of what is written", () => {
     expect(await placeOf({ value: "x" })).toEqual(["top"]);
     expect(await placeOf({ value: "x", shaded: true })).toEqual(["center"]);
     expect(await placeOf({ value: "x", rows: 2 })).toEqual(["center"]);
+  });
+});
+
+describe("a workbook of several sheets", () => {
+  const TITLES: WrittenSheet = {
+    ...{ name: "Số 1 & 'hai'", head: [2, 3], widths: [10] },
+    rows: [[{ value: "Bảng" }], [{ value: "STT" }], [{ value: "(1)" }], [{ value: 1 }]],
+  };
+  const PLAIN: WrittenSheet = { name: "Ghi chú", rows: [[{ value: "x" }]], widths: [20] };
+  const xmlOf = async (...sheets: WrittenSheet[]) => {
+    const parts = unzipSync(await writeSheets(sheets));
+    const xml = (name: string) => strFromU8(parts[`xl/${name}.xml`] ?? new Uint8Array());
+    return { book: xml("workbook"), sheets: sheets.map((_, at) => xml(`worksheets/sheet${at + 1}`)) };
+  };
+
+  it("is read again, each by its name", async () => {
+    const { sheets } = readSheets(await writeSheets([PLAIN, TITLES]));
+    expect(sheets?.map(({ name, rows }) => [name, rows.map(([cell]) => cell?.value)])).toEqual([
+      ["Ghi chú", ["x"]],
+      ["Số 1 & 'hai'", ["Bảng", "STT", "(1)", 1]],
+    ]);
+  });
+
+  it("prints a sheet with a head lying on its side, as wide as the page, its head and number on each", async () => {
+    const { book, sheets } = await xmlOf(PLAIN, TITLES);
+    expect([...book.matchAll(/<definedName [^>]*>[^<]*</g)].map(([found]) => found)).toEqual([
+      `<definedName name="_xlnm.Print_Titles" localSheetId="1">'Số 1 &amp; ''hai'''!$2:$3<`,
+    ]);
+    const [plain, lying] = sheets;
+    expect(lying).toMatch(/<worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr>/);
+    expect(lying).toMatch(
+      /<pageSetup[^>]*orientation="landscape"[^>]*fitToWidth="1" fitToHeight="0"\/><headerFooter><oddFooter>&amp;C&amp;P\/&amp;N</,
+    );
+    expect(lying).toMatch(/<pane [^>]*ySplit="3"/);
+    for (const mark of ["fitTo", "landscape", "<pane", "oddFooter"]) expect(plain).not.toContain(mark);
+  });
+
+  it("names no rows where no sheet has a head, and whatever stands in a name", async () => {
+    expect((await xmlOf(PLAIN)).book).not.toContain("Print_Titles");
+    const { book } = await xmlOf({ ...TITLES, name: `a<b>"c` });
+    expect(book).toContain(">'a&lt;b&gt;&quot;c'!$2:$3<");
   });
 });
 
