@@ -112,7 +112,8 @@ export interface Table<C extends string> {
 
 const namesOf = <C extends string>(columns: Columns<C>) => Object.keys(columns) as C[];
 
-function placesIn<C extends string>(row: readonly Cell[], columns: Columns<C>): Map<C, number> {
+/** The columns whose headings stand in a row, each where it stands first. */
+export function placesIn<C extends string>(row: readonly Cell[], columns: Columns<C>): Map<C, number> {
   const places = new Map<C, number>();
   row.forEach((cell, at) => {
     if (cell.merged === "across") return;

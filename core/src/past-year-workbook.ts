@@ -7,6 +7,7 @@ import {
   findTable,
   headingsOf,
   type NamedSheet,
+  placesIn,
   refusalOfCell,
   type SheetFinding,
   sheetName,
@@ -132,12 +133,13 @@ type Sums = { [Column in PointColumn]?: number | null | undefined };
 
 const namedSame = (one: string, other: string) => searchable(one) === searchable(other);
 
-/** The places of the columns of points: beside the headings of the annex, or in the row below where those stand above it. */
+/**
+ * The places of the columns of points: beside the headings of the annex, where one may be missing, or in the row below where
+ * those stand above it.
+ */
 function pointPlaces(rows: readonly (readonly Cell[])[], header: number): ReadonlyMap<PointColumn, number> {
-  const [above, below] = [header, header + 1].map(
-    (row) => findTable(rows.slice(row, row + 1), POINT_COLUMNS).table.places,
-  );
-  return new Map([...(below ?? []), ...(above ?? [])]);
+  const below = findTable(rows.slice(header + 1, header + 2), POINT_COLUMNS).table.places;
+  return new Map([...below, ...placesIn(rows[header] ?? [], POINT_COLUMNS)]);
 }
 
 const isUnitSheet = ({ rows }: NamedSheet): boolean => {
@@ -189,8 +191,7 @@ class Reader {
   points(sheet: string, row: number, letter: string, cell: Cell): number | null {
     const text = this.text(sheet, row, letter, cell);
     if (text === "") return null;
-    const { value } = cell;
-    const points = typeof value === "boolean" || value instanceof Date ? null : parsePoints(text);
+    const points = parsePoints(text);
     if (points === null)
       this.report(
         ...[sheet, row, letter],

@@ -181,13 +181,12 @@ class Reader {
   points({ row, cell }: Pick<Line, "row" | "cell">, column: "max" | "step"): number | null {
     const found = cell(column);
     if (refusalOfCell(found) !== null) return null;
-    const { value } = found;
     const text = textOf(found);
     if (text === "") {
       this.report(row, column, "còn thiếu điểm");
       return null;
     }
-    const points = typeof value === "boolean" || value instanceof Date ? null : parsePoints(text);
+    const points = parsePoints(text);
     if (points === null)
       this.report(row, column, `điểm là «${text}»; cần một số không âm, tối đa bốn chữ số thập phân`);
     else if (points === 0) this.report(row, column, "điểm phải lớn hơn 0");

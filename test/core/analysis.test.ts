@@ -50,6 +50,16 @@ const groups = fc
   );
 const unitsOf = (ledgers: readonly Ledger[]) => analysedUnits(ledgers, setsOf(SMALL_SET));
 
+it("units are analysed in official order, those of one place by their id, without those whose set nobody knows", () => {
+  const of = (unit: string, order: number, criteriaSet = SMALL_SET.id): Ledger => ({
+    ...scored(unit, SMALL_SET, {}),
+    ...{ order, criteriaSet },
+  });
+  const given = [of("d", 2), of("a", 3), of("c", 1), of("x", 0, "la"), of("b", 2)];
+  for (const ledgers of [given, given.toReversed()])
+    expect(unitsOf(ledgers).map(({ ledger }) => ledger.unit)).toEqual(["c", "b", "d", "a"]);
+});
+
 describe("points lost", () => {
   const units = unitsOf([
     scored("a", SMALL_SET, { f1c1s1: 2, f1c1s2: 0.5, f1c2: 1, f2c1: 2, f2c2: 3 }),
@@ -138,6 +148,13 @@ describe("claims and judgements", () => {
     ]);
   });
 
+  it("are none of what the survey scores, whatever stands beside it", () => {
+    const surveyed = setOf("dtxhh", [leaf("f1c1", { source: "survey", max: pts(2), step: 1 })]);
+    const ledger = scored("a", surveyed, { f1c1: 1 }, { self: claimed({ f1c1: 2 }) });
+    ledger.appraisal.f1c1 = { points: pts(1), rev: 1 };
+    expect([...gapsByUnit(analysedUnits([ledger], setsOf(surveyed)))]).toEqual([]);
+  });
+
   it("add up to the same however they are grouped", () => {
     fc.assert(
       fc.property(groups, (ledgers) => {
@@ -208,6 +225,25 @@ describe("leaves that tell units apart", () => {
       expect(discriminationOf(units).at(-1)?.id).toBe("good");
       expect(discriminationOf(units)[0]?.id).toBe("full");
     }
+  });
+
+  it("are judged by the units that have a score, and compared by their share of the pairs", () => {
+    const set = setOf(
+      "ba",
+      ["many", "few"].map((id) => leaf(id, { max: pts(2), step: 1 })),
+    );
+    const given = [{ many: 0, few: 0 }, { many: 0, few: 2 }, { many: 0 }, { many: 2 }];
+    const found = discriminationOf(
+      analysedUnits(
+        given.map((points, at) => scored(`u${at}`, set, points)),
+        setsOf(set),
+      ),
+    );
+    // 3 of 6 pairs and 1 of 1.
+    expect(found.map(({ id, units, apart, pairs }) => [id, units, apart, pairs])).toEqual([
+      ["many", 4, 3, 6],
+      ["few", 2, 1, 1],
+    ]);
   });
 
   it("count the pairs that a count of every pair finds", () => {
@@ -295,6 +331,11 @@ describe("correlation", () => {
     ).toEqual([
       [undefined, 1, Math.round(1e6 * (pearson([1, 6 / 7, 0], [1, 0.5, 0]) ?? 0))],
       ["f2", 1, 1_000_000],
+    ]);
+    expect(found[0]?.pairs[1]).toEqual({ unit: "b", name: "b", self: 6 / 7, survey: 0.5 });
+    expect(correlationsOf(units.slice(2)).map(({ pairs, left }) => [pairs.length, left])).toEqual([
+      [1, 1],
+      [1, 1],
     ]);
     expect(found[1]?.pairs).toEqual([
       { unit: "a", name: "a", self: 1, survey: 1 },

@@ -100,6 +100,12 @@ const CASES: [string, Record<string, Partial<Member>>, Entry[], unknown[]][] = [
     ],
   ],
   [
+    "nobody who is locked, though the role is given meanwhile",
+    { A: { ...HEAD, disabled: true } },
+    [locked("A", true, "2024-06-01"), saved("A", {}, { unitHead: "so-y-te" }, "2024-07-01")],
+    [],
+  ],
+  [
     "what was done to others",
     { A: HEAD },
     [
@@ -137,7 +143,9 @@ const CASES: [string, Record<string, Partial<Member>>, Entry[], unknown[]][] = [
   [
     "entries that say nothing readable",
     { A: HEAD },
-    [{ act: "handOver", at: day("2024-06-01"), unit: "so-y-te", detail: {} }],
+    ["handOver", "saveMember", "importMembers", "setMemberDisabled"].map(
+      (act): Entry => ({ act, at: day("2024-06-01"), unit: "so-y-te", detail: {} }),
+    ),
     [["A", null, null, null]],
   ],
 ];

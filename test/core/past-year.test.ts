@@ -292,6 +292,10 @@ describe("the workbook of a past year", () => {
       { value: "86,36 a" },
       "ô D2: chỉ số «86,36 a» không phải là số phần trăm",
     ],
+    [
+      "an index behind a word",
+      ...([3, { value: "a 86,36" }, "ô D2: chỉ số «a 86,36» không phải là số phần trăm"] as const),
+    ],
     ["an index below 0", 3, { value: -1 }, "ô D2: chỉ số «-1» không phải là số phần trăm"],
     ["an index of 10.000", 3, { value: 10_000 }, "ô D2: chỉ số «10000» không phải là số phần trăm"],
     ...["0", "nhất", "1a", "a1", "1,5", "100000"].map((rank): [string, number, Partial<Cell>, string] => [
@@ -373,6 +377,180 @@ describe("the workbook of a past year", () => {
     ).toEqual([
       "trang «Xếp hạng», ô A2: chưa rõ đơn vị «Sở Y tế» dùng bộ tiêu chí nào; ghi vào cột «Bộ tiêu chí»",
     ]);
+  });
+
+  const emptied = (sheet: number, row: number, column: number) => set(sheet, row, column, {});
+  const all =
+    (...edits: ((sheets: Sheets) => void)[]) =>
+    (sheets: Sheets) => {
+      for (const edit of edits) edit(sheets);
+    };
+  const heading = (sheet: number, row: number, text: string) => (sheets: Sheets) => {
+    const at = sheets[sheet]?.rows[row - 1]?.findIndex(({ value }) => value === text) ?? -1;
+    expect(at).toBeGreaterThanOrEqual(0);
+    emptied(sheet, row, at)(sheets);
+  };
+
+  it("says a column that is missing once, not what follows from it", () => {
+    expect(saidOf(all(heading(0, 1, "Nhóm"), ([ranking]) => void ranking?.rows.splice(0)))).toEqual([
+      "trang «Xếp hạng», ô A1: không có cột «Đơn vị»",
+      "trang «Xếp hạng», ô A1: không có cột «Nhóm»",
+      "trang «Sở Y tế», ô A1: không có đơn vị «so-y-te» trong trang «Xếp hạng»",
+    ]);
+    expect(saidOf(heading(2, 4, "Điểm tối đa"))).toEqual([
+      "trang «Sở Y tế», ô A4: không có cột «Điểm tối đa»",
+    ]);
+    expect(saidOf(heading(2, 4, "Tự đánh giá"))).toContain(
+      "trang «Sở Y tế», ô A4: không có cột «Tự đánh giá»",
+    );
+  });
+
+  it("says what is wrong in the sheet of a set, and reads no unit by it", () => {
+    const row = (sheets: Sheets) => sheets[1]?.rows.findIndex(([cell]) => cell?.value === "1.2") ?? -1;
+    expect(saidOf((sheets) => set(1, row(sheets) + 1, 2, { value: 3 })(sheets))).toEqual([
+      expect.stringMatching(/^trang «Bộ nho», ô C\d+: điểm tối đa của mục 1 là 5, .* cộng lại là 6$/),
+    ]);
+  });
+
+  it("says all that is wrong in a unit's sheet at once, each once", () => {
+    expect(saidOf(all(emptied(2, 9, 2), set(2, 7, 3, { value: 1.1 })))).toEqual([
+      "trang «Sở Y tế», ô C9: còn thiếu điểm",
+      "trang «Sở Y tế», ô D7: mục 1.1.1 được 1,1 điểm, không phải bội số của bước điểm 0,25",
+    ]);
+    expect(saidOf(set(2, 7, 4, { value: 1.5, formula: true }))).toEqual([
+      "trang «Sở Y tế», ô E7: ô là công thức; hãy dán giá trị thay cho công thức",
+    ]);
+    for (const value of [true, new Date("2024-02-01")])
+      expect(saidOf(set(2, 7, 4, { value }))).toEqual([
+        expect.stringMatching(/^trang «Sở Y tế», ô E7: điểm là «(true|2024-02-01)»/),
+      ]);
+    expect(saidOf(all(emptied(2, 9, 4), set(2, 9, 7, { value: "Không đánh giá: không có" })))).toEqual([
+      "trang «Sở Y tế», ô A9: mục 1.2 không đánh giá nhưng lại có điểm",
+    ]);
+  });
+
+  it("says of one unit what another's sheet has in the same row", () => {
+    const noiVu = { ...Y_TE, unit: "so-noi-vu", name: "Sở Nội vụ", order: 1 };
+    const sheets = asRead(pastYearSheets(yearOf(Y_TE, noiVu)));
+    set(2, 7, 4, { error: "#N/A" })(sheets);
+    emptied(3, 7, 4)(sheets);
+    expect(readPastYear(sheets, CONTEXT).findings.map(sheetFindingText)).toEqual([
+      "trang «Sở Y tế», ô E7: ô báo lỗi #N/A",
+      "trang «Sở Nội vụ», ô E7: mục 1.1.1 còn thiếu điểm thẩm định",
+    ]);
+  });
+
+  const listing =
+    (...rows: (string | number | null)[][]) =>
+    (sheets: Sheets) =>
+      sheets[0]?.rows.push(...rows.map((row) => row.map((value) => ({ ...EMPTY, value }))));
+
+  it("takes the groups that are named, as the first row names them, and ranks those that have a rank", () => {
+    const noiVu = { ...Y_TE, unit: "so-noi-vu", name: "Sở Nội vụ", order: 1 };
+    const two = [...GROUPS, { id: "huyen", name: "Huyện", ranked: true }];
+    const groupsOf = (first: [string, number | null], second: [string, number | null]) => {
+      const sheets = asRead(pastYearSheets(yearOf(Y_TE, noiVu)));
+      [first, second].forEach(([group, rank], at) => {
+        set(0, at + 2, 1, { value: group })(sheets);
+        set(0, at + 2, 4, { value: rank })(sheets);
+      });
+      return readPastYear(sheets, { ...CONTEXT, groups: two }).past?.groups;
+    };
+    expect(groupsOf(["so", 1], ["sở, ban, ngành", null])).toEqual(GROUPS);
+    expect(groupsOf(["Khối A", null], ["so", 1])).toEqual([
+      ...GROUPS,
+      { id: "khoi-a", name: "Khối A", ranked: false },
+    ]);
+    expect(groupsOf(["Khối A", null], ["khối a", 2])).toEqual([
+      { id: "khoi-a", name: "Khối A", ranked: true },
+    ]);
+    expect(groupsOf(["Khối A", 1], ["Khối B", null])?.map(({ id, ranked }) => [id, ranked])).toEqual([
+      ["khoi-a", true],
+      ["khoi-b", false],
+    ]);
+  });
+
+  it("passes over a row that is merged across the table, and none that holds a formula", () => {
+    const across = { ...EMPTY, value: "KHỐI SỞ", merged: "across" as const };
+    expect(saidOf(([ranking]) => void ranking?.rows.splice(1, 0, [across, across, across]))).toEqual([]);
+    expect(saidOf(([ranking]) => void ranking?.rows.push([{ ...EMPTY, formula: true }]))).toContain(
+      "trang «Xếp hạng», ô A3: ô là công thức; hãy dán giá trị thay cho công thức",
+    );
+  });
+
+  it("does not take two units that nobody knows for one, nor asks who a unit without a name is", () => {
+    const said = saidOf(listing(["Sở Cũ", "so"], ["Sở Xưa", "so"], [null, "so"]));
+    expect(said.filter((text) => /trùng/.test(text))).toEqual([]);
+    expect(said.filter((text) => /A[34]: không có đơn vị «Sở/.test(text)).length).toBe(2);
+    expect(said.filter((text) => text.includes("A5: "))).toEqual([
+      "trang «Xếp hạng», ô A5: còn thiếu tên đơn vị",
+      "trang «Xếp hạng», ô A5: đơn vị «» chưa có trang bảng điểm",
+    ]);
+    expect(saidOf(set(0, 2, 0, { value: "x".repeat(300) }))).toEqual([]);
+  });
+
+  it("finds the ranking by its columns where no sheet is called so, and by its name where two have them", () => {
+    const called = (name: string) => (sheets: Sheets) => {
+      const [ranking] = sheets;
+      if (ranking) ranking.name = name;
+    };
+    expect(saidOf(called("Kết quả"))).toEqual([]);
+    const other = (...headings: string[]) => ({
+      name: "Khác",
+      rows: [headings.map((value) => ({ ...EMPTY, value }))],
+    });
+    expect(saidOf((sheets) => void sheets.unshift(other("Đơn vị", "Nhóm")))).toEqual([]);
+    expect(
+      saidOf(
+        all(
+          called("Kết quả"),
+          (sheets) => void sheets.unshift(other("Đơn vị", "Thứ tự"), other("Nhóm", "Mã")),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it("calls a set as its sheet is called where that says nothing, and keeps leads that are gone", () => {
+    const setsAfter = (edit: (sheets: Sheets) => void) =>
+      readAfter(all(emptied(0, 2, 2), edit)).past?.sets.map(({ id }) => id);
+    const headless = (name: string) => (sheets: Sheets) => {
+      const [, small] = sheets;
+      if (small) sheets[1] = { name, rows: small.rows.slice(7) };
+    };
+    expect(setsAfter(headless("Bộ của sở"))).toEqual(["bo-cua-so"]);
+    expect(setsAfter(headless("…"))).toEqual(["bo-tieu-chi"]);
+    const leads = (lead: string) => {
+      const edit = (sheets: Sheets) => {
+        const rows = sheets[1]?.rows ?? [];
+        expect(rows.some((row) => row[7]?.value === "Cơ quan chủ trì")).toBe(true);
+        for (const row of rows)
+          if (/^\d\.\d\.1$/.test(String(row[0]?.value))) row[7] = { ...EMPTY, value: lead };
+        set(0, 2, 0, { value: "Sở Xưa" })(sheets);
+        set(0, 2, 6, { value: "so-y-te-cu" })(sheets);
+        set(2, 1, 1, { value: "so-y-te-cu" })(sheets);
+      };
+      const [read] = readAfter(edit).past?.sets ?? [];
+      return read && [...leavesOf(read)][0]?.leaf.lead;
+    };
+    expect(leads("Sở Y tế")).toBe("so-y-te");
+    expect(leads("Sở Xưa")).toBe("so-y-te-cu");
+    expect(leads("Ban Cũ")).toBe("ban-cu");
+  });
+
+  it("takes no label that spans two cells for what stands beside it", () => {
+    const spanning = { value: "Mã đơn vị", merged: "across" as const };
+    expect(saidOf(all(set(2, 1, 1, spanning), emptied(2, 2, 1)))).toEqual([]);
+  });
+
+  it("is written with the names of the groups, and with what is above the leaves in bold", () => {
+    const [ranking, , unit] = pastYearSheets(yearOf(Y_TE));
+    expect(ranking?.rows[1]?.slice(0, 2).map(({ value }) => value)).toEqual(["Sở Y tế", "Sở, ban, ngành"]);
+    const unnamed = pastYearSheets({ ...yearOf(Y_TE), groups: [] });
+    expect(unnamed[0]?.rows[1]?.[1]?.value).toBe("so");
+    const bold = unit?.rows.flatMap((row) => row.flatMap((cell) => (cell.bold ? [cell.value] : [])));
+    expect(bold?.filter((value) => /^\d(\.\d)*$/.test(String(value)))).toEqual(["1", "2"]);
+    expect(bold).toEqual(expect.arrayContaining(["Mã đơn vị", "STT", "Điểm đạt được", "Mã", "Tổng"]));
+    expect(pastYearSheets({ ...yearOf(Y_TE), sets: [] }).map(({ name }) => name)).toEqual(["Xếp hạng"]);
   });
 
   it("finds the unit of a sheet by its head or by how its name alone begins", () => {

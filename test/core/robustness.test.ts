@@ -297,6 +297,48 @@ describe("the draws", () => {
     expect(drawn.units[0]).toMatchObject({ unit: "c", low: 1, high: 1, aboveNext: 1 });
   });
 
+  it("never lift a unit above its maximum, nor sink it below 0, where its survey score lies at that end", () => {
+    const atEnd = (id: string, points: number) =>
+      unit(id, 3, points, 0.5).map((one) => {
+        const interval = points === 0 ? { low: 0, high: pts(0.5) } : { low: pts(3.5), high: pts(4) };
+        const survey = { f1c2: { ...one.ledger.survey.f1c2, interval } };
+        return { ...one, ledger: { ...one.ledger, survey } as Ledger };
+      });
+    const units = [
+      ...unit("top", 3, 4, null),
+      ...atEnd("a", 4),
+      ...atEnd("b", 0),
+      ...unit("end", 3, 0, null),
+    ];
+    const { model, known } = rankModel(units, [], BY_FIELD);
+    expect(known).toBe(2);
+    const drawn = simulateRanks(model, { spread: 0, survey: true }, { draws: 300, seed: 5 });
+    expect(Object.fromEntries(drawn.units.map(({ unit: id, low, high }) => [id, [low, high]]))).toEqual({
+      ...{ top: [1, 1], a: [2, 2], b: [3, 3], end: [4, 4] },
+    });
+    expect(drawn.units.every(({ counts }) => counts.length === 1)).toBe(true);
+  });
+
+  it("come to the ranks and the shift that their counts give, tails of exactly 2.5 % included", () => {
+    const scores = fc.array(fc.integer({ min: 14, max: 26 }), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(scores, fc.integer(), (surveyed, seed) => {
+        const units = surveyed.flatMap((points, at) => unit(`u${at}`, 4, points / 10, 0.3));
+        const draws = 40;
+        const { model } = rankModel(units, [], BY_FIELD);
+        const drawn = simulateRanks(model, { spread: 0, survey: true }, { draws, seed });
+        let moved = 0;
+        for (const { rank, low, median, high, counts } of drawn.units) {
+          const ranks = counts.flatMap((count) => Array<number>(count.draws).fill(count.rank));
+          moved += ranks.reduce((sum, one) => sum + Math.abs(one - rank), 0);
+          // The first, the twentieth and the thirty-ninth of forty.
+          expect([low, median, high]).toEqual([ranks[0], ranks[19], ranks[38]]);
+        }
+        expect(drawn.shift).toBeCloseTo(moved / (draws * units.length), 12);
+      }),
+    );
+  });
+
   it("of no units, of one, and of units without a maximum give no error", () => {
     const none = rankModel([], [], BY_FIELD);
     expect(simulateRanks(none.model, SURE, { draws: 5, seed: 1 })).toEqual({ draws: 5, units: [], shift: 0 });

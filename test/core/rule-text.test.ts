@@ -12,6 +12,16 @@ const DEADLINE: ScoringRule = {
 describe("a rule in words", () => {
   it.each<[ScoringRule, string]>([
     [{ kind: "manual" }, "Chấm thủ công"],
+    [
+      {
+        kind: "checklist",
+        parts: [
+          { label: "Kế hoạch", points: pts(0.5) },
+          { label: "Báo cáo", points: pts(1) },
+        ],
+      },
+      "Các phần: Kế hoạch = 0,5; Báo cáo = 1",
+    ],
     [DEADLINE, "Thời hạn: hạn = 31/01; đúng hạn = 0,5; quá hạn = 0,25; không ban hành = 0"],
     [
       {
@@ -43,6 +53,35 @@ describe("a rule in words", () => {
     expect(readRuleText(text)).toEqual(rule);
   });
 
+  it.each<ScoringRule>([
+    { kind: "ratio", floor: 0, target: 9_550, whenZero: "full" },
+    { kind: "ratioWithPenalty", floor: 5_000, target: 10_000, latePenalty: 25, whenZero: "zero" },
+  ])("$kind says its shares in per cent, those that it has", (rule) => {
+    expect(readRuleText(ruleText(rule))).toEqual(rule);
+    expect(ruleText(rule).includes("trừ quá hạn")).toBe(rule.kind === "ratioWithPenalty");
+  });
+
+  it.each([" a", "a ", "a;b", "a=b", 'a"b', "a\\b", "a\nb", "1.0", "1e2", "true", "a:b"])(
+    "keeps the label %j",
+    (label) => {
+      const rule: ScoringRule = {
+        kind: "options",
+        options: [
+          { label, points: pts(1) },
+          { label: "b", points: 0 },
+        ],
+      };
+      expect(readRuleText(ruleText(rule))).toEqual(rule);
+    },
+  );
+
+  it("has no part that says only half", () => {
+    expect(readRuleText("Phương án: a = 1; b = 0,5; c = 0")).not.toBeNull();
+    expect(readRuleText("Phương án: a = 1; b = ; c = 0")).toBeNull();
+    expect(readRuleText("Phương án: a = 1; = 0,5; c = 0")).toBeNull();
+    expect(readRuleText('Phương án: a = 1; b = 0; "c')).toBeNull();
+  });
+
   it("keeps a label in quotation marks that say nothing as it is written", () => {
     expect(readRuleText('Phương án: "a\\x" = 1; b = 0')).toEqual({
       kind: "options",
@@ -57,6 +96,8 @@ describe("a rule in words", () => {
     expect(readRuleText("thoi han:không ban hành=0 ;dung han = 0.5; HẠN=31/1; qua han=0.25;")).toEqual(
       DEADLINE,
     );
+    const fifth = "Thời hạn: hạn = 5-2; đúng hạn = 0,5; quá hạn = 0,25; không ban hành = 0";
+    expect(readRuleText(fifth)).toEqual({ ...DEADLINE, due: "02-05" });
     expect(readRuleText("Bậc: 30=1; 0=0")).toMatchObject({ whenZero: "zero" });
   });
 

@@ -511,6 +511,83 @@ describe("a tampered result", () => {
     ]);
   });
 
+  it("each finding says which part of the result it is about, so that one step of a check is wrong and not all", () => {
+    const partsOf = (made: Manifest, given: readonly FrozenSheet[], sealedAs = sealRoot(made)) => [
+      ...new Set(resultFindings(made, given, sealedAs).map(({ part }) => part)),
+    ];
+    const [first, ...others] = manifest.ranking;
+    if (!first) throw new Error("no group");
+    const withFirst = (units: typeof first.units) => ({
+      ...manifest,
+      ranking: [{ ...first, units }, ...others],
+    });
+    const without = { ...manifest, criteriaSets: {} };
+    const corrected = { unit: "so-a", leaf: "f1c2", code: "1.2", column: "appraised", from: 0, to: pts(1.5) };
+    const corrections = [corrected] as unknown as NonNullable<Manifest["corrections"]>;
+    const corrects = "lai-chau_2024_v0";
+    const raised = at(sheets, 0);
+    expect(partsOf(manifest, sheets, "")).toEqual(["root"]);
+    expect(partsOf(withFirst(first.units.toReversed()), sheets)).toEqual(["ranking"]);
+    expect(partsOf(withFirst([...first.units, ...first.units.slice(-1)]), sheets)).toEqual(["ranking"]);
+    expect(partsOf(withFirst(first.units.map((one) => ({ ...one, rank: 9 }))), sheets)).toEqual(["ranking"]);
+    expect(partsOf({ ...manifest, ranking: others }, sheets)).toEqual(["sheet"]);
+    expect(partsOf(without, sheets)).toEqual(["criteriaSets"]);
+    expect(partsOf(manifest, sheets.slice(1))).toEqual(["missing", "ranking"]);
+    expect(partsOf(manifest, [...sheets, at(sheets, 0)])).toEqual(["sheet"]);
+    expect(partsOf(manifest, [...sheets, { ...at(sheets, 0), unit: "la" }])).toEqual(["sheet"]);
+    expect(partsOf(manifest, sheets.with(0, { ...raised, note: "" } as FrozenSheet))).toEqual([
+      "sheet",
+      "ranking",
+    ]);
+    expect(partsOf({ ...manifest, corrects, corrections }, sheets)).toEqual([]);
+    const other = corrections.map((one) => ({ ...one, to: pts(1) })) as typeof corrections;
+    expect(partsOf({ ...manifest, corrects, corrections: other }, sheets)).toEqual(["corrections"]);
+    expect(partsOf({ ...manifest, corrects }, sheets)).toEqual(["corrections"]);
+    expect(partsOf({ ...manifest, corrections }, sheets)).toEqual(["corrections"]);
+  });
+
+  it("a sheet of another year or scheme is named, though the manifest was made of it", () => {
+    for (const other of [{ scheme: "khac" }, { period: "2023" }]) {
+      const strange = { ...at(sheets, 5), ...other };
+      const forged = SEALED.hashed.with(5, { sheet: strange, sha256: sha256Hex(canonicalJson(strange)) });
+      const made = buildManifest(IDS, SCHEME, PERIOD, forged, FIRST);
+      const found = resultFindings(made, sheets.with(5, strange), sealRoot(made));
+      expect(found.map(({ part, unit }) => [part, unit])).toEqual([["sheet", "huyen-b"]]);
+    }
+  });
+
+  it("bonus points that are not what may count of them are named", () => {
+    const honest = at(sheets, 5);
+    const achieved = (honest.total.achieved ?? 0) + pts(1);
+    const sheet = {
+      ...honest,
+      total: { ...honest.total, achieved },
+      adjustments: { counted: pts(1), items: [] },
+    };
+    const forged = SEALED.hashed.with(5, { sheet, sha256: sha256Hex(canonicalJson(sheet)) });
+    const made = buildManifest(IDS, SCHEME, PERIOD, forged, FIRST);
+    expect(
+      resultFindings(made, sheets.with(5, sheet), sealRoot(made)).map(({ part, unit }) => [part, unit]),
+    ).toEqual([["sums", "huyen-b"]]);
+  });
+
+  it("what a place in the ranking says is told as people write it", () => {
+    const [first, ...others] = manifest.ranking;
+    if (!first) throw new Error("no group");
+    const said = (more: Partial<(typeof first.units)[number]>) => {
+      const units = first.units.with(0, { ...at(first.units, 0), ...more });
+      const made = { ...manifest, ranking: [{ ...first, units }, ...others] };
+      return verifyResult(made, sheets, sealRoot(made));
+    };
+    expect(said({ selfAssessed: false })).toEqual(["so-c, cột có tự đánh giá: ghi không, tính lại là có"]);
+    expect(said({ max: pts(9.5) })).toEqual(["so-c, cột điểm tối đa: ghi 9,5, tính lại là 9"]);
+    expect(said({ achieved: pts(0.25) })[0]).toMatch(
+      /^so-c, cột điểm đạt được: ghi 0,25, tính lại là \d,\d+$/,
+    );
+    expect(said({ band: null })).toEqual(["so-c, cột xếp loại: ghi —, tính lại là Tốt"]);
+    expect(said({ rank: null })[0]).toBe("so-c, cột hạng: ghi —, tính lại là 1");
+  });
+
   it("a sheet that is not the sealed one is named, and not the places of the others", () => {
     const honest = at(sheets, 0);
     const raised = { ...honest, total: { ...honest.total, achieved: honest.total.max } };
@@ -602,6 +679,12 @@ describe("the sums of a frozen sheet", () => {
     expect(errorsWith("f2c1", { survey: 0 })).toEqual([
       "so-a, mục f2c1, cột điều tra xã hội học: tiêu chí không có điểm ở cột này",
     ]);
+    const over = errorsWith("f2c1", { appraised: pts(3), achieved: pts(3) });
+    expect(over).toContain("so-a, mục f2c1, cột điểm đạt được: vượt điểm tối đa");
+    expect(errorsWith("f2c1", { appraised: pts(2), achieved: pts(2) }).join()).not.toContain("vượt");
+    expect(errorsWith("f2c1", { achieved: null })).toContain(
+      "so-a, mục f2c1, cột điểm đạt được: ghi —, cộng lại là 1",
+    );
     const exempted = errorsWith("f2c1", { exempt: true });
     expect(exempted).toEqual([
       "so-a, mục f2c1, cột tự đánh giá: tiêu chí không có điểm ở cột này",

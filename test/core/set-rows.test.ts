@@ -340,6 +340,115 @@ describe("what is wrong in a sheet", () => {
     expect(withId("x".repeat(24)).findings).toEqual([]);
   });
 
+  const formula = (value: Cell["value"]) => ({ value, formula: true });
+  const FORMULA = "ô là công thức; hãy dán giá trị thay cho công thức";
+  it("is a formula, and nothing of what it comes to", () => {
+    const wide = (...row: Value[]) =>
+      readSetRows(
+        sheet([...HEADINGS, "Cách chấm", "Cơ quan chủ trì"], ["1", "Một", 2], row),
+        OPTIONS,
+      ).findings.map(cellFindingText);
+    expect(wide("1.1", "x", 2, null, formula("Tùy"))).toEqual([`ô E3: ${FORMULA}`]);
+    expect(wide("1.1", "x", 2, null, null, formula("Sở Lạ"))).toEqual([`ô F3: ${FORMULA}`]);
+    expect(wide("1.1", "x", formula(-2))).toEqual([`ô C3: ${FORMULA}`]);
+    expect(said(...ANNEX.with(4, [formula("a)"), "x", 2]))).toContain(`ô A6: ${FORMULA}`);
+    expect(said(...ANNEX.with(4, [formula("a)"), "x", 2])).filter((text) => /^ô A6/.test(text)).length).toBe(
+      1,
+    );
+    expect(said(...ANNEX, [null, formula(null), null])).toContain(`ô B7: ${FORMULA}`);
+  });
+
+  it("is said by its row, and a maximum that is missing breaks no sum", () => {
+    expect(said(["1", "Chỉ đạo", 4], ["1.1", null, 1]).map((text) => text.slice(0, 5))).toEqual([
+      ...["ô C2:", "ô B3:"],
+    ]);
+    expect(said(...ANNEX.with(1, ["1.1", "Kế hoạch", null]), [null, "Tổng", 4.25])).toEqual([
+      "ô C3: còn thiếu điểm",
+    ]);
+    expect(said(...ANNEX.with(0, ["1", "Chỉ đạo", null]), [null, "Tổng", 9])).toEqual([
+      "ô C2: còn thiếu điểm",
+    ]);
+    expect(said(...ANNEX, [null, "Tổng", null])).toEqual(["ô C7: còn thiếu điểm"]);
+    for (const value of [true, new Date("2024-02-01")])
+      expect(said(["1", "Một", 1], ["1.1", "x", value])).toEqual([expect.stringMatching(/^ô C3: điểm là «/)]);
+  });
+
+  it("is no name of 2000 letters, and a row without a number only above the total", () => {
+    expect(said(...ANNEX.with(4, ["1.2", "x".repeat(2000), 2]))).toEqual([]);
+    expect(said(...ANNEX, [null, "Người lập", null])).toEqual([
+      "ô C7: còn thiếu điểm",
+      "ô A7: còn thiếu STT",
+    ]);
+    expect(said(...ANNEX, [null, "Tổng", 4.25], [null, "Người lập", null])).toEqual([]);
+    expect(said(...ANNEX, [null, "Tổng", 4.25], ["2", "Hai", null])).toContain("ô C8: còn thiếu điểm");
+  });
+
+  it("is no number that is missing or too long where a column tells the level", () => {
+    const withLevels = (...rows: Value[][]) => readSetRows(sheet([...HEADINGS, "Cấp"], ...rows), OPTIONS);
+    const levels = (code: Value) =>
+      withLevels(["A", "Một", 1, null, "Lĩnh vực"], [code, "Hai", 1, null, "Tiêu chí"]).findings.map(
+        cellFindingText,
+      );
+    expect(levels(null)).toEqual(["ô A3: còn thiếu STT"]);
+    expect(levels("b".repeat(31))).toEqual(["ô A3: dài 31 ký tự, nhiều nhất 30"]);
+    expect(levels("A")).toEqual(["ô A3: STT A trùng với dòng 2"]);
+    const named = withLevels(
+      ["1", "A", 2, null, "Lĩnh vực"],
+      ["1.1", "Tổng", 1, null, "Tiêu chí"],
+      ["1.2", "Tổng điểm", 1, null, null],
+    );
+    expect(shapeOf(tree(named)).map(([, code]) => code)).toEqual(["1.1", "1.2"]);
+    expect(tree(named).fields[0]?.name).toBe("A");
+    expect(
+      withLevels(["x", "Một", 1, null, "Lĩnh vực"], [null, "Tổng", 1, null, "Tiêu chí"]).findings.length,
+    ).toBe(1);
+  });
+
+  it("is no copy that merging has left beside a cell or under one that says what a node is", () => {
+    const across = { value: "Hai", merged: "across" as const };
+    expect(said(["1", "Một", 1], ["1.1", "Hai", across])).toEqual(["ô C3: còn thiếu điểm"]);
+    const down = { value: "rieng", merged: "down" as const };
+    const rows = sheet(
+      [...HEADINGS, "Mã"],
+      ["1", "Một", 2],
+      ["1.1", "Hai", 1, null, "rieng"],
+      ["1.2", "Ba", 1, null, down],
+    );
+    expect(shapeOf(tree(readSetRows(rows, OPTIONS))).map(([id]) => id)).toEqual(["rieng", "f1c2"]);
+  });
+
+  it("is no lead where nobody knows the units", () => {
+    const rows = sheet([...HEADINGS, "Cơ quan chủ trì"], ["1", "Một", 1], ["1.1", "x", 1, null, "Sở Lạ"]);
+    const { set } = readSetRows(rows, { ...OPTIONS, units: null });
+    expect(Object.values(set?.leaves ?? {}).map(({ lead }) => lead)).toEqual(["so-noi-vu"]);
+    expect(readSetRows(rows, OPTIONS).findings.map(cellFindingText)).toEqual([
+      "ô E3: «Sở Lạ» không phải là mã đơn vị",
+    ]);
+  });
+
+  it("is a structure whose points are none, and what stands beside other words is nothing", () => {
+    const structure = (self: string, survey: string, max: string) =>
+      belowHead(
+        HEAD.with(2, [
+          "cơ cấu",
+          `1 lĩnh vực; 1 tiêu chí; 0 tiêu chí thành phần; tự đánh giá ${self}; điều tra XHH ${survey}; tổng ${max}`,
+        ]),
+      );
+    expect(tree(structure("2", "0", "2")).expected).toEqual({
+      ...{ fields: 1, criteria: 1, subCriteria: 0, selfMax: pts(2), surveyMax: 0, max: pts(2) },
+    });
+    for (const wrong of [
+      structure("2,,", "0", "2"),
+      structure("2", "0.", "2"),
+      structure("2", "0", "2,00001"),
+    ])
+      expect(wrong.findings.map(cellFindingText)).toEqual(["ô B3: không đọc được cơ cấu"]);
+    expect(structure("1", "1", "2").findings.length).toBeGreaterThan(0);
+    expect(belowHead([["Ngày", formula(1)], ...HEAD]).findings).toEqual([]);
+    const spanning = { value: "Tên bộ tiêu chí", merged: "across" as const };
+    expect(tree(belowHead(HEAD.with(1, ["Tên bộ tiêu chí", spanning]))).name).toBe("Bộ mới");
+  });
+
   it("is a formula above the table", () => {
     const rows = sheet(["Tên bộ tiêu chí", { value: "Bộ tiêu chí", formula: true }], HEADINGS, [
       "1",
@@ -374,6 +483,22 @@ describe("a set that is exported", () => {
         expect(tree(readSetRows(asRead(setRows(set)), OPTIONS))).toEqual(set);
       }),
     );
+  });
+
+  it("tells the level and the id of every row, its points, and the sum; what is above the criteria is bold", () => {
+    const rows = setRows(tree(read(...ANNEX)));
+    const values = rows.slice(-6).map((row) => row.map(({ value }) => value));
+    expect(values.map((row) => [row[0], row[2], ...row.slice(8)])).toEqual([
+      ["1", 4.25, "Lĩnh vực", "f1"],
+      ["1.1", 2.25, "Tiêu chí", "f1c1"],
+      ["1.1.1", 0.25, "Tiêu chí thành phần", "f1c1s1"],
+      ["1.1.2", 2, "Tiêu chí thành phần", "f1c1s2"],
+      ["1.2", 2, "Tiêu chí", "f1c2"],
+      [null, 4.25],
+    ]);
+    const bold = rows.map((row) => row.filter((cell) => cell.bold).length);
+    expect(bold.slice(-6)).toEqual([3, 0, 0, 0, 0, 2]);
+    expect(bold.slice(0, 6)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it.each(SET_FILES)("is imported as the same set through a workbook: %s", async (file) => {

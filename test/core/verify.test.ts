@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { canonicalJson, FrozenSheet, Manifest, publishedFileOf } from "../../core/src/index.ts";
 import {
   type Finding,
@@ -10,6 +12,7 @@ import {
   verifyPublication,
   verifyUnit,
 } from "../../core/src/verify.ts";
+import { readForm } from "../../core/src/verify-form.ts";
 import { DEVELOPMENT_KEY, keyBytes, verifySignature } from "../../core/src/verify-signature.ts";
 import { filesIn, type Published, published } from "./published-fixture.ts";
 import { fixture } from "./site-fixture.ts";
@@ -283,6 +286,67 @@ describe("a tampered result", () => {
     expect(lines(report)).toContain(`cong-bo/lai-chau_2024_v7.json: tệp này là dữ liệu của ${GOOD.id}`);
   });
 
+  it("sums, hashes, ranking and root are steps of their own: one that is wrong leaves the others right", async () => {
+    const sheets = new Map(fixture().sheets);
+    const honest = sheets.get(UNIT);
+    if (!honest) throw new Error("no sheet");
+    const sheet = {
+      ...honest.sheet,
+      total: { ...honest.sheet.total, self: (honest.sheet.total.self ?? 0) + 1 },
+    };
+    const steps = async (files: Published["files"]) => {
+      const report = await verify(files);
+      return (["hashes", "sums", "ranking", "root"] as const).filter(
+        (name) => stateOf(report, name) === "wrong",
+      );
+    };
+    const sha256 = createHash("sha256").update(canonicalJson(sheet)).digest("hex");
+    const manifest = text(GOOD.files.get(MANIFEST)).replace(honest.sha256, sha256);
+    const forged = withFile(MANIFEST, manifest, withFile(SHEET, canonicalJson(sheet)));
+    expect(await steps(forged)).toEqual(["sums", "root"]);
+    expect(await steps(withFile(MANIFEST, manifest))).toEqual(["hashes", "ranking", "root"]);
+    expect(await steps(edited(MANIFEST, (json) => json.replace('"year":2024', '"year":2023')))).toEqual([
+      "root",
+    ]);
+  });
+
+  it("a root that nobody signed leaves open which file is at fault, a signed one does not", async () => {
+    const attested = { root: (json: string) => json.replace(GOOD.root, "0".repeat(64)) };
+    const unsigned = await verify(edited(ATTESTATION, attested.root));
+    const blamed = (report: Report) =>
+      report.steps.find(({ name }) => name === "root")?.findings.map(({ file }) => file);
+    expect(blamed(unsigned)).toEqual([MANIFEST, ATTESTATION]);
+    const altered = await verify(edited(MANIFEST, (json) => json.replace('"year":2024', '"year":2023')));
+    expect(blamed(altered)).toEqual([MANIFEST]);
+  });
+
+  it("the result before this one is told by either of its files, and found wanting in either", async () => {
+    const both = new Map([...GOOD.files, ...NEXT.files]);
+    const attestation = text(GOOD.files.get(ATTESTATION));
+    const files = filesIn(withFile(ATTESTATION, attestation.replace(GOOD.root, "0".repeat(64)), both));
+    const altered = await verifyPublication(NEXT.id, files);
+    const chain = altered.steps.find(({ name }) => name === "chain");
+    expect(chain?.findings.map(findingText)).toContain(
+      `${ATTESTATION}: mã gốc là ${"0".repeat(64)}, kết quả này nối tiếp ${GOOD.root}`,
+    );
+    expect(altered.previous?.publication).toBe(GOOD.id);
+    const none = { ...filesIn(NEXT.files), publicationOf: async () => GOOD.id };
+    expect(stateOf(await verifyPublication(NEXT.id, none), "chain")).toBe("open");
+  });
+
+  it("a root on paper is compared in groups of eight, and a known key whatever the blanks around it", async () => {
+    for (const at of [0, 7, 8, 63]) {
+      const paperRoot = `${GOOD.root.slice(0, at)}${GOOD.root[at] === "0" ? "1" : "0"}${GOOD.root.slice(at + 1)}`;
+      const group = Math.floor(at / 8);
+      const part = (root: string) => root.match(/.{8}/g)?.[group];
+      expect(lines(await verify(GOOD.files, { paperRoot }))).toEqual([
+        `khác từ nhóm thứ ${group + 1}: trên giấy ${part(paperRoot)}, từ các tệp ${part(GOOD.root)}`,
+      ]);
+    }
+    expect(stateOf(await verify(GOOD.files, { paperRoot: " \n" }), "paper")).toBe("open");
+    expect(lines(await verify(GOOD.files, { key: ` ${GOOD.publicKey}\n` }))).toEqual([]);
+  });
+
   it("a proof of another unit, position or root is named", async () => {
     const other = text(GOOD.files.get(PROOF.replace(UNIT, "so-noi-vu")));
     expect(lines(await verify(withFile(PROOF, other)))).toEqual([
@@ -323,6 +387,108 @@ describe("a tampered result", () => {
   });
 });
 
+describe("a file of a result", () => {
+  const form = z.strictObject({
+    unit: z.string().optional(),
+    rows: z.array(z.strictObject({ code: z.string().or(z.number()), max: z.number() })).optional(),
+    ranking: z.array(
+      z.strictObject({ units: z.array(z.strictObject({ unit: z.string(), rank: z.number() })) }),
+    ),
+  });
+  const saidOf = (json: string | Uint8Array) =>
+    readForm({ name: "tep.json", bytes: typeof json === "string" ? bytes(json) : json }, form).findings.map(
+      ({ unit, code, text }) => [unit, code, text],
+    );
+
+  it("in order says nothing, and what it says is its own, with its hash", () => {
+    const value = { ranking: [{ units: [{ rank: 1, unit: "a" }] }], unit: "b" };
+    const read = readForm({ name: "tep.json", bytes: bytes(canonicalJson(value)) }, form);
+    expect(read).toEqual({
+      ...{ name: "tep.json", value, findings: [] },
+      sha256: createHash("sha256").update(canonicalJson(value)).digest("hex"),
+    });
+  });
+
+  it.each<[string, string, (string | null)[]]>([
+    [
+      "a row of a sheet by its code",
+      `{"ranking":[],"rows":[{"code":"1.2","max":"x"}],"unit":"a"}`,
+      ["a", "1.2"],
+    ],
+    ["a row without a code that is a text", `{"ranking":[],"rows":[{"code":7,"max":"x"}]}`, [null, null]],
+    ["a row that is nothing", `{"ranking":[],"rows":[null],"unit":"a"}`, ["a", null]],
+    ["the rows as a whole", `{"code":"9","ranking":[],"rows":{"code":"1"},"unit":"a"}`, ["a", null]],
+    ["a place by its unit", `{"ranking":[{"units":[{"rank":"x","unit":"b"}]}],"unit":"a"}`, ["b", null]],
+    [
+      "a place, and no row of the same number",
+      `{"ranking":[7],"rows":[{"code":"1","max":1}],"unit":"a"}`,
+      [null, null],
+    ],
+    ["a group that is none", `{"ranking":[7],"unit":"a"}`, [null, null]],
+    ["a unit that is no text", `{"ranking":[],"unit":7}`, [null, null]],
+  ])("names %s", (_what, json, places) => {
+    expect(saidOf(json).map(([unit, code]) => [unit, code])).toContainEqual(places);
+  });
+
+  it("names the path, or none where the whole is at fault", () => {
+    expect(saidOf(`{"ranking":[],"rows":[{"code":"1.2","max":"x"}]}`)[0]?.[2]).toMatch(/^«rows\.0\.max» /);
+    expect(saidOf("[]")).toEqual([[null, null, expect.not.stringContaining("«»")]]);
+  });
+
+  it("names ten places at most, and how many more there are", () => {
+    const rows = (count: number) =>
+      saidOf(
+        JSON.stringify({ ranking: [], rows: Array.from({ length: count }, () => ({ code: "1", max: "x" })) }),
+      );
+    expect([rows(9).length, rows(10).length, rows(11).length]).toEqual([9, 10, 11]);
+    expect(rows(10).some(([, , text]) => text?.includes("chỗ khác"))).toBe(false);
+    expect(rows(11).at(-1)?.[2]).toBe("và 1 chỗ khác");
+    expect(rows(13).at(-1)?.[2]).toBe("và 3 chỗ khác");
+  });
+
+  const GOOD_JSON = `{"ranking":[],"unit":"đơn vị"}`;
+  it.each<[string, string | Uint8Array, string]>([
+    [
+      "a blank at its end",
+      `${GOOD_JSON}\n`,
+      `không ở dạng chính tắc (RFC 8785) từ byte thứ ${bytes(GOOD_JSON).length + 1}`,
+    ],
+    [
+      "a blank behind letters of several bytes",
+      `{"ranking":[],"unit":"đ" }`,
+      "không ở dạng chính tắc (RFC 8785) từ byte thứ 26",
+    ],
+    ["a mark of byte order", `\ufeff${GOOD_JSON}`, "không phải JSON từ byte thứ 1"],
+    ["a word of no JSON", `{"ranking":[],"unit":"đ" x}`, "không phải JSON từ byte thứ 27"],
+    ["a text that does not end", `{"ranking":[],"unit":"đ`, "không phải JSON từ byte thứ 22"],
+    [
+      "JSON's words out of order",
+      `{"ranking":[]]`,
+      "không phải JSON: ngoặc, dấu phẩy hoặc dấu hai chấm sai chỗ",
+    ],
+    ["a number with a zero before", "[01]", "không phải JSON: ngoặc, dấu phẩy hoặc dấu hai chấm sai chỗ"],
+    ["a number that ends in a point", "[1.]", "không phải JSON từ byte thứ 3"],
+    [
+      "a fault behind every kind of word",
+      `[-1.5e+3,0,true,false,null,"a\\n\\u00e0\\"",{}:]x`,
+      "không phải JSON từ byte thứ 46",
+    ],
+    ["an escape that is none", `["\\q"]`, "không phải JSON từ byte thứ 2"],
+    ["a break inside a text", `["a\n"]`, "không phải JSON từ byte thứ 2"],
+    ["bytes that are cut off", bytes(GOOD_JSON).slice(0, 23), "không phải văn bản UTF-8 từ byte thứ 23"],
+  ])("with %s is named by its byte", (_what, content, text) => {
+    expect(saidOf(content)).toEqual([[null, null, text]]);
+  });
+
+  it("is at fault also where its form can't be tried", () => {
+    const broken = form.transform((): never => {
+      throw new RangeError("too deep");
+    });
+    const { value, findings } = readForm({ name: "tep.json", bytes: bytes(`{"ranking":[]}`) }, broken);
+    expect([value, findings.length]).toEqual([null, 1]);
+  });
+});
+
 describe("one unit alone", () => {
   const alone = new Map([SHEET, PROOF, ATTESTATION].map((name) => [name, GOOD.files.get(name) ?? bytes("")]));
   const verifyAlone = (files = alone, options = {}) => verifyUnit(GOOD.id, UNIT, filesIn(files), options);
@@ -357,6 +523,15 @@ describe("one unit alone", () => {
     const report = await verifyUnit("lai-chau_2023_v1", UNIT, filesIn(renamed));
     expect(lines(report)).toContain(
       `${SHEET.replace("_2024_", "_2023_")}: so-y-te: tệp này là bảng điểm của so-y-te, kỳ 2024`,
+    );
+  });
+
+  it("a proof under another root than the signed one is named with the signature", async () => {
+    const other = published({ year: 2023 });
+    const report = await verifyAlone(withFile(PROOF, other.files.get(PROOF) ?? null, alone));
+    expect(stateOf(report, "inclusion")).toBe("ok");
+    expect(report.steps.find(({ name }) => name === "root")?.findings).toEqual(
+      [PROOF, ATTESTATION].map((file) => expect.objectContaining({ file, unit: null })),
     );
   });
 
@@ -409,6 +584,17 @@ describe("signatures", () => {
     expect(verifySignature(message, publication.signature, key)).toBe(false);
   });
 
+  it("and keys of another length, or of no base64, are none", () => {
+    const { signature, publicKey } = publication;
+    const longer = (base64: string) =>
+      Buffer.concat([Buffer.from(base64, "base64"), Buffer.of(1)]).toString("base64");
+    const shorter = (base64: string) => Buffer.from(base64, "base64").subarray(0, -1).toString("base64");
+    for (const other of [longer(publicKey), shorter(publicKey), `${publicKey} `, "*"])
+      expect([keyBytes(other), verifySignature(message, signature, other)]).toEqual([null, false]);
+    for (const other of [longer(signature), shorter(signature), ` ${signature}`, "", "*"])
+      expect(verifySignature(message, other, publicKey)).toBe(false);
+  });
+
   it("of a key of another kind, or of one that fits every message, are none", () => {
     const bytes = Buffer.from(publication.publicKey, "base64");
     expect(keyBytes(publication.publicKey)).toEqual(Uint8Array.from(bytes.subarray(12)));
@@ -435,15 +621,17 @@ describe("signatures", () => {
 });
 
 it.each([
-  ["lai-chau_2024_v1.json", "manifest", null],
-  ["a/b\\cong-bo\\lai-chau_2024_v12.chu-ky.json", "attestation", null],
-  ["lai-chau_2024_v1.thay-the.json", "successor", null],
-  ["/cong-bo/lai-chau_2024_v1/so-y-te.json", "sheet", "so-y-te"],
-  ["lai-chau_2024_v1-so-y-te.chung-minh.json", "proof", "so-y-te"],
-  ["lai-chau_2024_v1 (1).json", null, null],
-  ["lai-chau_2024_v0.json", null, null],
-  ["package.json", null, null],
-])("%s is known by its name", (name, kind, unit) => {
+  ["lai-chau_2024_v1.json", "lai-chau_2024_v1 manifest null"],
+  ["a/b\\cong-bo\\lai-chau_2024_v12.chu-ky.json", "lai-chau_2024_v12 attestation null"],
+  ["lai-chau_2024_v1.thay-the.json", "lai-chau_2024_v1 successor null"],
+  ["/cong-bo/lai-chau_2024_v1/so-y-te.json", "lai-chau_2024_v1 sheet so-y-te"],
+  ["lai-chau_2024_v1-so-y-te.chung-minh.json", "lai-chau_2024_v1 proof so-y-te"],
+  ["a-lai-chau_2024_v1/so-y-te.json", "a-lai-chau_2024_v1 sheet so-y-te"],
+  ["lai-chau_2024_v1 (1).json", null],
+  ["lai-chau_2024_v0.json", null],
+  ["ban sao lai-chau_2024_v1.json", null],
+  ["package.json", null],
+])("%s is known by its name", (name, known) => {
   const file = publishedFileOf(name);
-  expect(file && [file.kind, file.unit]).toEqual(kind && [kind, unit]);
+  expect(file && `${file.publication} ${file.kind} ${file.unit}`).toBe(known);
 });

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { columnLetter } from "../../core/src/index.ts";
-import { readSheets, readWorkbook, WORKBOOK_LIMITS, writeWorkbook } from "../../core/src/workbook.ts";
+import { columnLetter, type WrittenCell, type WrittenSheet } from "../../core/src/index.ts";
+import {
+  readSheets,
+  readWorkbook,
+  WORKBOOK_LIMITS,
+  writeSheets,
+  writeWorkbook,
+} from "../../core/src/workbook.ts";
 import { zipped } from "./workbooks.ts";
 
 const rowsOf = (bytes: Uint8Array, sheet?: string) => {
@@ -61,6 +67,95 @@ describe("a workbook that is written", () => {
   });
 });
 
+describe("the look of what is written", () => {
+  const one = async (...cells: WrittenCell[]) => {
+    const below = cells.map(() => ({ value: null }));
+    const bytes = await writeWorkbook("Trang", [cells, below], [20, 8.5]);
+    const parts = unzipSync(bytes);
+    const xml = (name: string) => strFromU8(parts[name] ?? new Uint8Array());
+    return { bytes, sheet: xml("xl/worksheets/sheet1.xml"), styles: xml("xl/styles.xml") };
+  };
+
+  it("numbers show as many decimals as they are told to, texts stay texts when they are edited", async () => {
+    const { bytes } = await one(
+      { value: 1.5 },
+      { value: 1, decimals: 0 },
+      { value: 1, decimals: 2 },
+      { value: 1234, grouped: true },
+      { value: "3.10" },
+    );
+    expect(rowsOf(bytes)[0]?.map(({ format }) => format)).toEqual(["0.####", "0", "0.00", "#,##0", "@"]);
+  });
+
+  it("columns are as wide as they are told to", async () => {
+    const { sheet } = await one({ value: "x" });
+    expect([...sheet.matchAll(/<col [^>]*width="([\d.]+)/g)].map(([, width]) => Number(width))).toEqual([
+      20, 8.5,
+    ]);
+  });
+
+  it("an empty cell is there only where it has a border", async () => {
+    const cells = async (cell: WrittenCell) => [...(await one(cell)).sheet.matchAll(/<c /g)].length;
+    expect([
+      await cells({ value: "" }),
+      await cells({ value: null }),
+      await cells({ value: "", bordered: true }),
+    ]).toEqual([0, 0, 1]);
+  });
+
+  it("texts break into lines from the top, those of heads stand in the middle", async () => {
+    const placeOf = async (cell: WrittenCell) => {
+      const { styles } = await one(cell);
+      expect(styles).toMatch(/wrapText="(1|true)"/);
+      return ["top", "center"].filter((place) => styles.includes(`vertical="${place}"`));
+    };
+    expect(await placeOf({ value: "x" })).toEqual(["top"]);
+    expect(await placeOf({ value: "x", shaded: true })).toEqual(["center"]);
+    expect(await placeOf({ value: "x", rows: 2 })).toEqual(["center"]);
+  });
+});
+
+describe("a workbook of several sheets", () => {
+  const TITLES: WrittenSheet = {
+    ...{ name: "Số 1 & 'hai'", head: [2, 3], widths: [10] },
+    rows: [[{ value: "Bảng" }], [{ value: "STT" }], [{ value: "(1)" }], [{ value: 1 }]],
+  };
+  const PLAIN: WrittenSheet = { name: "Ghi chú", rows: [[{ value: "x" }]], widths: [20] };
+  const xmlOf = async (...sheets: WrittenSheet[]) => {
+    const parts = unzipSync(await writeSheets(sheets));
+    const xml = (name: string) => strFromU8(parts[`xl/${name}.xml`] ?? new Uint8Array());
+    return { book: xml("workbook"), sheets: sheets.map((_, at) => xml(`worksheets/sheet${at + 1}`)) };
+  };
+
+  it("is read again, each by its name", async () => {
+    const { sheets } = readSheets(await writeSheets([PLAIN, TITLES]));
+    expect(sheets?.map(({ name, rows }) => [name, rows.map(([cell]) => cell?.value)])).toEqual([
+      ["Ghi chú", ["x"]],
+      ["Số 1 & 'hai'", ["Bảng", "STT", "(1)", 1]],
+    ]);
+  });
+
+  it("prints a sheet with a head lying on its side, as wide as the page, its head and number on each", async () => {
+    const { book, sheets } = await xmlOf(PLAIN, TITLES);
+    expect([...book.matchAll(/<definedName [^>]*>[^<]*</g)].map(([found]) => found)).toEqual([
+      `<definedName name="_xlnm.Print_Titles" localSheetId="1">'Số 1 &amp; ''hai'''!$2:$3<`,
+    ]);
+    const [plain, lying] = sheets;
+    expect(lying).toMatch(/<worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr>/);
+    expect(lying).toMatch(
+      /<pageSetup[^>]*orientation="landscape"[^>]*fitToWidth="1" fitToHeight="0"\/><headerFooter><oddFooter>&amp;C&amp;P\/&amp;N</,
+    );
+    expect(lying).toMatch(/<pane [^>]*ySplit="3"/);
+    for (const mark of ["fitTo", "landscape", "<pane", "oddFooter"]) expect(plain).not.toContain(mark);
+  });
+
+  it("names no rows where no sheet has a head, and whatever stands in a name", async () => {
+    expect((await xmlOf(PLAIN)).book).not.toContain("Print_Titles");
+    const { book } = await xmlOf({ ...TITLES, name: `a<b>"c` });
+    expect(book).toContain(">'a&lt;b&gt;&quot;c'!$2:$3<");
+  });
+});
+
 describe("a workbook of another's making", () => {
   it("tells formulas, errors, dates, booleans and rich texts apart", () => {
     const bytes = zipped({
@@ -101,9 +196,10 @@ describe("a workbook of another's making", () => {
 
   it("counts days from 1904 where the workbook does", () => {
     const cells = `<row r="1"><c r="A1" s="1"><v>43861</v></c></row>`;
-    expect(values(zipped({ cells, workbook: `<workbookPr date1904="1"/>` }))).toEqual([
-      [new Date("2024-02-01")],
-    ]);
+    for (const said of ["1", "true"])
+      expect(values(zipped({ cells, workbook: `<workbookPr date1904="${said}"/>` }))).toEqual([
+        [new Date("2024-02-01")],
+      ]);
   });
 
   it.each<[string, string, unknown]>([
@@ -111,6 +207,12 @@ describe("a workbook of another's making", () => {
     ["a day as a text", `<c r="A1" t="d"><v>2024-02-01T00:00:00Z</v></c>`, new Date("2024-02-01")],
     ["no", `<c r="A1" t="b"><v>0</v></c>`, false],
     ["a text that is not there", `<c r="A1" t="s"><v>9</v></c>`, ""],
+    [
+      "a text in runs",
+      `<c r="A1" t="inlineStr"><is><r><t>Lĩnh</t></r> <r><t>vực</t></r>\n</is></c>`,
+      "Lĩnhvực",
+    ],
+    ["a text with a break behind its value", `<c r="A1" t="str"><v>a</v>\n</c>`, "a"],
     ["a formula without a value and what follows it", `<c r="A1"><f>1</f></c><c r="A1"><v>7</v></c>`, 7],
   ])("holds %s", (_, cells, value) => {
     const [cell] = rowsOf(zipped({ cells: `<row r="1">${cells}</row>` }))[0] ?? [];
@@ -221,6 +323,7 @@ describe("a workbook of another's making", () => {
 
   it("is refused where it is too large, packed or unpacked", () => {
     expect(refusal(new Uint8Array(WORKBOOK_LIMITS.file + 1))).toMatch(/quá lớn/);
+    expect(refusal(new Uint8Array(WORKBOOK_LIMITS.file))).not.toMatch(/quá lớn/);
     const bomb = zipSync({ "xl/media/a.bin": new Uint8Array(WORKBOOK_LIMITS.unzipped + 1) });
     expect(bomb.length).toBeLessThan(WORKBOOK_LIMITS.file);
     expect(refusal(bomb)).toMatch(/quá lớn/);
@@ -233,6 +336,8 @@ describe("a workbook of another's making", () => {
     );
     expect(refusal(zipped({ cells: filled(5001) }))).toBe("Trang tính có quá 5.000 dòng.");
     expect(refusal(zipped({ cells: `<row r="1"><c r="XFD1"><v>1</v></c></row>` }))).toMatch(/256 cột/);
+    expect(refusal(zipped({ cells: `<row r="1"><c r="IW1"><v>1</v></c></row>` }))).toMatch(/256 cột/);
+    expect(refusal(zipped({ cells: `<row r="1"><c r="IV1"><v>1</v></c></row>` }))).toBeNull();
   });
 
   it("is refused where it has no such sheet, and says which it has", async () => {
