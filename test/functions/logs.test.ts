@@ -1,3 +1,4 @@
+import "./setup/own-database.ts";
 import "./setup/logs.ts";
 import { Timestamp } from "firebase-admin/firestore";
 import { HttpsError } from "firebase-functions/v2/https";

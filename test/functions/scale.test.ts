@@ -1,4 +1,4 @@
-import "./setup/environment.ts";
+import "./setup/own-database.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { observedRun } from "../../functions/src/observed.ts";
