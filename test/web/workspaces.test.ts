@@ -240,6 +240,7 @@ describe("workspaces", () => {
     const context = await browser.newContext({ locale: "vi-VN" });
     const fresh = await context.newPage();
     await fresh.goto(ORIGIN + path);
+    await fresh.locator("input[type=password]").first().waitFor();
     for (const field of await fresh.locator("input[type=password]").all())
       await field.fill("mot-mat-khau-dai");
     await expectAccessible(fresh, "set a password");
