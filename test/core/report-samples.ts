@@ -10,6 +10,8 @@ import {
   type ReportContext,
   type ReportDocument,
   type ReportTable,
+  type RichText,
+  type Run,
   type SealedResult,
 } from "../../core/src/index.ts";
 import { type FixtureOptions, fixture } from "./site-fixture.ts";
@@ -103,3 +105,15 @@ export function sheetNamed({ sheets }: SealedResult, unit: string): FrozenSheet 
   if (!sheet) throw new Error(`no sheet of ${unit}`);
   return sheet;
 }
+
+/** A text in its runs. */
+export const runsOf = (text: RichText): readonly Run[] => (typeof text === "string" ? [{ text }] : text);
+
+/** Every text of a document that may be formatted. */
+export const richTexts = (document: ReportDocument): RichText[] =>
+  blocksOf(document).flatMap((block): RichText[] => {
+    if (block.kind === "letterhead") return [block.letterhead.number];
+    if (block.kind === "title") return [...block.lines];
+    if (block.kind === "annex") return [block.name, block.subject, block.with];
+    return block.kind === "paragraph" || block.kind === "heading" ? [block.text] : [];
+  });

@@ -1,15 +1,18 @@
 import {
   type Adjustment,
+  analyticalReport,
   type Commendation,
   emptyLedger,
+  groupsInReadingOrder,
   type HeadTerm,
   type Ledger,
   provisionalResult,
+  type ReportTable,
   type SealedResult,
   type Settings,
   type Unit,
 } from "../../core/src/index.ts";
-import { SEALED_AT } from "./report-samples.ts";
+import { CONTEXT, SEALED_AT, tableRows } from "./report-samples.ts";
 import { periodWith, pts, SMALL_SET, unitWith } from "./samples.ts";
 
 /** A unit of a result small enough to be computed by hand: points on f1c1s1, f1c1s2, f1c2 and f2c1, then of the survey on f2c2. */
@@ -140,3 +143,20 @@ export const smallCommendation = (more: Partial<Commendation> = {}): Commendatio
     ...more,
   };
 };
+
+/** The year before, for whoever compares. */
+export const before = () => ({
+  year: { manifest: smallBefore().manifest, predecessors: { d: ["Sở X", "Sở Y"] } },
+});
+export const analysis = (result = smallResult()) => analyticalReport(result, CONTEXT, before());
+
+export const groupOf = (result: SealedResult, id: string) => {
+  const group = groupsInReadingOrder(result.manifest).find((one) => one.group === id);
+  if (!group) throw new Error(`no group ${id}`);
+  return group;
+};
+
+/** The rows without their remarks. */
+export const numbersOf = (table: ReportTable | undefined) =>
+  tableRows(table as ReportTable).map((row) => (row.length === 1 ? row : row.slice(0, -1)));
+export const remarksOf = (table: ReportTable) => tableRows(table).map((row) => row.at(-1));
