@@ -377,6 +377,10 @@ describe("the analytical report's sentences", () => {
     );
     const open = { ...sheetNamed(result, "c"), selfAssessed: true };
     expect(unitSentences(result, open)[0]).toContain("chưa tự chấm điểm");
+    const lockedAsItStood = { ...sheetNamed(result, "b"), selfAssessed: false };
+    expect(unitSentences(result, lockedAsItStood)[0]).toMatch(
+      /không tự đánh giá; [^;]* 5,5 điểm; .* 3,25 điểm\.$/,
+    );
     const full = smallResult({
       a: { name: "Sở A", self: [2, 1, 2, 2], appraised: [2, 1, 2, 2], survey: 4 },
     });
