@@ -105,7 +105,7 @@ export function smallResult(
  * The year before: A was C's equal and second, B had another name and led, D did not exist; of the agencies E alone, without points
  * of the survey.
  */
-export const smallBefore = (): SealedResult => {
+const smallBefore = (): SealedResult => {
   const { a, b, c, e } = SMALL_UNITS as Record<"a" | "b" | "c" | "e", SmallUnit>;
   const result = smallResult({
     e,

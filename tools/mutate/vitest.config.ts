@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Tests of core's folder that test something else (the public site, the command line, the respondent's page, the workspace, the tools, the documents): what
- * they find of core's rules on the way is not what keeps those rules, and each of their runs is long.
+ * Tests of core's folder that test something else (the public site, the command line, the respondent's page, the workspace,
+ * the tools, the documents): what they find of core's rules on the way is not what keeps those rules, and each of their runs is long.
  */
 const OF_OTHERS = [
   ...["alerts", "audit", "board-view", "cli*", "deploy-checks", "dictionary", "disputed-leaves"],

@@ -18,7 +18,7 @@ export const SCHEDULES: Readonly<Record<ScheduleName, TextKey>> = {
   reconcile: "healthReconcileRun",
   rewriteAnswers: "healthRewrite",
 };
-const SCHEDULE_NAMES = Object.keys(SCHEDULES) as ScheduleName[];
+export const SCHEDULE_NAMES = Object.keys(SCHEDULES) as ScheduleName[];
 
 type Runs = ScheduleRuns["runs"];
 

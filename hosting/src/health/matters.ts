@@ -15,7 +15,7 @@ import {
 } from "@parindex/core";
 import { millisecondsInDay } from "date-fns/constants";
 import { type TextKey, t } from "../text/health-page.ts";
-import { SCHEDULES } from "./Schedules.tsx";
+import { SCHEDULE_NAMES, SCHEDULES } from "./Schedules.tsx";
 
 /** What is known of how the system runs. */
 export interface Health {
@@ -47,7 +47,7 @@ export const isBackupOld = ({ at }: BackupNote, now: Date): boolean =>
 
 /** Schedules that are late or failed. */
 const troubled = ({ runs, now }: Health): ScheduleName[] =>
-  (Object.keys(SCHEDULES) as ScheduleName[]).filter((name) => {
+  SCHEDULE_NAMES.filter((name) => {
     const run = runs[name];
     return run !== undefined && (run.failed > 0 || isLate(name, run.at, now));
   });
