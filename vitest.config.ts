@@ -35,6 +35,7 @@ const project = (name: string, timeout: number, more: object = {}) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    setupFiles: ["test/seed.ts"],
     testTimeout: timeout,
     hookTimeout: timeout,
     fileParallelism: name === "core",

@@ -1,4 +1,4 @@
 import fc from "fast-check";
 
 // That a property fails is enough to kill a mutant: nobody reads the smallest counterexample.
-fc.configureGlobal({ endOnFailure: true });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });

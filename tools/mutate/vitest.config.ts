@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     include: ["test/core/**/*.test.ts"],
     exclude: OF_OTHERS,
-    setupFiles: ["tools/mutate/setup.ts"],
+    setupFiles: ["test/seed.ts", "tools/mutate/setup.ts"],
     experimental: { viteModuleRunner: false },
     sequence: { sequencer: ShortFirst },
     testTimeout: 20_000,
