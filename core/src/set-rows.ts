@@ -459,6 +459,19 @@ function headOf(rows: readonly (readonly Cell[])[]): Head {
   return head;
 }
 
+const SetText = CriteriaSet.omit({ leaves: true });
+
+/** The cell of what a schema refuses at this path of a set; null where it is not in the tree. */
+function placeIn(
+  branches: readonly Branch[],
+  [part, at, ...rest]: readonly PropertyKey[],
+  above: Line | null = null,
+): { row: number; column: Column } | null {
+  const branch = typeof at === "number" ? branches[at] : undefined;
+  if (branch) return placeIn(branch.children, rest, branch.line);
+  return above && { row: above.row, column: COLUMNS.find((column) => column === part) ?? "code" };
+}
+
 /**
  * Reads a criteria set from the rows of a sheet in the shape of an annex, the first of which is row 1: STT, name, points
  * and a note that marks survey leaves, with what `setRows` adds where it is there. With any finding there is no set.
@@ -487,7 +500,7 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
   const expected = head.expected?.text ? readExpected(head.expected.text) : null;
   if (head.expected?.text && !expected)
     reader.findings.push({ row: head.expected.row, column: "B", message: "không đọc được cơ cấu" });
-  const parsed = CriteriaSet.safeParse(
+  const parsed = SetText.safeParse(
     {
       ...{
         id: head.id?.text || options.id,
@@ -495,7 +508,7 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
         name: head.name?.text || options.name,
       },
       ...{ appliesTo: head.appliesTo?.text ?? "", note: head.note?.text ?? "", expected },
-      ...{ fields, leaves: leafTable({ fields }) },
+      fields,
     },
     { reportInput: true },
   );
@@ -503,19 +516,23 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const { path, message } = issueText(issue);
-      reader.findings.push({
-        row: head[path as HeadPart]?.row ?? 1,
-        column: "B",
-        message: `${path}: ${message}`,
-      });
+      const place = placeIn(tree, issue.path);
+      const part = HEAD_PARTS.find((one) => one === issue.path[0]);
+      if (place) reader.report(place.row, place.column, message);
+      else
+        reader.findings.push({
+          ...{ row: (part && head[part]?.row) ?? 1, column: "B" },
+          message: `${path}: ${message}`,
+        });
     }
     return { set: null, findings: inOrder(reader.findings) };
   }
-  for (const { node, message } of validateCriteriaSet(parsed.data))
+  const set = { ...parsed.data, leaves: leafTable(parsed.data) };
+  for (const { node, message } of validateCriteriaSet(set))
     reader.report(reader.rowOf(node), "code", message);
   return reader.findings.length > 0
     ? { set: null, findings: inOrder(reader.findings) }
-    : { set: parsed.data, findings: [] };
+    : { set, findings: [] };
 }
 
 /** A row of a sheet in the shape of an annex that stands for a node: `id` and `note` as they are told, "" where not. */
