@@ -1,3 +1,4 @@
+import { type AnnexLine, readAnnexLines } from "./annex-rows.ts";
 import {
   type Cell,
   type CellFinding,
@@ -30,7 +31,7 @@ import {
   type StatedSums,
 } from "./past-year.ts";
 import { formatPoints, POINT, parsePoints } from "./points.ts";
-import { type AnnexLine, readAnnexLines, readSetRows, SET_WIDTHS, setRows } from "./set-rows.ts";
+import { readSetRows, SET_WIDTHS, setRows } from "./set-rows.ts";
 import { idOfName, searchable } from "./text-search.ts";
 
 /** The columns of the sheet that ranks the units. */
