@@ -1,12 +1,13 @@
 import { AnnexReader, inOrder, LEVELS, type Level, SET_COLUMNS } from "./annex-rows.ts";
 import { type Cell, type CellFinding, findTable, headingsOf, type WrittenRow, widthsOf } from "./cells.ts";
 import {
-  CriteriaSet,
+  type CriteriaSet,
   type CriterionNode,
   type FieldNode,
   type LeafNode,
-  leafTable,
   leavesOf,
+  SetDraft,
+  withLeaves,
 } from "./criteria-set.ts";
 import { validateCriteriaSet } from "./criteria-set-validation.ts";
 import { issueText } from "./issue-text.ts";
@@ -29,9 +30,6 @@ export interface ReadSetOptions extends Leads {
 
 export type ReadSet = { set: CriteriaSet; findings: [] } | { set: null; findings: CellFinding[] };
 
-const SetText = CriteriaSet.omit({ leaves: true });
-type SetText = Omit<CriteriaSet, "leaves">;
-
 /** The tree of the rows, whose sums hold, up to the totals below it. */
 function readTree(reader: AnnexReader): Branch[] {
   const { lines, totals } = reader.lines();
@@ -53,12 +51,12 @@ function assemble(
   reader: AnnexReader,
   { head, tree, fields }: { head: Head; tree: readonly Branch[]; fields: FieldNode[] },
   options: ReadSetOptions,
-): SetText | null {
+): SetDraft | null {
   const expected = head.expected?.text ? readExpected(head.expected.text) : null;
   if (head.expected?.text && !expected)
     reader.findings.push({ row: head.expected.row, column: "B", message: "không đọc được cơ cấu" });
   if (reader.findings.length > 0) return null;
-  const parsed = SetText.safeParse(
+  const parsed = SetDraft.safeParse(
     {
       ...{ id: head.id?.text || options.id, name: head.name?.text || options.name },
       ...{ annex: head.annex?.text ?? "", appliesTo: head.appliesTo?.text ?? "" },
@@ -96,8 +94,8 @@ export function readSetRows(rows: readonly (readonly Cell[])[], options: ReadSet
   if (tree.length === 0 && reader.findings.length === 0)
     reader.report(table.header + 1, "code", "không có dòng nào dưới tiêu đề");
   const fields = fieldsOf(reader, tree, options);
-  const text = assemble(reader, { head, tree, fields }, options);
-  const set = text && { ...text, leaves: leafTable(text) };
+  const draft = assemble(reader, { head, tree, fields }, options);
+  const set = draft && withLeaves(draft);
   for (const { node, message } of set ? validateCriteriaSet(set) : [])
     reader.report(reader.rowOf(node), "code", message);
   return set && reader.findings.length === 0
@@ -137,7 +135,7 @@ const criterionRows = (criterion: CriterionNode, units: readonly NamedUnit[]): W
     : [leafRow(criterion, 2, units)];
 
 /** The rows of a set in the shape of an annex, below what the set is: what `readSetRows` reads into the same set. */
-export function setRows(set: SetText, units: readonly NamedUnit[] = []): WrittenRow[] {
+export function setRows(set: SetDraft, units: readonly NamedUnit[] = []): WrittenRow[] {
   const { id, annex, name, appliesTo, note, expected } = set;
   const head = { id, annex, name, appliesTo, note, expected: expected ? expectedText(expected) : "" };
   const total = [...leavesOf(set)].reduce((sum, { leaf }) => sum + leaf.max, 0);
