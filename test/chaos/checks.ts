@@ -14,7 +14,7 @@ import { checkAudit, checkHistory } from "./checks/history.ts";
 import { checkResults } from "./checks/results.ts";
 import { checkSurvey } from "./checks/survey.ts";
 import type { Sim } from "./people.ts";
-import { all, periodOf, read } from "./stored.ts";
+import { all, look, periodOf, read } from "./stored.ts";
 import { PARENT, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 
 /** What must hold once everything has come to rest. */
@@ -84,14 +84,16 @@ function checkRollup({ database }: Sim, period: Period, fail: Fail): void {
 /** Everything that must hold of a run that has come to rest. `reported`: the gaps that reconciliation told of. */
 export function checkAll(sim: Sim, reported: ReadonlySet<string>, rolledUp: boolean): void {
   const fail: Fail = (invariant, detail) => sim.world.fail(invariant, detail);
-  const period = periodOf(sim.database);
-  sim.world.reach(`ends ${period.state}`);
-  checkResults(sim, period, fail);
-  checkHistory(sim, reported, fail);
-  checkLeases(sim, period, fail);
-  checkPublications(sim, period, fail);
-  checkYear(sim, period, fail);
-  checkAudit(sim, fail);
-  checkSurvey(sim, fail);
-  if (rolledUp) checkRollup(sim, period, fail);
+  look(fail, () => {
+    const period = periodOf(sim.database);
+    sim.world.reach(`ends ${period.state}`);
+    checkResults(sim, period, fail);
+    checkHistory(sim, reported, fail);
+    checkLeases(sim, period, fail);
+    checkPublications(sim, period, fail);
+    checkYear(sim, period, fail);
+    checkAudit(sim, fail);
+    checkSurvey(sim, fail);
+    if (rolledUp) checkRollup(sim, period, fail);
+  });
 }

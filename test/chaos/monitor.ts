@@ -9,7 +9,7 @@ import {
 } from "../../core/src/index.ts";
 import type { Change, Database } from "./platform/database.ts";
 import { isMap, Timestamp, type Value } from "./platform/values.ts";
-import { read } from "./stored.ts";
+import { look, read } from "./stored.ts";
 import { PERIOD, SCHEME, SURVEY } from "./templates.ts";
 import type { World } from "./world.ts";
 
@@ -200,7 +200,7 @@ export class Monitor {
         this.#fail("published is for good", `${id}: ${others.join()}`);
       return;
     }
-    this.#revealed(id, changes);
+    look(this.#fail, () => this.#revealed(id, changes));
   }
 
   /** What is revealed is whole, proves itself and comes in its time. */

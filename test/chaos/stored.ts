@@ -1,17 +1,31 @@
 import type { z } from "zod";
 import { Period, paths } from "../../core/src/index.ts";
+import type { Fail } from "./checks/difference.ts";
 import { type Database, idOf } from "./platform/database.ts";
 import { Timestamp, type Value } from "./platform/values.ts";
 import { PERIOD, SCHEME } from "./templates.ts";
 
 /** What stands in the database of a run, as code reads it. */
 
+/** A document that is not as its schema says. */
+class Misfit extends Error {}
+
+/** Takes a look at what is stored; a document that does not fit its schema breaks an invariant like any other. */
+export function look(fail: Fail, at: () => void): void {
+  try {
+    at();
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    fail("what is stored fits its schema", error.message);
+  }
+}
+
 /** A stored document by its schema, with dates; undefined where it is not there. */
 export function read<T>(database: Database, path: string, schema: z.ZodType<T>): T | undefined {
   const data = database.data(path);
   if (data === null) return undefined;
   const parsed = schema.safeParse(withDates(data));
-  if (!parsed.success) throw new TypeError(`${path}: ${parsed.error.message}`);
+  if (!parsed.success) throw new Misfit(`${path}: ${parsed.error.message}`);
   return parsed.data;
 }
 
