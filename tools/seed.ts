@@ -6,7 +6,9 @@ import { initializeApp } from "firebase-admin/app";
 import { type Auth, getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
 import {
+  BLANK_PERIOD,
   type CriteriaSet,
+  FIRST_SETTINGS,
   type Finding,
   type Guidance,
   illustrativeTexts,
@@ -162,18 +164,11 @@ const seatOf = (email: string): Seat =>
 function newPeriod(year: number, dates: PeriodDates, sets: readonly CriteriaSet[], uids: Uids): Period {
   const council = DEMO_ACCOUNTS.filter((account) => account.roles.council);
   return {
+    ...BLANK_PERIOD,
     name: `Đánh giá, xếp hạng Chỉ số cải cách hành chính năm ${year}`,
     year,
-    state: "preparing",
     dates,
-    settings: {
-      version: 1,
-      decimals: 2,
-      bands: {},
-      tieBreaks: [],
-      explanationRound: true,
-      surveyHeld: true,
-    },
+    settings: FIRST_SETTINGS,
     groups: ROSTER.groups,
     standingBody: ROSTER.standingBody,
     standingBodyOwn: ROSTER.standingBodyOwn,
@@ -182,15 +177,7 @@ function newPeriod(year: number, dates: PeriodDates, sets: readonly CriteriaSet[
       members: council.map(({ email, uid }) => ({ uid: uids.get(email) ?? uid, seat: seatOf(email) })),
     },
     criteriaSets: sets.map((set) => set.id),
-    replaced: {},
     unitCount: ROSTER.units.length,
-    releaseRound: 0,
-    moving: null,
-    adoption: null,
-    seal: null,
-    decision: null,
-    publication: null,
-    previousPublication: null,
   };
 }
 

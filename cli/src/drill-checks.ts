@@ -5,7 +5,7 @@ import {
   checkResult,
   Publication,
   paths,
-  RECONCILED_STATES,
+  OPEN_STATES,
   resultFindingText,
   sha256Hex,
   statementOf,
@@ -88,7 +88,7 @@ export async function checkPeriods(): Promise<DrillStep> {
     counts.periods += 1;
     counts.indices += units;
     faults.push(...found);
-    if (!RECONCILED_STATES.includes(state)) continue;
+    if (!OPEN_STATES.includes(state)) continue;
     counts.open += 1;
     const { result } = await rehearse(() => reconcilePeriod(key));
     faults.push(...result.map((one) => `${paths.period(key.scheme, key.period)}: ${differenceText(one)}`));

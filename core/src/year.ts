@@ -1,16 +1,37 @@
 import { isBefore } from "date-fns/isBefore";
 import { subHours } from "date-fns/subHours";
-import type { Period, PeriodDate, PeriodDates, PeriodState, Unit } from "./documents.ts";
+import type { Period, PeriodDate, PeriodDates, PeriodState, Settings, Unit } from "./documents.ts";
 import type { MissingItem } from "./sheet.ts";
 
 /** The states in which the inputs of a result no longer change (design §5.6). */
 export const FROZEN_STATES: readonly PeriodState[] = ["sealing", "sealed", "published"];
 export const isFrozen = (state: PeriodState): boolean => FROZEN_STATES.includes(state);
 
-/** The states in which ledgers follow the scores, and can lag behind them. */
-export const RECONCILED_STATES: readonly PeriodState[] = [
+/** The states in which the inputs of a result may change, and ledgers follow them: from the opening to the adoption. */
+export const OPEN_STATES: readonly PeriodState[] = [
   ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
 ];
+/** The same with what comes before the opening. */
+export const UNSEALED_STATES: readonly PeriodState[] = ["preparing", ...OPEN_STATES];
+
+/** What a period is before anything of a year has happened in it. */
+export const BLANK_PERIOD = {
+  state: "preparing",
+  replaced: {},
+  releaseRound: 0,
+  moving: null,
+  adoption: null,
+  seal: null,
+  decision: null,
+  publication: null,
+  previousPublication: null,
+} as const satisfies Partial<Period>;
+
+/** The settings of a scheme that has not decided otherwise. */
+export const FIRST_SETTINGS: Settings = {
+  ...{ version: 1, decimals: 2, bands: {}, tieBreaks: [] },
+  ...{ explanationRound: true, surveyHeld: true },
+};
 
 /** One step of the year that a date brings: the state it leaves and the state it enters. */
 export interface YearStep {
@@ -89,16 +110,7 @@ const STATE_BEFORE: Record<PeriodDate, readonly PeriodState[]> = {
   appraisalDue: ["preparing", "selfAssessment", "appraisal"],
   explanationDue: ["preparing", "selfAssessment", "appraisal", "explanation"],
   reappraisalDue: ["preparing", "selfAssessment", "appraisal", "explanation", "reappraisal"],
-  publishAt: [
-    "preparing",
-    "selfAssessment",
-    "appraisal",
-    "explanation",
-    "reappraisal",
-    "adoption",
-    "sealing",
-    "sealed",
-  ],
+  publishAt: [...UNSEALED_STATES, "sealing", "sealed"],
 };
 
 /**

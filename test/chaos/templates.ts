@@ -1,6 +1,7 @@
 import {
   type Adjustment,
   type Appraisal,
+  BLANK_PERIOD,
   collectionOf,
   compileSet,
   computeSheet,
@@ -144,14 +145,14 @@ function schemeWrites(): Write[] {
 /** The period with its criteria set and, where the stage has one, its survey. */
 function periodWrites({ state, survey = false }: Stage, dates: PeriodDates): Write[] {
   const period: Period = {
+    ...BLANK_PERIOD,
     ...{ name: "Kỳ thử", year: 2024, state, dates, settings: SETTINGS },
     groups: [
       { id: "so", name: "Sở", ranked: true },
       { id: "dac-thu", name: "Đặc thù", ranked: false },
     ],
     ...{ standingBody: STANDING_BODY, standingBodyOwn: HEALTH, council: { decision: null, members: [] } },
-    ...{ criteriaSets: [SMALL_SET.id], replaced: {}, unitCount: UNITS.length, releaseRound: 0, moving: null },
-    ...{ adoption: null, seal: null, decision: null, publication: null, previousPublication: null },
+    ...{ criteriaSets: [SMALL_SET.id], unitCount: UNITS.length },
   };
   const writes = [
     writeOf(paths.period(SCHEME, PERIOD), period),

@@ -1,5 +1,4 @@
-import type { Member } from "../../core/src/index.ts";
-import { type Asked, below, both, either, only, type Says } from "./policy/asked.ts";
+import { type Asked, below, both, either, membershipIn, only, type Says } from "./policy/asked.ts";
 import { chunkOf, explanation, judgement, newFile, readNow, reasons, selfScore } from "./policy/documents.ts";
 import { appraisalOpen, explaining, fileOpen } from "./policy/locks.ts";
 import {
@@ -122,12 +121,12 @@ function askedOf(world: World, account: Account | null, path: string): Asked {
   const at: Record<string, string> = {};
   for (let i = 0; i + 1 < parts.length; i += 2) at[parts[i] ?? ""] = parts[i + 1] ?? "";
   const uid = account && (account.hoursAgo ?? 0) < SESSION_HOURS ? account.uid : null;
-  const membership = uid === null ? undefined : world.get(`schemes/${at.schemes}/members/${uid}`);
+  const me = uid === null ? undefined : membershipIn(world.get(`schemes/${at.schemes}/members/${uid}`));
   return {
     world,
     uid,
     at,
-    me: membership?.disabled === false ? (membership as unknown as Member) : null,
+    me: me?.disabled === false ? me : null,
     id: parts.length % 2 === 0 ? (parts.at(-1) ?? "") : "",
     before: world.get(path),
     after: undefined,

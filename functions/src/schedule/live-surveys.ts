@@ -1,7 +1,6 @@
-import type { Survey } from "@parindex/core";
+import { OPEN_STATES, type Survey } from "@parindex/core";
 import { faultOf, newErrorId, tellEvent } from "../store/log.ts";
 import { refs, type SurveyKey } from "../store/refs.ts";
-import { HELD } from "../store/surveys.ts";
 import { periodsIn } from "./live-periods.ts";
 
 /**
@@ -21,7 +20,7 @@ export async function forEverySurvey(
     failures.push(error);
   };
   const found: { key: SurveyKey; survey: Survey }[] = [];
-  for (const { key } of await periodsIn(HELD))
+  for (const { key } of await periodsIn(OPEN_STATES))
     for (const ref of await refs.surveys(key).listDocuments()) {
       const place = { ...key, survey: ref.id };
       const read = async () => {

@@ -1,4 +1,4 @@
-import { RECONCILED_STATES, TIME_ZONE } from "@parindex/core";
+import { OPEN_STATES, TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { observedRun } from "../observed.ts";
 import { forgetUploads } from "../store/files.ts";
@@ -10,7 +10,7 @@ import { periodsIn } from "./live-periods.ts";
 /** Reconciles every open period. One period's failure does not hold up the others, and is thrown at the end. */
 async function reconcileAll(): Promise<void> {
   const failures: unknown[] = [];
-  const open = await periodsIn(RECONCILED_STATES);
+  const open = await periodsIn(OPEN_STATES);
   for (const { key } of open) {
     await reconcileAndNote(key).catch((error: unknown) => failures.push(error));
   }

@@ -1,19 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Council, Member, PeriodState, Seat } from "@parindex/core";
+import { type Council, type Member, type Seat, UNSEALED_STATES } from "@parindex/core";
 import { act, type Input, requireOpen } from "./act.ts";
 import { membersOf } from "./members.ts";
 import { refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
-
-/** Until the council adopts it may be put together anew. */
-const UNTIL_ADOPTION: readonly PeriodState[] = [
-  "preparing",
-  "selfAssessment",
-  "appraisal",
-  "explanation",
-  "reappraisal",
-  "adoption",
-];
 
 const seated = ({ members }: Council, seat: Seat): number =>
   members.filter((member) => member.seat === seat).length;
@@ -38,7 +28,7 @@ function requireSound(council: Council, members: ReadonlyMap<string, Member>): v
 export async function setCouncil(input: Input<"setCouncil">, uid: string): Promise<void> {
   const { scheme, council } = input;
   await act("setCouncil", input, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, UNTIL_ADOPTION);
+    requireOpen(period, UNSEALED_STATES);
     const members = await membersOf(tx, scheme);
     requireSound(council, members);
     const sitting = new Set(council.members.map((member) => member.uid));

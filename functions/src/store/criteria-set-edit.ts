@@ -4,6 +4,7 @@ import {
   type Guidance,
   type Period,
   type PeriodState,
+  UNSEALED_STATES,
   withLeaves,
 } from "@parindex/core";
 import { act, type Input, requireOpen } from "./act.ts";
@@ -79,7 +80,7 @@ export async function saveGuidance(input: Input<"saveGuidance">, uid: string): P
   const { set: id, version, number, date, issuers, file, texts } = input;
   const key = periodKey(input);
   await act("saveGuidance", key, uid, "admin", async ({ tx, period, now }) => {
-    requireOpen(period, [...OPEN, "adoption"]);
+    requireOpen(period, UNSEALED_STATES);
     const { leaves } = await tx.must(refs.criteriaSet(key, id));
     const unknown = Object.keys(texts).find((leaf) => !Object.hasOwn(leaves, leaf));
     if (unknown !== undefined) throw new Refused(`Bộ tiêu chí không có tiêu chí ${unknown}.`);

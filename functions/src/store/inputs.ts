@@ -4,12 +4,13 @@ import {
   type LeafEntry,
   leavesBelow,
   leavesOf,
+  OPEN_STATES,
   type Period,
-  type PeriodState,
   refusalOfPoints,
   refusalText,
   type Settings,
   type SurveyScore,
+  UNSEALED_STATES,
   type Unit,
   withSettings,
 } from "@parindex/core";
@@ -22,21 +23,12 @@ import { Refused, refuse } from "./refused.ts";
 import { isUnchanged, type ScoreWrite, writeScores } from "./scores.ts";
 import { transact } from "./transaction.ts";
 
-/** The steps of the year in which the standing body may still change what a result is computed from. */
-const OPEN: readonly PeriodState[] = [
-  "selfAssessment",
-  "appraisal",
-  "explanation",
-  "reappraisal",
-  "adoption",
-];
-
 /** Exempts a unit from a leaf, or takes the exemption back, with a reason. The unit's maximum follows at once. */
 export async function setExemption(input: Input<"setExemption">, uid: string): Promise<void> {
   const { node, exempt, reason } = input;
   const key = unitKey(input);
   await act("setExemption", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, OPEN);
+    requireOpen(period, OPEN_STATES);
     const unit = await tx.must(refs.unit(key));
     const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
     const below = leavesBelow(set, node).map(({ id }) => id);
@@ -84,7 +76,7 @@ export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: 
   const { source, scores } = input;
   const key = unitKey(input);
   await act("enterSurveyScores", key, uid, "admin", async ({ tx, period, now }) => {
-    requireOpen(period, OPEN);
+    requireOpen(period, OPEN_STATES);
     const unit = await tx.must(refs.unit(key));
     const { set } = await criteriaSet(tx, key, unit.criteriaSet);
     const stored = (await tx.query(refs.surveyScores(key))).docs.map((doc) => doc.data());
@@ -151,7 +143,7 @@ export async function changeSettings(input: Input<"changeSettings">, uid: string
   const { reason, settings } = input;
   const key = { scheme: input.scheme, period: input.period };
   await act("changeSettings", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, ["preparing", ...OPEN]);
+    requireOpen(period, UNSEALED_STATES);
     if (hasSettings(period, settings)) return null;
     tx.update(refs.period(key), { settings: withVersion(period, settings) });
     return { reason, detail: { from: period.settings, to: settings } };

@@ -1,5 +1,7 @@
 import {
+  BLANK_PERIOD,
   type CriteriaSet,
+  FIRST_SETTINGS,
   newUnit,
   type Period,
   type Person,
@@ -12,7 +14,6 @@ import {
 import { ensureAccounts } from "./accounts.ts";
 import { act, audit, type Input, type Scene } from "./act.ts";
 import { newMember, stated } from "./members.ts";
-import { BLANK, FIRST_SETTINGS } from "./periods.ts";
 import { refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { newRollup } from "./rollups.ts";
@@ -44,7 +45,7 @@ function firstUnits({ standingBody, standingBodyOwn, group, sets: [criteriaSet =
 }
 
 const firstPeriod = (input: NewScheme): Period => ({
-  ...BLANK,
+  ...BLANK_PERIOD,
   ...{ name: input.name, year: input.year, dates: input.dates, groups: [input.group] },
   standingBody: input.standingBody.id,
   standingBodyOwn: input.standingBodyOwn.id,

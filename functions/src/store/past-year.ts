@@ -1,4 +1,5 @@
 import {
+  BLANK_PERIOD,
   buildManifest,
   differencesOf,
   type Imported,
@@ -17,7 +18,6 @@ import {
 import { addMinutes } from "date-fns/addMinutes";
 import type { CollectionReference, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { type AuditNote, actOnScheme, type Input, type SchemeScene } from "./act.ts";
-import { BLANK } from "./periods.ts";
 import { writeRanked } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
@@ -125,7 +125,7 @@ async function requireClaimed({ tx }: SchemeScene, input: PastInput, claimedAt: 
 function periodOf(input: PastInput, newest: Period, before: Period | undefined, imported: Imported): Period {
   const at = decidedAt(input);
   return {
-    ...BLANK,
+    ...BLANK_PERIOD,
     ...{ name: input.name, year: input.year, state: "published", groups: input.groups },
     dates: {
       ...{ opensAt: at, selfAssessmentDue: at, appraisalDue: at },

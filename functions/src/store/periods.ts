@@ -1,28 +1,9 @@
-import { existsOn, newUnit, type Period, refusalOfDates, type Settings } from "@parindex/core";
+import { BLANK_PERIOD, existsOn, FIRST_SETTINGS, newUnit, type Period, refusalOfDates } from "@parindex/core";
 import { act, actOnScheme, type Input, requireOpen } from "./act.ts";
 import { db } from "./firestore.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { commitAll, type Write } from "./transaction.ts";
-
-/** What a period is before anything of a year has happened in it. */
-export const BLANK = {
-  state: "preparing",
-  replaced: {},
-  releaseRound: 0,
-  moving: null,
-  adoption: null,
-  seal: null,
-  decision: null,
-  publication: null,
-  previousPublication: null,
-} as const satisfies Partial<Period>;
-
-/** The settings of a scheme that has not decided otherwise. */
-export const FIRST_SETTINGS: Settings = {
-  ...{ version: 1, decimals: 2, bands: {}, tieBreaks: [] },
-  ...{ explanationRound: true, surveyHeld: true },
-};
 
 /** What of a period stands below it, as writes that store it below another; done again, they store the same again. */
 async function copiesOf(
@@ -57,7 +38,7 @@ function following(before: Period, input: Input<"startPeriod">, sets: string[], 
   const { version: _, ...settings } = before.settings;
   const { groups, standingBody, standingBodyOwn, publication } = before;
   return {
-    ...BLANK,
+    ...BLANK_PERIOD,
     ...{ name, year, dates, groups, standingBody, standingBodyOwn },
     settings: copy.settings ? { ...settings, version: 1 } : FIRST_SETTINGS,
     council: { decision: null, members: copy.council ? before.council.members : [] },

@@ -5,9 +5,9 @@ import {
   emptyLedger,
   isFrozen,
   type Ledger,
+  OPEN_STATES,
   type Period,
   paths,
-  RECONCILED_STATES,
   type ScoreChange,
   type Unit,
 } from "@parindex/core";
@@ -232,7 +232,7 @@ export const reconcileAndNote = (key: PeriodKey): Promise<Difference[]> => recon
  */
 export async function reconcileOnRequest(key: PeriodKey, uid: string, note = false): Promise<Difference[]> {
   await act("reconcile", key, uid, "admin", async ({ period: { state } }) => {
-    if (!RECONCILED_STATES.includes(state)) refuse({ code: "wrongState", state, allowed: RECONCILED_STATES });
+    if (!OPEN_STATES.includes(state)) refuse({ code: "wrongState", state, allowed: OPEN_STATES });
     return null;
   });
   const found = await reconciled(key, note);

@@ -5,6 +5,7 @@ import {
   type Period,
   type PeriodState,
   type RosterEntry,
+  UNSEALED_STATES,
   type Unit,
   type UnitDetails,
 } from "@parindex/core";
@@ -13,16 +14,6 @@ import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger, readLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
-
-/** Until when what is said of a unit may still change: the publication prints what then holds. */
-const OPEN: readonly PeriodState[] = [
-  "preparing",
-  "selfAssessment",
-  "appraisal",
-  "explanation",
-  "reappraisal",
-  "adoption",
-];
 
 const FIELD_TEXT: Record<keyof UnitDetails, string> = {
   name: "tên",
@@ -96,7 +87,7 @@ export async function saveUnit(input: Input<"saveUnit">, uid: string): Promise<v
   const key = unitKey(input);
   await act("saveUnit", key, uid, "admin", async (scene) => {
     const { tx, period, now } = scene;
-    requireOpen(period, isNew ? ["preparing"] : OPEN);
+    requireOpen(period, isNew ? ["preparing"] : UNSEALED_STATES);
     const stored = await requireRoster(scene, key, [[key.unit, details]]);
     const before = stored.get(key.unit);
     if (isNew) {

@@ -3,6 +3,7 @@ import {
   answersIn,
   EMPTY_TALLY,
   isoDay,
+  OPEN_STATES,
   type StoredTally,
   type Survey,
   type SurveyPlan,
@@ -25,7 +26,6 @@ import {
   thresholdOf,
 } from "./survey-scores.ts";
 import { gatherSurvey, recount } from "./survey-tallies.ts";
-import { HELD } from "./surveys.ts";
 import { commitAll, type Tx, transact, type Write } from "./transaction.ts";
 
 /** Where the tallies of a unit said something else than the recount: answers by both, and how many numbers differ. */
@@ -90,7 +90,7 @@ async function closeForAnswers(key: SurveyKey, uid: string): Promise<Survey> {
     const survey = await tx.must(refs.survey(key));
     closed = survey;
     if (survey.state === "closed") return null;
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     if (survey.state === "draft") throw new Refused("Cuộc điều tra chưa mở nên chưa có gì để đóng.");
     const closings = survey.closings + 1;
     closed = { ...survey, state: "closed", closings };

@@ -1,8 +1,8 @@
-import { type CriteriaSet, type Question, type Survey, SurveyText } from "@parindex/core";
+import { type CriteriaSet, type Question, type Survey, SurveyText, UNSEALED_STATES } from "@parindex/core";
 import { act, type Input, requireOpen } from "./act.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
-import { NEW_SURVEY, PREPARED } from "./surveys.ts";
+import { NEW_SURVEY } from "./surveys.ts";
 import type { Tx } from "./transaction.ts";
 
 /** What of another period's surveys there is in this one. */
@@ -54,7 +54,7 @@ export async function copySurveys(
   if (from.period === period) throw new Refused("Hãy chọn một kỳ đánh giá khác để lấy phiếu.");
   let result: { copied: string[]; dropped: string[] } = { copied: [], dropped: [] };
   await act("copySurveys", key, uid, "admin", async ({ tx, period: stored, now }) => {
-    requireOpen(stored, PREPARED);
+    requireOpen(stored, UNSEALED_STATES);
     await tx.must(refs.period(from));
     const [theirs, ours, sets, units] = [
       await byId(tx.query(refs.surveys(from))),

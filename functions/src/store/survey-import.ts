@@ -1,4 +1,10 @@
-import { answerIncrements, type SurveyAnswer, type SurveyImport, type TallyIncrement } from "@parindex/core";
+import {
+  answerIncrements,
+  OPEN_STATES,
+  type SurveyAnswer,
+  type SurveyImport,
+  type TallyIncrement,
+} from "@parindex/core";
 import { act, type Input, requireOpen, type Scene, surveyKey } from "./act.ts";
 import { type PeriodKey, refs, type SurveyKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
@@ -12,7 +18,6 @@ import {
   requireTakingForms,
 } from "./survey-field.ts";
 import { addToShard } from "./survey-tallies.ts";
-import { HELD } from "./surveys.ts";
 import { commitAll, type Write } from "./transaction.ts";
 
 /** What a file is when it comes in, and what it becomes. */
@@ -148,7 +153,7 @@ export async function importAnswers(
   const guarded = (perform: (scene: Scene) => Promise<Record<string, unknown> | null>) =>
     act("importAnswers", place, uid, null, async (scene) => {
       requireSurveyor(scene.member);
-      requireOpen(scene.period, HELD);
+      requireOpen(scene.period, OPEN_STATES);
       const detail = await perform(scene);
       return detail && { detail };
     });

@@ -3,6 +3,7 @@ import {
   codeFrom,
   Invitation,
   type InvitationBatch,
+  OPEN_STATES,
   queries,
   questionsFor,
   type Survey,
@@ -12,7 +13,6 @@ import { act, type Input, requireOpen, surveyKey } from "./act.ts";
 import { queryAt } from "./firestore.ts";
 import { refs, type SurveyKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
-import { HELD } from "./surveys.ts";
 import type { Tx } from "./transaction.ts";
 
 /** How many invitations × units one batch may have: they are stored in one transaction (Firestore: 10 MiB). */
@@ -57,7 +57,7 @@ export async function issueInvitations(input: Input<"issueInvitations">, uid: st
   let issued = null as IssuedCodes | null;
   requireKind(input);
   await act("issueInvitations", key, uid, "admin", async ({ tx, period, now }) => {
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     const survey = await tx.must(refs.survey(key));
     if (survey.state === "closed")
       throw new Refused("Cuộc điều tra đã đóng nên không phát hành phiếu mời nữa.");
@@ -102,7 +102,7 @@ export async function revokeInvitations(
   const numbers = input.numbers && new Set(input.numbers);
   let result = { revoked: 0, redeemed: 0 };
   await act("revokeInvitations", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     await tx.must(refs.invitationBatches(key).doc(batch));
     const query = queryAt(queries.invitationsOf(key.scheme, key.period, key.survey, batch), Invitation);
     const all = (await tx.query(query)).docs.filter((doc) => !numbers || numbers.has(doc.data().number));

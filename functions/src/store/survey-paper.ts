@@ -1,4 +1,4 @@
-import { entryDifferences, type PaperEntry } from "@parindex/core";
+import { entryDifferences, OPEN_STATES, type PaperEntry } from "@parindex/core";
 import { act, type Input, requireOpen, surveyKey } from "./act.ts";
 import { refs, type SurveyKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
@@ -11,7 +11,6 @@ import {
   requireSurveyor,
   requireTakingForms,
 } from "./survey-field.ts";
-import { HELD } from "./surveys.ts";
 import type { Tx } from "./transaction.ts";
 
 /**
@@ -59,7 +58,7 @@ export async function keyPaperForm(input: Input<"keyPaperForm">, uid: string): P
   let result: KeyedForm = { state: "accepted" };
   await act("keyPaperForm", key, uid, null, async ({ tx, member, period, now }) => {
     requireSurveyor(member);
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     const survey = await tx.must(refs.survey(key));
     requireTakingForms(survey);
     const asked = await questionsOfUnit(key, survey, unit);

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { SamplePlan, SurveyPlan, THRESHOLD } from "@parindex/core";
+import { SamplePlan, SurveyPlan, THRESHOLD, UNSEALED_STATES } from "@parindex/core";
 import { act, type Input, requireOpen, surveyKey } from "./act.ts";
 import { refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
-import { PREPARED } from "./surveys.ts";
 
 const SampleContent = SamplePlan.omit({ rev: true, by: true, at: true });
 const PlanContent = SurveyPlan.omit({ rev: true, by: true, at: true });
@@ -16,7 +15,7 @@ export async function saveSamplePlan(input: Input<"saveSamplePlan">, uid: string
   const key = surveyKey(input);
   const plan = SampleContent.parse(input);
   await act("saveSamplePlan", key, uid, "admin", async ({ tx, period, now }) => {
-    requireOpen(period, PREPARED);
+    requireOpen(period, UNSEALED_STATES);
     const { state } = await tx.must(refs.survey(key));
     const stored = (await tx.get(refs.samplePlan(key))).data();
     const isSaved = stored?.rev === rev && stored.by === uid;
@@ -47,7 +46,7 @@ export async function saveSurveyPlan(input: Input<"saveSurveyPlan">, uid: string
   const key = { scheme, period: id };
   const plan = PlanContent.parse(input);
   await act("saveSurveyPlan", key, uid, "admin", async ({ tx, period, now }) => {
-    requireOpen(period, PREPARED);
+    requireOpen(period, UNSEALED_STATES);
     const stored = (await tx.get(refs.surveyPlan(key))).data();
     const isSaved = stored?.rev === rev && stored.by === uid;
     if (isSaved && isDeepStrictEqual(PlanContent.parse(stored), plan)) return null;

@@ -4,6 +4,7 @@ import {
   type LeafNode,
   leafSurveyScore,
   leavesOf,
+  OPEN_STATES,
   type Period,
   type SamplePlan,
   type SurveyPlan,
@@ -20,7 +21,6 @@ import { readLedger } from "./fold.ts";
 import { type PeriodKey, refs, type SurveyKey, type UnitKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { type ScoreWrite, writeScores } from "./scores.ts";
-import { HELD } from "./surveys.ts";
 import { type Tx, transact } from "./transaction.ts";
 
 /** What a counted survey brings to the scores: its recounted tallies and its sample plan, by unit. */
@@ -66,7 +66,7 @@ export async function requireClosing(
   { key, closings }: Pick<Closing, "key" | "closings">,
 ): Promise<Period> {
   const period = await tx.must(refs.period(key));
-  requireOpen(period, HELD);
+  requireOpen(period, OPEN_STATES);
   const survey = await tx.must(refs.survey(key));
   if (survey.state !== "closed" || survey.closings !== closings)
     throw new Refused("Cuộc điều tra vừa được mở lại. Hãy đóng lại khi đã thu đủ phiếu.");

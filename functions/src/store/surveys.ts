@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import {
   canonicalJson,
   leafFindings,
-  type PeriodState,
+  OPEN_STATES,
   paths,
   questionFindings,
   questionsFor,
   type Survey,
   SurveyText,
+  UNSEALED_STATES,
 } from "@parindex/core";
 import { act, type Input, requireOpen, surveyKey } from "./act.ts";
 import { makeKeys } from "./ballot-keys.ts";
@@ -15,13 +16,6 @@ import { db } from "./firestore.ts";
 import { refs, type SurveyKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import type { Tx } from "./transaction.ts";
-
-/** The steps of the year in which surveys are held and their scores entered. */
-export const HELD: readonly PeriodState[] = [
-  ...(["selfAssessment", "appraisal", "explanation", "reappraisal", "adoption"] as const),
-];
-/** The steps of the year in which surveys are prepared. */
-export const PREPARED: readonly PeriodState[] = ["preparing", ...HELD];
 
 /** What a survey's text may take up of a document (Firestore: 1 MiB), in bytes. */
 const TEXT_BYTES_MAX = 900_000;
@@ -42,7 +36,7 @@ export async function saveSurvey(input: Input<"saveSurvey">, uid: string): Promi
   const key = surveyKey(input);
   const text = SurveyText.parse(input);
   await act("saveSurvey", key, uid, "admin", async ({ tx, period, now }) => {
-    requireOpen(period, PREPARED);
+    requireOpen(period, UNSEALED_STATES);
     const all = (await tx.query(refs.surveys(key))).docs;
     const stored = all.find(({ id }) => id === key.survey)?.data();
     const isSaved = stored?.rev === rev && stored.by === uid;
@@ -66,7 +60,7 @@ export async function removeSurvey(input: Input<"removeSurvey">, uid: string): P
   const { reason } = input;
   const key = surveyKey(input);
   await act("removeSurvey", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, PREPARED);
+    requireOpen(period, UNSEALED_STATES);
     const { name, state, issued, rev } = await tx.must(refs.survey(key));
     if (state !== "draft") throw new Refused("Cuộc điều tra đã mở nên không xóa được nữa.");
     if (issued > 0) throw new Refused("Cuộc điều tra đã có phiếu mời nên không xóa được nữa.");
@@ -110,14 +104,14 @@ export async function openSurvey(input: Input<"openSurvey">, uid: string): Promi
   const key = surveyKey(input);
   let ready = null as Awaited<ReturnType<typeof readyToOpen>>;
   await act("openSurvey", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     ready = await readyToOpen(tx, key);
     return null;
   });
   if (!ready) return;
   await makeKeys(key, ready.units);
   await act("openSurvey", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     const now = await readyToOpen(tx, key);
     if (!now) return null;
     if (!isDeepStrictEqual(now, ready)) throw new Refused("Phiếu vừa được sửa. Hãy xem lại rồi mở.");
@@ -131,7 +125,7 @@ export async function reopenSurvey(input: Input<"reopenSurvey">, uid: string): P
   const { reason } = input;
   const key = surveyKey(input);
   await act("reopenSurvey", key, uid, "admin", async ({ tx, period }) => {
-    requireOpen(period, HELD);
+    requireOpen(period, OPEN_STATES);
     const { state, closings } = await tx.must(refs.survey(key));
     if (state === "open") return null;
     if (state === "draft") throw new Refused("Cuộc điều tra chưa từng mở.");

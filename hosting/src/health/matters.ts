@@ -7,8 +7,8 @@ import {
   type HealthDay,
   isLate,
   OBJECTIVES,
+  OPEN_STATES,
   type Period,
-  RECONCILED_STATES,
   type ScheduleName,
   type ScheduleRuns,
   type Seal,
@@ -31,8 +31,7 @@ export interface Health {
   now: Date;
 }
 
-export const isOpen = ({ period }: Pick<Health, "period">): boolean =>
-  RECONCILED_STATES.includes(period.state);
+export const isOpen = ({ period }: Pick<Health, "period">): boolean => OPEN_STATES.includes(period.state);
 
 /** Whether an open period has waited too long to be reconciled again. */
 export const isDriftLate = ({ drift, period, now }: Pick<Health, "drift" | "period" | "now">): boolean =>

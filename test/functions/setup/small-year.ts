@@ -1,8 +1,10 @@
 import "./environment.ts";
 import {
   type Appraisal,
+  BLANK_PERIOD,
   compileSet,
   emptyLedger,
+  FIRST_SETTINGS,
   type Member,
   newUnit,
   type Period,
@@ -39,15 +41,12 @@ export function datesIn(state: PeriodState, now = Date.now()): PeriodDates {
 }
 
 const SETTINGS: Period["settings"] = {
-  version: 1,
-  decimals: 2,
+  ...FIRST_SETTINGS,
   bands: { so: [{ name: "Tốt", atLeast: 8_000 }] },
-  tieBreaks: [],
-  explanationRound: true,
-  surveyHeld: true,
 };
 
 const newPeriod = (state: PeriodState, more: Partial<Period>): Period => ({
+  ...BLANK_PERIOD,
   name: "Kỳ thử nghiệm",
   year: 2024,
   state,
@@ -61,15 +60,7 @@ const newPeriod = (state: PeriodState, more: Partial<Period>): Period => ({
   standingBodyOwn: HEALTH,
   council: { decision: null, members: [] },
   criteriaSets: [SMALL_SET.id],
-  replaced: {},
   unitCount: 3,
-  releaseRound: 0,
-  moving: null,
-  adoption: null,
-  seal: null,
-  decision: null,
-  publication: null,
-  previousPublication: null,
   ...more,
 });
 

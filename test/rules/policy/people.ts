@@ -1,9 +1,8 @@
-import type { Member } from "../../../core/src/index.ts";
-import { type Asked, both, either, type Says } from "./asked.ts";
+import { type Asked, both, either, type Membership, type Says } from "./asked.ts";
 
 /** Who asks: by their roles and units, and by what a query binds itself to. */
 
-type Role = Member["roles"];
+type Roles = Membership["roles"];
 
 export const is =
   (flag: "admin" | "council" | "viewer" | "surveyor"): Says =>
@@ -11,7 +10,7 @@ export const is =
     asked.me?.roles[flag] === true;
 export const everyone: Says = () => true;
 export const members: Says = ({ me }) => me !== null;
-const worksOn = (roles: Role, unit: unknown) => [roles.unitEditor, roles.unitHead].includes(unit as string);
+const worksOn = (roles: Roles, unit: unknown) => unit === roles.unitEditor || unit === roles.unitHead;
 const ofNoFile: Says = ({ me }) => !me?.roles.unitEditor && !me?.roles.unitHead;
 /** The unit's own people, who work on its file. */
 export const ownPeople: Says = ({ me, at }) => me !== null && worksOn(me.roles, at.units);
@@ -19,7 +18,7 @@ export const ownPeople: Says = ({ me, at }) => me !== null && worksOn(me.roles, 
 export const runners = either(is("admin"), is("council"));
 const appraisers: Says = ({ me }) => me?.roles.appraiser !== undefined;
 const unitAsked = ({ at }: Asked) => at.units ?? at.ledgers ?? at.indices ?? "";
-export const isOf = (me: Member, unit: string) => me.unit === unit || worksOn(me.roles, unit);
+export const isOf = (me: Membership, unit: string) => me.unit === unit || worksOn(me.roles, unit);
 const ofAnotherUnit: Says = (asked) => asked.me !== null && !isOf(asked.me, unitAsked(asked));
 /** Whoever may see what is made of a unit's file before it is released: never the unit. */
 export const judges = either(runners, both(appraisers, ofAnotherUnit));
@@ -37,7 +36,7 @@ function boundTo({ where, before, id }: Asked, field: string): readonly unknown[
   if (id !== "") return before ? [before[field]] : null;
   const condition = where.find((one) => one.field === field);
   if (condition?.op === "==") return [condition.value];
-  return condition?.op === "in" ? (condition.value as readonly unknown[]) : null;
+  return condition?.op === "in" && Array.isArray(condition.value) ? condition.value : null;
 }
 const always = (values: readonly unknown[] | null, holds: (value: unknown) => boolean) =>
   values?.every(holds) ?? false;
