@@ -1,4 +1,5 @@
-import { type Asked, below, both, either, membershipIn, only, type Says } from "./policy/asked.ts";
+import type { Member } from "../../core/src/index.ts";
+import { type Asked, below, both, either, only, type Says } from "./policy/asked.ts";
 import { chunkOf, explanation, judgement, newFile, readNow, reasons, selfScore } from "./policy/documents.ts";
 import { appraisalOpen, explaining, fileOpen } from "./policy/locks.ts";
 import {
@@ -121,12 +122,13 @@ function askedOf(world: World, account: Account | null, path: string): Asked {
   const at: Record<string, string> = {};
   for (let i = 0; i + 1 < parts.length; i += 2) at[parts[i] ?? ""] = parts[i + 1] ?? "";
   const uid = account && (account.hoursAgo ?? 0) < SESSION_HOURS ? account.uid : null;
-  const me = uid === null ? undefined : membershipIn(world.get(`schemes/${at.schemes}/members/${uid}`));
+  const membership = uid === null ? undefined : world.get(`schemes/${at.schemes}/members/${uid}`);
   return {
     world,
     uid,
     at,
-    me: me?.disabled === false ? me : null,
+    // Not by its schema: some worlds hold members with odd roles, which must give no right.
+    me: membership?.disabled === false ? (membership as unknown as Member) : null,
     id: parts.length % 2 === 0 ? (parts.at(-1) ?? "") : "",
     before: world.get(path),
     after: undefined,

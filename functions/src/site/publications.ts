@@ -1,5 +1,5 @@
 import { Publication, queries } from "@parindex/core";
-import { db, queryAt } from "../store/firestore.ts";
+import { queryAt, readAll } from "../store/firestore.ts";
 import { wholePublication } from "../store/publications.ts";
 import { refs } from "../store/refs.ts";
 import type { PublicationReader } from "./site.ts";
@@ -31,8 +31,7 @@ export const publicationsOf = (scheme: string): PublicationReader => ({
   catalogue: () => versionsOf(scheme),
   sheet: async (publication, unit) => (await refs.publicationSheet(publication, unit).get()).data() ?? null,
   async sheets(publication, units) {
-    if (units.length === 0) return [];
-    const found = await db.getAll(...units.map((unit) => refs.publicationSheet(publication, unit)));
+    const found = await readAll(units.map((unit) => refs.publicationSheet(publication, unit)));
     return found.flatMap((doc) => doc.data() ?? []);
   },
 });

@@ -15,6 +15,7 @@ import {
 import { promisify } from "node:util";
 import type { BallotKey } from "@parindex/core";
 import { IN_EMULATOR, SURVEY_KEY } from "../config.ts";
+import { readAll } from "./firestore.ts";
 import { refs, type SurveyKey } from "./refs.ts";
 import { isAlreadyThere } from "./transaction.ts";
 
@@ -82,7 +83,7 @@ export async function makeKeys(
 ): Promise<void> {
   for (let at = 0; at < units.length; at += AT_ONCE) {
     const some = units.slice(at, at + AT_ONCE);
-    const stored = await Promise.all(some.map(({ id }) => keyRef(key, id, channel).get()));
+    const stored = await readAll(some.map(({ id }) => keyRef(key, id, channel)));
     const making = some.map(async ({ id, criteriaSet }, index) => {
       if (stored[index]?.exists) return;
       const ref = keyRef(key, id, channel);

@@ -35,10 +35,8 @@ async function newestOf(tx: Tx, period: Period): Promise<{ id: string; publicati
 }
 
 async function setsOf(tx: Tx, key: PeriodKey, { criteriaSets }: Manifest): Promise<Map<string, CriteriaSet>> {
-  const sets = await Promise.all(
-    Object.keys(criteriaSets).map(async (id) => (await tx.get(refs.criteriaSet(key, id))).data()),
-  );
-  return new Map(sets.flatMap((set) => (set ? [[set.id, set]] : [])));
+  const found = await tx.getAll(Object.keys(criteriaSets).map((id) => refs.criteriaSet(key, id)));
+  return new Map(found.flatMap((doc) => doc.data() ?? []).map((set) => [set.id, set]));
 }
 
 /** Refuses with every change that can't be made, by its place in the request. */

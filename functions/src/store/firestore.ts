@@ -3,6 +3,7 @@ import { getApps, initializeApp } from "firebase-admin/app";
 import {
   type DocumentData,
   type DocumentReference,
+  type DocumentSnapshot,
   type FirestoreDataConverter,
   getFirestore,
   type Query,
@@ -40,6 +41,15 @@ export const docAt = <Schema extends z.ZodObject>(
   path: string,
   schema: Schema,
 ): DocumentReference<z.infer<Schema>> => db.doc(path).withConverter(parsedBy(schema));
+
+/** The client as it is: `getAll` keeps the converters of its references, which the SDK's own type forgets. */
+const typed = db as unknown as {
+  getAll<T>(...all: readonly DocumentReference<T>[]): Promise<DocumentSnapshot<T>[]>;
+};
+
+/** Some documents, read at once. */
+export const readAll = async <T>(all: readonly DocumentReference<T>[]): Promise<DocumentSnapshot<T>[]> =>
+  all.length === 0 ? [] : typed.getAll(...all);
 
 /** A typed reference to the collection at a path. */
 export const collectionAt = <Schema extends z.ZodObject>(path: string, schema: Schema) =>

@@ -115,7 +115,7 @@ async function gatherHealth(scheme: string, now: Date): Promise<void> {
   for (const [day, some] of Map.groupBy(parts, (doc) => doc.data().day))
     await transact("gatherHealth", async (tx) => {
       const whole = docAt(`${paths.health(scheme)}/${day}`, HealthDay);
-      const found = await Promise.all([whole, ...some.map(({ ref }) => ref)].map((ref) => tx.get(ref)));
+      const found = await tx.getAll([whole, ...some.map(({ ref }) => ref)]);
       const days = found.flatMap((doc) => doc.data() ?? []);
       tx.set(whole, days.reduce(addHealth));
       for (const { ref } of some) tx.delete(ref);

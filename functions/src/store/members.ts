@@ -20,7 +20,7 @@ export function refuseIssues(issues: Issue[]): void {
 /** The units among those that people name which the period has. */
 export async function unitsNamed(tx: Tx, key: PeriodKey, people: readonly Pick<Person, "unit">[]) {
   const named = [...new Set(people.flatMap(({ unit }) => unit ?? []))];
-  const found = await Promise.all(named.map((unit) => tx.get(refs.unit({ ...key, unit }))));
+  const found = await tx.getAll(named.map((unit) => refs.unit({ ...key, unit })));
   return new Set(found.filter(({ exists }) => exists).map(({ id }) => id));
 }
 

@@ -57,14 +57,13 @@ const firstPeriod = (input: NewScheme): Period => ({
 
 /** The sets the new scheme begins with: its standing body leads everything until it says otherwise. */
 async function firstSets({ tx }: Scene, input: NewScheme): Promise<CriteriaSet[]> {
-  return Promise.all(
-    input.sets.map(async (id) => {
-      const set = (await tx.get(refs.criteriaSet(input, id))).data();
-      if (!set) throw new Refused(`Kỳ đánh giá không có bộ tiêu chí «${id}».`);
-      const { leaves: _, ...draft } = set;
-      return withLeaves(setLeadOfAll(draft, input.standingBody.id));
-    }),
-  );
+  const found = await tx.getAll(input.sets.map((id) => refs.criteriaSet(input, id)));
+  return found.map((doc) => {
+    const set = doc.data();
+    if (!set) throw new Refused(`Kỳ đánh giá không có bộ tiêu chí «${doc.id}».`);
+    const { leaves: _, ...draft } = set;
+    return withLeaves(setLeadOfAll(draft, input.standingBody.id));
+  });
 }
 
 async function requireNewScheme({ tx, now }: Scene, input: NewScheme): Promise<void> {

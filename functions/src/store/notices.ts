@@ -29,7 +29,7 @@ export async function notifyOnce(
   at: Date,
 ): Promise<void> {
   const places = [...new Set(to)].map((uid) => refs.notices(key.scheme, uid).doc(id));
-  const stored = await Promise.all(places.map((place) => tx.get(place)));
+  const stored = await tx.getAll(places);
   places.forEach((place, position) => {
     if (!stored[position]?.exists) tx.create(place, { ...notice, period: key.period, at, readAt: null });
   });

@@ -289,8 +289,8 @@ export async function remindUnits(input: Input<"remindUnits">, uid: string): Pro
   let scene = null as { period: Period; now: Date } | null;
   await act("remindUnits", input, uid, "admin", async ({ tx, period, now }) => {
     scene = { period, now };
-    await Promise.all(keys.map((key) => tx.must(refs.unit(key))));
-    const sent = await Promise.all(keys.map((key) => tx.get(refs.mail(askedId(key, text, now)))));
+    await tx.mustAll(keys.map((key) => refs.unit(key)));
+    const sent = await tx.getAll(keys.map((key) => refs.mail(askedId(key, text, now))));
     const units = keys.map(({ unit }) => unit).filter((_unit, at) => !sent[at]?.exists);
     return units.length > 0 ? { reason: text, detail: { units } } : null;
   });

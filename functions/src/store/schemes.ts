@@ -4,7 +4,7 @@ import { type Tx, transact } from "./transaction.ts";
 
 async function membershipsBy(tx: Tx, uid: string, except: string | null) {
   const schemes = (await refs.schemes().listDocuments()).filter(({ id }) => id !== except);
-  const members = await Promise.all(schemes.map(({ id }) => tx.get(refs.member(id, uid))));
+  const members = await tx.getAll(schemes.map(({ id }) => refs.member(id, uid)));
   return schemes.flatMap(({ id }, at) => {
     const member = members[at]?.data();
     return member ? [{ id, member }] : [];
@@ -26,12 +26,11 @@ export const belongsElsewhere = async (tx: Tx, scheme: string, uid: string): Pro
 export async function mySchemes(uid: string): Promise<{ id: string; name: string; owner: string }[]> {
   const schemes = await transact("mySchemes", async (tx) => {
     const open = (await membershipsBy(tx, uid, null)).filter(({ member }) => !member.disabled);
-    return Promise.all(
-      open.map(async ({ id }) => {
-        const { name, owner } = await tx.must(refs.scheme({ scheme: id }));
-        return { id, name, owner };
-      }),
-    );
+    const found = await tx.mustAll(open.map(({ id }) => refs.scheme({ scheme: id })));
+    return open.flatMap(({ id }, at) => {
+      const scheme = found[at];
+      return scheme ? [{ id, name: scheme.name, owner: scheme.owner }] : [];
+    });
   });
   return schemes.toSorted((a, b) => a.owner.localeCompare(b.owner, "vi"));
 }

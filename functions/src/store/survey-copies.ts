@@ -26,13 +26,10 @@ function questionIn(question: Question, { sets, units }: Place): Question {
 
 /** Copies sample plans of those surveys, for the units that are there. */
 async function copyPlans(tx: Tx, from: PeriodKey, to: PeriodKey, surveys: readonly string[], place: Place) {
-  const plans = await Promise.all(
-    surveys.map(
-      async (survey) => [survey, (await tx.get(refs.samplePlan({ ...from, survey }))).data()] as const,
-    ),
-  );
+  const found = await tx.getAll(surveys.map((survey) => refs.samplePlan({ ...from, survey })));
   return (version: { by: string; at: Date }) => {
-    for (const [survey, plan] of plans) {
+    for (const [at, survey] of surveys.entries()) {
+      const plan = found[at]?.data();
       if (!plan) continue;
       const units = Object.fromEntries(Object.entries(plan.units).filter(([unit]) => place.units.has(unit)));
       tx.set(refs.samplePlan({ ...to, survey }), { ...plan, ...version, rev: 1, units });

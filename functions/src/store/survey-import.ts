@@ -6,6 +6,7 @@ import {
   type TallyIncrement,
 } from "@parindex/core";
 import { act, type Input, requireOpen, type Scene, surveyKey } from "./act.ts";
+import { readAll } from "./firestore.ts";
 import { type PeriodKey, refs, type SurveyKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { answerId } from "./survey-answers.ts";
@@ -43,7 +44,7 @@ async function takenBy(key: SurveyKey, { answers }: ReadFile, batch: string): Pr
   const complete = new Set(imports.filter((doc) => doc.data().state === "complete").map(({ id }) => id));
   for (let at = 0; at < answers.length; at += LOOK_UP) {
     const some = answers.slice(at, at + LOOK_UP);
-    const stored = await Promise.all(some.map(({ id }) => refs.surveyAnswer(key, id).get()));
+    const stored = await readAll(some.map(({ id }) => refs.surveyAnswer(key, id)));
     stored.forEach((doc, index) => {
       const [before, after] = [doc.data(), some[index]];
       if (!before || !after) return;

@@ -34,9 +34,8 @@ function requireKind({ kind, count, uses, units, eligibility }: Input<"issueInvi
 
 /** Refuses units that the survey does not ask about. */
 async function requireAsked(tx: Tx, key: SurveyKey, { questions }: Survey, ids: readonly string[]) {
-  const units = await Promise.all(
-    ids.map(async (id) => ({ id, unit: (await tx.get(refs.unit({ ...key, unit: id }))).data() })),
-  );
+  const found = await tx.getAll(ids.map((unit) => refs.unit({ ...key, unit })));
+  const units = found.map((doc) => ({ id: doc.id, unit: doc.data() }));
   const foreign = units.filter(
     ({ id, unit }) => !unit || questionsFor(questions, id, unit.criteriaSet).length === 0,
   );

@@ -44,7 +44,7 @@ async function gatherUnit(
   return transact("gatherTallies", async (tx) => {
     const ref = refs.tallyTotals(key).doc(unit);
     const total = (await tx.get(ref)).data();
-    const read = await Promise.all(shards.map((id) => tx.get(refs.tallies(key).doc(id))));
+    const read = await tx.getAll(shards.map((id) => refs.tallies(key).doc(id)));
     const found = read.flatMap((doc) => doc.data() ?? []);
     if (found.length === 0) return null;
     const sum = found.reduce<Tally>(addTallies, total ?? EMPTY_TALLY);

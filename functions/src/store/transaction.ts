@@ -89,6 +89,22 @@ export class Tx implements Step {
     return data;
   }
 
+  /** Reads some documents at once. */
+  async getAll<T>(all: readonly DocumentReference<T>[]): Promise<DocumentSnapshot<T>[]> {
+    if (all.length === 0) return [];
+    this.reads += all.length;
+    return this.tx.getAll(...all);
+  }
+
+  /** Reads some documents at once, all of which must be there. */
+  async mustAll<T>(all: readonly DocumentReference<T>[]): Promise<T[]> {
+    return (await this.getAll(all)).map((found) => {
+      const data = found.data();
+      if (data === undefined) throw new MissingDocument(found.ref.path);
+      return data;
+    });
+  }
+
   /** Runs a query; an empty result is billed as one read. */
   async query<T>(query: Query<T>): Promise<QuerySnapshot<T>> {
     const snapshot = await this.tx.get(query);

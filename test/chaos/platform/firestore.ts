@@ -1,6 +1,6 @@
 import type { Context } from "./client.ts";
 import { GrpcStatus } from "./database.ts";
-import { AggregateField, CollectionReference, DocumentReference, Query } from "./references.ts";
+import { AggregateField, CollectionReference, DocumentReference, Query, type Snapshot } from "./references.ts";
 import { runTransaction, type Transaction, type TransactionOptions } from "./transaction.ts";
 import { FieldValue, Timestamp } from "./values.ts";
 import { commitBatch, WriteBatch } from "./writes.ts";
@@ -24,6 +24,14 @@ class Firestore {
 
   collectionGroup(group: string): Query {
     return new Query(this.#context, { from: { group }, where: [], orderBy: [], after: null, limit: null });
+  }
+
+  getAll(...refs: DocumentReference[]): Promise<Snapshot[]> {
+    const { database, port } = this.#context;
+    const label = `get ${refs.length} from ${refs[0]?.path}`;
+    return port.send(label, false, () =>
+      refs.map((ref) => ref.snapshot(database.read(ref.path), port.now())),
+    );
   }
 
   batch(): WriteBatch {

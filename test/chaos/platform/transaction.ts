@@ -45,16 +45,28 @@ export class Transaction {
     return answer;
   }
 
-  get(from: DocumentReference | Query): Promise<Snapshot | QuerySnapshot> {
-    const { database } = this.#context;
+  #requireNoWrites(): void {
     if (this.#writes && this.#writes.length > 0)
       throw new Error("Firestore transactions require all reads to be executed before all writes.");
+  }
+
+  #readDocument(ref: DocumentReference, at: number): Snapshot {
+    const version = this.#context.database.read(ref.path, at);
+    this.#read.set(ref.path, version);
+    return ref.snapshot(version, at);
+  }
+
+  getAll(...refs: DocumentReference[]): Promise<Snapshot[]> {
+    this.#requireNoWrites();
+    const label = `tx get ${refs.length} from ${refs[0]?.path}`;
+    return this.#send(label, (at) => refs.map((ref) => this.#readDocument(ref, at)));
+  }
+
+  get(from: DocumentReference | Query): Promise<Snapshot | QuerySnapshot> {
+    const { database } = this.#context;
+    this.#requireNoWrites();
     if (from instanceof DocumentReference)
-      return this.#send(`tx get ${from.path}`, (at) => {
-        const version = database.read(from.path, at);
-        this.#read.set(from.path, version);
-        return from.snapshot(version, at);
-      });
+      return this.#send(`tx get ${from.path}`, (at) => this.#readDocument(from, at));
     return this.#send(`tx query ${from.label}`, (at) => {
       const found = database.query(from.plan, at);
       this.#queried.push({ plan: from.plan, found });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Condition, CriteriaSet, Member, Period, Unit } from "../../../core/src/index.ts";
+import { type Condition, CriteriaSet, type Member, Period, Unit } from "../../../core/src/index.ts";
 import type { Content, World } from "./request.ts";
 
 /** One document or collection that is asked for, by whom, and what stands around it. */
@@ -9,7 +9,7 @@ export interface Asked {
   /** Null where nobody is signed in, or since too long ago. */
   uid: string | null;
   /** The asking person as a member of the path's scheme; null for whoever is none, or is locked out. */
-  me: Membership | null;
+  me: Member | null;
   /** The ids in the path, by the collections they stand in. */
   at: Readonly<Record<string, string>>;
   /** The document's own id; "" where a whole collection is asked for. */
@@ -43,11 +43,6 @@ function readerOf<T>(schema: z.ZodType<T>): (content: Content | undefined) => T 
     return known.get(content);
   };
 }
-
-/** What of a member gives rights. */
-const Membership = Member.pick({ unit: true, roles: true, disabled: true });
-export type Membership = z.infer<typeof Membership>;
-export const membershipIn = readerOf(Membership);
 const periodIn = readerOf(Period);
 const unitIn = readerOf(Unit);
 const setIn = readerOf(CriteriaSet);

@@ -1,8 +1,7 @@
-import { type Asked, both, either, type Membership, type Says } from "./asked.ts";
+import type { Member, Roles } from "../../../core/src/index.ts";
+import { type Asked, both, either, type Says } from "./asked.ts";
 
 /** Who asks: by their roles and units, and by what a query binds itself to. */
-
-type Roles = Membership["roles"];
 
 export const is =
   (flag: "admin" | "council" | "viewer" | "surveyor"): Says =>
@@ -18,7 +17,7 @@ export const ownPeople: Says = ({ me, at }) => me !== null && worksOn(me.roles, 
 export const runners = either(is("admin"), is("council"));
 const appraisers: Says = ({ me }) => me?.roles.appraiser !== undefined;
 const unitAsked = ({ at }: Asked) => at.units ?? at.ledgers ?? at.indices ?? "";
-export const isOf = (me: Membership, unit: string) => me.unit === unit || worksOn(me.roles, unit);
+export const isOf = (me: Member, unit: string) => me.unit === unit || worksOn(me.roles, unit);
 const ofAnotherUnit: Says = (asked) => asked.me !== null && !isOf(asked.me, unitAsked(asked));
 /** Whoever may see what is made of a unit's file before it is released: never the unit. */
 export const judges = either(runners, both(appraisers, ofAnotherUnit));
