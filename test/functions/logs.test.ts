@@ -4,7 +4,7 @@ import { Timestamp } from "firebase-admin/firestore";
 import { HttpsError } from "firebase-functions/v2/https";
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { adopt, reconcile, saveMember, setDate } from "../../functions/src/index.ts";
+import { adopt, reconcile, rollUp, saveMember, setDate } from "../../functions/src/index.ts";
 import { advanceYear } from "../../functions/src/schedule/advanceYear.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { EVENTS, faultOf, newErrorId } from "../../functions/src/store/log.ts";
@@ -202,6 +202,32 @@ describe("a schedule", () => {
     const [failed] = only(lines, "schedule.failed");
     expect(failed).toMatchObject({ severity: "ERROR", schedule: "advanceYear", failures: 1 });
     expect(failure).toBe(`Failed: advanceYear: error ${failed?.errorId}`);
+    await refs.period(key).delete();
+  });
+
+  test("that rolls up tells of which scheme it could not, once, and is done with the others", async () => {
+    const [broken, whole] = [
+      await smallYear("log-rollup", "selfAssessment"),
+      await smallYear("log-rollup-beside", "selfAssessment"),
+    ];
+    for (const { scheme } of [broken, whole]) await refs.scheme({ scheme }).update({ parent: "log-above" });
+    await refs.period(broken).withConverter(null).update({ name: 7 });
+    const lines = await linesOf(() => failing(() => run(rollUp)));
+    expect(only(lines, "schedule.itemFailed")).toMatchObject([{ schedule: "rollUp", scheme: broken.scheme }]);
+    expect(only(lines, "schedule.failed")).toMatchObject([{ schedule: "rollUp", failures: 1 }]);
+    expect((await refs.rollup("log-above", whole.scheme).get()).exists).toBe(true);
+    await refs.period(broken).delete();
+  });
+
+  test("that reconciles tells once of a unit that it could not", async () => {
+    const key = await smallYear("log-unit", "appraisal");
+    await refs
+      .ledger({ ...key, unit: HEALTH })
+      .withConverter(null)
+      .update({ name: 7 });
+    const lines = await linesOf(() => failing(() => run(reconcile)));
+    const failed = only(lines, "schedule.itemFailed").filter(({ scheme }) => scheme === key.scheme);
+    expect(failed).toMatchObject([{ schedule: "reconcile", ...key, unit: HEALTH }]);
     await refs.period(key).delete();
   });
 

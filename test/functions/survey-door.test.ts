@@ -380,7 +380,7 @@ describe("a rewrite", () => {
     expect(writes).toBeLessThan(120);
 
     const order: string[] = [];
-    await forEverySurvey("order", async ({ scheme }) => void order.push(scheme));
+    await forEverySurvey("rewriteAnswers", async ({ scheme }) => void order.push(scheme));
     expect(order.indexOf(other.scheme)).toBeLessThan(order.indexOf(key.scheme));
   });
 

@@ -1,5 +1,5 @@
-import { OPEN_STATES, type Survey } from "@parindex/core";
-import { faultOf, newErrorId, tellEvent } from "../store/log.ts";
+import { OPEN_STATES, type ScheduleName, type Survey } from "@parindex/core";
+import { Failures } from "../store/failures.ts";
 import { refs, type SurveyKey } from "../store/refs.ts";
 import { periodsIn } from "./live-periods.ts";
 
@@ -9,27 +9,20 @@ import { periodsIn } from "./live-periods.ts";
  * others, and is thrown at the end.
  */
 export async function forEverySurvey(
-  name: string,
+  schedule: ScheduleName,
   perform: (key: SurveyKey, survey: Survey) => Promise<unknown>,
 ): Promise<void> {
-  const failures: unknown[] = [];
-  const failed = (place: SurveyKey) => (error: unknown) => {
-    tellEvent("schedule.itemFailed", {
-      ...{ schedule: name, ...place, errorId: newErrorId(), error: faultOf(error) },
-    });
-    failures.push(error);
-  };
+  const failures = new Failures(schedule);
   const found: { key: SurveyKey; survey: Survey }[] = [];
-  for (const { key } of await periodsIn(OPEN_STATES))
-    for (const ref of await refs.surveys(key).listDocuments()) {
-      const place = { ...key, survey: ref.id };
-      const read = async () => {
-        const survey = (await ref.get()).data();
-        if (survey) found.push({ key: place, survey });
-      };
-      await read().catch(failed(place));
+  for (const { key } of await periodsIn(OPEN_STATES)) {
+    const surveys = await failures.at(key, () => refs.surveys(key).get());
+    for (const doc of surveys?.docs ?? []) {
+      const place = { ...key, survey: doc.id };
+      const survey = await failures.at(place, async () => doc.data());
+      if (survey) found.push({ key: place, survey });
     }
+  }
   for (const { key, survey } of found.toSorted((a, b) => a.survey.epoch - b.survey.epoch))
-    await perform(key, survey).catch(failed(key));
-  if (failures.length > 0) throw new AggregateError(failures, name);
+    await failures.at(key, () => perform(key, survey));
+  failures.throwAny();
 }

@@ -1,6 +1,7 @@
 import { OPEN_STATES, TIME_ZONE } from "@parindex/core";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { observedRun } from "../observed.ts";
+import { Failures } from "../store/failures.ts";
 import { forgetUploads } from "../store/files.ts";
 import { gatherAllHealth } from "../store/health.ts";
 import { tellEvent } from "../store/log.ts";
@@ -9,12 +10,9 @@ import { periodsIn } from "./live-periods.ts";
 
 /** Reconciles every open period. One period's failure does not hold up the others, and is thrown at the end. */
 async function reconcileAll(): Promise<void> {
-  const failures: unknown[] = [];
-  const open = await periodsIn(OPEN_STATES);
-  for (const { key } of open) {
-    await reconcileAndNote(key).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, "reconcile");
+  const failures = new Failures("reconcile");
+  for (const { key } of await periodsIn(OPEN_STATES)) await failures.at(key, () => reconcileAndNote(key));
+  failures.throwAny();
 }
 
 async function forgetOldUploads(now: Date): Promise<void> {
@@ -24,12 +22,10 @@ async function forgetOldUploads(now: Date): Promise<void> {
 
 /** Everything that is put right every six hours; what fails does not hold up the rest, and is thrown at the end. */
 async function reconcileEverything(now: Date): Promise<void> {
-  const failures: unknown[] = [];
+  const failures = new Failures("reconcile");
   for (const work of [reconcileAll, forgetOldUploads, gatherAllHealth])
-    await work(now).catch((error: unknown) =>
-      failures.push(...(error instanceof AggregateError ? error.errors : [error])),
-    );
-  if (failures.length > 0) throw new AggregateError(failures, "reconcile");
+    await failures.at({}, () => work(now));
+  failures.throwAny();
 }
 
 /** Every six hours: finds and mends what a lost event left behind (design §6), and gives up forgotten uploads. */

@@ -2,6 +2,7 @@ import { type Person, sameEmail } from "@parindex/core";
 import { accountsByUid, ensureAccounts, updateAccount } from "./accounts.ts";
 import { audit } from "./act.ts";
 import { newMember } from "./members.ts";
+import { newestPeriod } from "./periods.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { belongsElsewhere } from "./schemes.ts";
@@ -31,9 +32,8 @@ export interface Granted {
 }
 
 /** The scheme's newest period, in whose audit the act stands. */
-async function newestPeriod(scheme: string): Promise<PeriodKey> {
-  const { docs } = await refs.periods(scheme).get();
-  const [newest] = docs.toSorted((a, b) => b.data().year - a.data().year);
+async function requireNewest(scheme: string): Promise<PeriodKey> {
+  const newest = await newestPeriod(scheme);
   if (!newest) throw new Refused(`Chương trình «${scheme}» không có kỳ đánh giá nào.`);
   return { scheme, period: newest.id };
 }
@@ -58,7 +58,7 @@ async function accountFor(person: Person, write: boolean): Promise<string | null
  */
 export async function grantAdmin(grant: AdminGrant, write: boolean): Promise<Granted> {
   const { scheme, who, name, title, by, reason } = grant;
-  const key = await newestPeriod(scheme);
+  const key = await requireNewest(scheme);
   const known = await memberCalled(scheme, who);
   if (!known && !who.includes("@"))
     throw new Refused(`Không có thành viên «${who}». Người mới phải được nêu bằng thư điện tử.`);

@@ -1,5 +1,5 @@
 import { blocksAdoption, computeSheet, type MissingItem, missingOf, type Period } from "@parindex/core";
-import { act, type Input } from "./act.ts";
+import { act, type Input, periodKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
@@ -25,7 +25,7 @@ async function missingOfAll(tx: Tx, key: PeriodKey, period: Period): Promise<Mis
 /** The council adopts the result. Refused, with the list, while anything is missing (design §7). */
 export async function adoptResult(input: Input<"adopt">, uid: string): Promise<void> {
   const { minutes, insufficientSampleReason } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("adopt", key, uid, "council", async ({ tx, period, now }) => {
     if (period.adoption?.minutes === minutes && period.adoption.by === uid) return null;
     if (period.state !== "adoption")
@@ -43,7 +43,7 @@ export async function adoptResult(input: Input<"adopt">, uid: string): Promise<v
 /** Takes the adoption back, and with it the seal, so that the council may judge again. Audited with its reason. */
 export async function reopenResult(input: Input<"reopen">, uid: string): Promise<void> {
   const { reason } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("reopen", key, uid, "admin", async ({ tx, period }) => {
     if (period.state !== "sealed" && !(period.state === "adoption" && period.adoption))
       refuse({ code: "wrongState", state: period.state, allowed: ["adoption", "sealed"] });

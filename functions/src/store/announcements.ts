@@ -1,5 +1,5 @@
 import type { Announcement, Publication, Told } from "@parindex/core";
-import { act, type Input } from "./act.ts";
+import { act, type Input, periodKey } from "./act.ts";
 import { keptFile } from "./files.ts";
 import { membersOf } from "./members.ts";
 import { notifyOnce } from "./notices.ts";
@@ -33,7 +33,7 @@ export async function tellOfPublication(id: string, publication: Publication): P
 /** Announces something to everyone of the scheme. The same announcement sent again finishes telling of it. */
 export async function announce(input: Input<"announce">, uid: string): Promise<void> {
   const { title, text, files } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   let announcement = null as Announcement | null;
   await act("announce", key, uid, "admin", async ({ tx, now }) => {
     const ref = refs.announcement(key, input.announcement);

@@ -13,14 +13,12 @@ import {
   type Publication,
   paths,
 } from "@parindex/core";
-import { act, type Input } from "./act.ts";
+import { act, type Input, periodKey } from "./act.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { reveal, tellRevealed } from "./revealing.ts";
 import { signRoot } from "./signing.ts";
 import type { Tx } from "./transaction.ts";
-
-const keyOf = ({ scheme, period }: PeriodKey): PeriodKey => ({ scheme, period });
 
 /** The newest publication of a period, with its id. */
 async function newestOf(tx: Tx, period: Period): Promise<{ id: string; publication: Publication }> {
@@ -72,7 +70,7 @@ export async function draftCorrection(
   input: Input<"draftCorrection">,
   uid: string,
 ): Promise<PreparedCorrection | null> {
-  const key = keyOf(input);
+  const key = periodKey(input);
   let found: PreparedCorrection | null = null;
   await act("draftCorrection", key, uid, "admin", async ({ tx, period, now }) => {
     const { id, publication: newest } = await newestOf(tx, period);
@@ -112,7 +110,7 @@ export async function readCorrection(
   input: Input<"readCorrection">,
   uid: string,
 ): Promise<PreparedCorrection | null> {
-  const key = keyOf(input);
+  const key = periodKey(input);
   let found: PreparedCorrection | null = null;
   await act("readCorrection", key, uid, "admin", async ({ tx, period }) => {
     const { publication: newest } = await newestOf(tx, period);
@@ -125,7 +123,7 @@ export async function readCorrection(
 
 /** Gives up the prepared correction, with all that was stored of it and its date. */
 export async function discardCorrection(input: Input<"discardCorrection">, uid: string): Promise<void> {
-  const key = keyOf(input);
+  const key = periodKey(input);
   await act("discardCorrection", key, uid, "admin", async ({ tx, period }) => {
     const { publication: newest } = await newestOf(tx, period);
     const version = newest.manifest.version + 1;
@@ -145,7 +143,7 @@ export async function discardCorrection(input: Input<"discardCorrection">, uid: 
  */
 export async function publishCorrection(input: Input<"publishCorrection">, uid: string): Promise<void> {
   const { root, decision, publishAt } = input;
-  const key = keyOf(input);
+  const key = periodKey(input);
   let out = null as { manifest: Manifest; at: Date } | null;
   await act("publishCorrection", key, uid, "admin", async ({ tx, period, now }) => {
     out = null;

@@ -7,9 +7,9 @@ import {
   UNSEALED_STATES,
   withLeaves,
 } from "@parindex/core";
-import { act, type Input, requireOpen } from "./act.ts";
+import { act, type Input, periodKey, requireOpen } from "./act.ts";
 import { keptFile } from "./files.ts";
-import { type PeriodKey, refs } from "./refs.ts";
+import { refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 
 /** Until when sets may still be written: those in use are frozen once the period is open. */
@@ -23,8 +23,6 @@ const SET_BYTES_MAX = 900_000;
 /** Whether a set is in use by an open period, or units are still being taken off it. */
 const isFrozenSet = ({ state, criteriaSets, replaced }: Period, id: string): boolean =>
   state !== "preparing" && (criteriaSets.includes(id) || Object.hasOwn(replaced, id));
-
-const periodKey = ({ scheme, period }: PeriodKey): PeriodKey => ({ scheme, period });
 
 /**
  * Adds a criteria set or replaces it by a newer text. `seen` is the hash of the set that was edited, so that nobody's

@@ -1,5 +1,4 @@
 import {
-  type Appraisal,
   type CriteriaSet,
   compileSet,
   emptyLedger,
@@ -9,19 +8,17 @@ import {
   type PeriodState,
   questionsFollowing,
   rebuildLedger,
-  type SelfScore,
-  type SurveyScore,
   type Unit,
   validateCriteriaSet,
 } from "@parindex/core";
-import { act, audit, type Input, requireOpen } from "./act.ts";
+import { act, audit, type Input, periodKey, requireOpen } from "./act.ts";
 import { standingAdjustments } from "./adjustments.ts";
 import { indexOfLedger, type RecordedChange, record } from "./fold.ts";
 import { notify } from "./notices.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
-import { changeOf, recorded, type ScoreOf } from "./scores.ts";
-import { type Tx, transact } from "./transaction.ts";
+import { changeOf, recorded, type ScoreOf, scoresOf } from "./scores.ts";
+import { transact } from "./transaction.ts";
 import { peopleOf } from "./unit-people.ts";
 
 /** When a set in use may give way to another version: before the council adopts. */
@@ -63,19 +60,6 @@ function stepsOf<C extends Column>(
     const kept = loses ? cleared[column](before) : before;
     return { before, after: { ...kept, field, rev: before.rev + 1, by, at } };
   });
-}
-
-async function scoresOf(tx: Tx, key: UnitKey) {
-  const [self, appraisal, survey] = await Promise.all([
-    tx.query(refs.selfScores(key)),
-    tx.query(refs.appraisals(key)),
-    tx.query(refs.surveyScores(key)),
-  ]);
-  return {
-    self: self.docs.map((doc): SelfScore => doc.data()),
-    appraisal: appraisal.docs.map((doc): Appraisal => doc.data()),
-    survey: survey.docs.map((doc): SurveyScore => doc.data()),
-  };
 }
 
 /** What the steps of a column change, and what all its scores then say. */
@@ -181,7 +165,7 @@ export interface Replaced {
  */
 export async function replaceCriteriaSet(input: Input<"replaceCriteriaSet">, uid: string): Promise<Replaced> {
   const { from, to, reason } = input;
-  const key: PeriodKey = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("replaceCriteriaSet", key, uid, "admin", async ({ tx, period }) => {
     requireOpen(period, OPEN);
     if (period.replaced[from]?.to === to) return null;

@@ -13,6 +13,7 @@ import {
   type ScheduleRun,
   Scheme,
 } from "@parindex/core";
+import { Failures } from "./failures.ts";
 import { docAt, queryAt } from "./firestore.ts";
 import { faultOf, newErrorId, tellEvent } from "./log.ts";
 import { type PeriodKey, refs } from "./refs.ts";
@@ -122,12 +123,12 @@ async function gatherHealth(scheme: string, now: Date): Promise<void> {
     });
 }
 
-/** Gathers the numbers of every scheme. */
+/** Gathers the numbers of every scheme, as a part of `reconcile`. */
 export async function gatherAllHealth(now: Date): Promise<void> {
-  const failures: unknown[] = [];
-  for (const ref of await refs.schemes().listDocuments())
-    await gatherHealth(ref.id, now).catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw new AggregateError(failures, "gatherHealth");
+  const failures = new Failures("reconcile");
+  for (const { id: scheme } of await refs.schemes().listDocuments())
+    await failures.at({ scheme }, () => gatherHealth(scheme, now));
+  failures.throwAny();
 }
 
 /** Remembers a schedule's last run where those who answer for the system see it: with the schemes below no other. */

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type CriteriaSet,
+  type CompiledSet,
   type LeafEntry,
   leavesBelow,
-  leavesOf,
   OPEN_STATES,
   type Period,
   refusalOfPoints,
@@ -14,10 +13,11 @@ import {
   type Unit,
   withSettings,
 } from "@parindex/core";
-import { act, type Input, requireOpen, unitKey } from "./act.ts";
+import { act, type Input, periodKey, requireOpen, unitKey } from "./act.ts";
 import { standingAdjustments } from "./adjustments.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger, readLedger, writeLedger } from "./fold.ts";
+import { codeOf } from "./notices.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused, refuse } from "./refused.ts";
 import { isUnchanged, type ScoreWrite, writeScores } from "./scores.ts";
@@ -57,15 +57,10 @@ function entryForSurvey(unit: Unit, leaves: Record<string, LeafEntry>, leaf: str
   return entry;
 }
 
-/** A leaf's printed code. */
-const codeOf = (set: CriteriaSet, id: string): string =>
-  [...leavesOf(set)].find(({ leaf }) => leaf.id === id)?.leaf.code ?? id;
-
 /** Refuses points that the leaf can't have, and says by its printed code which leaf of the list it is. */
-function requirePoints(set: CriteriaSet, id: string, points: number | null, entry: LeafEntry): void {
+function requirePoints(set: CompiledSet, leaf: string, points: number | null, entry: LeafEntry): void {
   const refusal = refusalOfPoints(points, entry);
-  if (!refusal) return;
-  throw new Refused(`${codeOf(set, id)}: ${refusalText(refusal)}`, { refusal });
+  if (refusal) throw new Refused(`${codeOf(set, leaf)}: ${refusalText(refusal)}`, { refusal });
 }
 
 /**
@@ -78,18 +73,18 @@ export async function enterSurveyScores(input: Input<"enterSurveyScores">, uid: 
   await act("enterSurveyScores", key, uid, "admin", async ({ tx, period, now }) => {
     requireOpen(period, OPEN_STATES);
     const unit = await tx.must(refs.unit(key));
-    const { set } = await criteriaSet(tx, key, unit.criteriaSet);
+    const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
     const stored = (await tx.query(refs.surveyScores(key))).docs.map((doc) => doc.data());
     const byLeaf = new Map(stored.map((score) => [score.leaf, score]));
     if (new Set(scores.map(({ leaf }) => leaf)).size < scores.length)
       throw new Refused("Một tiêu chí được nhập hai lần.");
     const writes = scores.map(({ leaf, points, n, minimum }): ScoreWrite<"survey"> => {
       const entry = entryForSurvey(unit, set.leaves, leaf);
-      requirePoints(set, leaf, points, entry);
+      requirePoints(compiled, leaf, points, entry);
       const { minimumSample } = period.settings;
       if (minimumSample !== undefined && minimum < minimumSample)
         throw new Refused(
-          `${codeOf(set, leaf)}: cỡ mẫu tối thiểu ${minimum} thấp hơn mức ${minimumSample} của kỳ đánh giá.`,
+          `${codeOf(compiled, leaf)}: cỡ mẫu tối thiểu ${minimum} thấp hơn mức ${minimumSample} của kỳ đánh giá.`,
         );
       const before = byLeaf.get(leaf);
       const rev = (before?.rev ?? 0) + 1;
@@ -141,7 +136,7 @@ const withVersion = (period: Period, settings: Omit<Settings, "version">): Setti
 /** Changes a period's settings; where they touch the sheets, every unit's ledger and index follow. The same twice is one change. */
 export async function changeSettings(input: Input<"changeSettings">, uid: string): Promise<void> {
   const { reason, settings } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("changeSettings", key, uid, "admin", async ({ tx, period }) => {
     requireOpen(period, UNSEALED_STATES);
     if (hasSettings(period, settings)) return null;

@@ -1,6 +1,6 @@
 import { issuesOfPerson, type Person, sameEmail } from "@parindex/core";
 import { type Account, ensureAccounts } from "./accounts.ts";
-import { act, type Input } from "./act.ts";
+import { act, type Input, periodKey } from "./act.ts";
 import {
   alreadyMember,
   type Issue,
@@ -80,7 +80,7 @@ export async function importMembers(
   input: Input<"importMembers">,
   by: string,
 ): Promise<{ links: ImportedLink[] }> {
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   const people = input.people.map(stated);
   await act("importMembers", key, by, "admin", async ({ tx }) => {
     refuseIssues(await issuesOfImport(tx, key, people, new Map()));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { issuesOfPerson, Member, type Person, queries, sameEmail, withParticulars } from "@parindex/core";
 import { accountsByUid, ensureAccounts, signOut, updateAccount } from "./accounts.ts";
-import { act, type Input } from "./act.ts";
+import { act, type Input, periodKey } from "./act.ts";
 import { queryAt } from "./firestore.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
@@ -130,7 +130,7 @@ export async function saveMember(
   input: Input<"saveMember">,
   by: string,
 ): Promise<{ uid: string; link: Link | null }> {
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   const person = stated(input.person);
   if (input.uid === null) return createMember(key, person, by);
   await changeMember(key, input.uid, person, by);

@@ -12,7 +12,7 @@ import {
   withLeaves,
 } from "@parindex/core";
 import { ensureAccounts } from "./accounts.ts";
-import { act, audit, type Input, type Scene } from "./act.ts";
+import { act, audit, type Input, periodKey, type Scene } from "./act.ts";
 import { newMember, stated } from "./members.ts";
 import { refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
@@ -86,7 +86,7 @@ async function requireNewScheme({ tx, now }: Scene, input: NewScheme): Promise<v
  */
 export async function createScheme(input: NewScheme, by: string): Promise<{ link: Link | null }> {
   const { child, reason } = input;
-  const above = { scheme: input.scheme, period: input.period };
+  const above = periodKey(input);
   const key = { scheme: child.id, period: String(input.year) };
   const admin = firstAdmin(input);
   await act("createScheme", above, by, "admin", async (scene) => {

@@ -17,9 +17,9 @@ import {
 } from "@parindex/core";
 import { addMinutes } from "date-fns/addMinutes";
 import type { CollectionReference, QueryDocumentSnapshot } from "firebase-admin/firestore";
-import { type AuditNote, actOnScheme, type Input, type SchemeScene } from "./act.ts";
+import { type AuditNote, actOnScheme, type Input, periodKey, type SchemeScene } from "./act.ts";
 import { writeRanked } from "./publications.ts";
-import { type PeriodKey, refs } from "./refs.ts";
+import { refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { LEASE_MINUTES, newSeal } from "./sealing.ts";
 import { signPublication, signRoot } from "./signing.ts";
@@ -31,7 +31,6 @@ type StoredPeriod = QueryDocumentSnapshot<Period>;
 /** How many issues a refusal names; the first ones usually explain the rest. */
 const NAMED = 20;
 
-const keyOf = ({ scheme, period }: PastInput): PeriodKey => ({ scheme, period });
 const publicationOf = ({ scheme, period }: PastInput): string => paths.publicationId(scheme, period, 1);
 
 const issueText = ({ unit, message }: PastIssue): string => (unit === null ? message : `${unit}: ${message}`);
@@ -61,7 +60,7 @@ const decidedAt = ({ decision }: PastInput): Date => new Date(`${decision.date}T
 
 /** Everything of the year but its period and its publication, as writes that store the same when they are done again. */
 function writesOf(input: PastInput, sheets: readonly PastSheet[]): Write[] {
-  const key = keyOf(input);
+  const key = periodKey(input);
   const publication = publicationOf(input);
   return [
     ...input.sets.map(
@@ -83,7 +82,7 @@ function writesOf(input: PastInput, sheets: readonly PastSheet[]): Write[] {
 
 /** Takes away what an earlier run that died has left of other units and sets. */
 async function removeLeftovers(input: PastInput): Promise<void> {
-  const key = keyOf(input);
+  const key = periodKey(input);
   const units = new Set(input.units.map(({ unit }) => unit));
   const sets = new Set(input.sets.map(({ id }) => id));
   const extraOf = async (collection: CollectionReference, kept: ReadonlySet<string>) =>
@@ -104,7 +103,7 @@ const RUN = "s1";
 /** Claims the year for this import, so that no other one writes into it; one that died gives way after its lease. */
 async function claim(scene: SchemeScene, input: PastInput): Promise<Date> {
   const { tx, now } = scene;
-  const ref = refs.seal(keyOf(input), RUN);
+  const ref = refs.seal(periodKey(input), RUN);
   await requireNewYear(scene, input);
   requireSound(input);
   const seal = (await tx.get(ref)).data();
@@ -115,7 +114,7 @@ async function claim(scene: SchemeScene, input: PastInput): Promise<Date> {
 }
 
 async function requireClaimed({ tx }: SchemeScene, input: PastInput, claimedAt: Date): Promise<Seal> {
-  const seal = await tx.must(refs.seal(keyOf(input), RUN));
+  const seal = await tx.must(refs.seal(periodKey(input), RUN));
   if (seal.claimedAt.getTime() !== claimedAt.getTime())
     throw new Refused(`Người khác đã bắt đầu nhập lại năm ${input.year}.`);
   return seal;
@@ -164,7 +163,7 @@ async function finish(
   const differences = differencesOf(input, sheets);
   const imported: Imported = { by: uid, at: now, source: input.source, differences };
   const period = periodOf(input, newest.data(), before, imported);
-  const ids = { ...keyOf(input), version: 1 };
+  const ids = { ...periodKey(input), version: 1 };
   const chain = { root: earlier?.root ?? null, corrects: null };
   const hashed = sheets.map((sheet) => sheet.hashed);
   const manifest = buildManifest(ids, scheme, period, hashed, chain);
@@ -178,13 +177,13 @@ async function finish(
     ...{ ...signed, manifest, decision: input.decision },
     ...{ publishedAt: now, supersededBy: null, imported },
   });
-  writeRanked(tx, refs.sealParts(keyOf(input), RUN), ended, (stored) =>
-    tx.set(refs.seal(keyOf(input), RUN), stored),
+  writeRanked(tx, refs.sealParts(periodKey(input), RUN), ended, (stored) =>
+    tx.set(refs.seal(periodKey(input), RUN), stored),
   );
   writeRanked(tx, refs.publicationParts(publication), published, (stored) =>
     tx.create(refs.publication(publication), stored),
   );
-  tx.create(refs.period(keyOf(input)), period);
+  tx.create(refs.period(periodKey(input)), period);
   const counts = { units: sheets.length, differences: differences.length };
   return { reason, detail: { publication, root, source, ...counts } };
 }
@@ -194,7 +193,7 @@ async function finish(
  * otherwise. Publication and period are written last and together, so that a run that died is not seen and is done again.
  */
 export async function importPastYear(input: PastInput, uid: string): Promise<void> {
-  const key = keyOf(input);
+  const key = periodKey(input);
   let claimedAt = new Date(0);
   await actOnScheme("importPastYear", key, uid, "admin", async (scene) => {
     claimedAt = await claim(scene, input);

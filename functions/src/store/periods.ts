@@ -1,9 +1,16 @@
 import { BLANK_PERIOD, existsOn, FIRST_SETTINGS, newUnit, type Period, refusalOfDates } from "@parindex/core";
-import { act, actOnScheme, type Input, requireOpen } from "./act.ts";
+import { act, actOnScheme, type Input, periodKey, requireOpen } from "./act.ts";
 import { db } from "./firestore.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { commitAll, type Write } from "./transaction.ts";
+
+/** The newest period of a scheme, with its id; undefined where it has none. */
+export async function newestPeriod(scheme: string): Promise<{ id: string; period: Period } | undefined> {
+  const { docs } = await refs.periods(scheme).get();
+  const periods = docs.map((doc) => ({ id: doc.id, period: doc.data() }));
+  return periods.toSorted((a, b) => b.period.year - a.period.year)[0];
+}
 
 /** What of a period stands below it, as writes that store it below another; done again, they store the same again. */
 async function copiesOf(
@@ -81,7 +88,7 @@ export async function startPeriod(input: Input<"startPeriod">, uid: string): Pro
 /** Gives up a period that was never opened. It is taken off first, so that nobody works on what is going away. */
 export async function discardPeriod(input: Input<"discardPeriod">, uid: string): Promise<void> {
   const { reason } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("discardPeriod", key, uid, "admin", async ({ tx, period }) => {
     requireOpen(period, ["preparing"]);
     const others = (await tx.query(refs.periods(key.scheme))).size;

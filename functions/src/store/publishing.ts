@@ -21,7 +21,7 @@ import { commitAll, transact, type Write } from "./transaction.ts";
 /** Enters the number, date and file of UBND tỉnh's decision, without which nothing is published. */
 export async function enterPublicationDecision(input: Input<"enterDecision">, uid: string): Promise<void> {
   const { decision, publishAt } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("enterDecision", key, uid, "admin", async ({ tx, period, now }) => {
     if (period.state !== "sealed") refuse({ code: "wrongState", state: period.state, allowed: ["sealed"] });
     const entered = { decision: period.decision, publishAt: period.dates.publishAt };

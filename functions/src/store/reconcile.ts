@@ -15,12 +15,14 @@ import { AggregateField } from "firebase-admin/firestore";
 import { act, actOnScheme, periodKey } from "./act.ts";
 import { standingAdjustments } from "./adjustments.ts";
 import { replaceAll } from "./criteria-set-replace.ts";
+import { Failures } from "./failures.ts";
 import { db } from "./firestore.ts";
 import { noteDrift } from "./health.ts";
-import { faultOf, newErrorId, tellEvent } from "./log.ts";
+import { tellEvent } from "./log.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { refuse } from "./refused.ts";
 import { countHistory, recordStanding } from "./remembering.ts";
+import { SCORES } from "./scores.ts";
 import { rebuildUnit } from "./sources.ts";
 import { transact } from "./transaction.ts";
 
@@ -35,10 +37,11 @@ export interface Difference {
   gaps: string[];
 }
 
-const COLUMNS = ["self", "appraisal", "survey"] as const satisfies ScoreChange["column"][];
+type Column = ScoreChange["column"];
+const COLUMNS = ["self", "appraisal", "survey"] as const satisfies Column[];
 
 /** How many documents a column holds and the sum of their versions, by aggregation: no document is read. */
-async function countColumn({ scheme, period, unit }: UnitKey, column: ScoreChange["column"]) {
+async function countColumn({ scheme, period, unit }: UnitKey, column: Column) {
   const collection = db.collection(paths.column(scheme, period, unit, collectionOf[column]));
   const totals = await collection
     .aggregate({ n: AggregateField.count(), revs: AggregateField.sum("rev") })
@@ -46,7 +49,7 @@ async function countColumn({ scheme, period, unit }: UnitKey, column: ScoreChang
   return totals.data();
 }
 
-function folded(ledger: Ledger | undefined, column: ScoreChange["column"]) {
+function folded(ledger: Ledger | undefined, column: Column) {
   const scores = Object.values(ledger?.[column] ?? {});
   return { n: scores.length, revs: scores.reduce((sum, { rev }) => sum + rev, 0) };
 }
@@ -68,18 +71,15 @@ async function staleParts(
   );
 }
 
-type Score = ScoreChange["column"];
-
 /** When the oldest change was written, by column, that a ledger has not folded; read only where a column lags. */
 async function oldestUnfolded(
   key: UnitKey,
   ledger: Ledger | undefined,
-  lagging: readonly Score[],
-): Promise<Map<Score, Date>> {
-  const oldest = new Map<Score, Date>();
+  lagging: readonly Column[],
+): Promise<Map<Column, Date>> {
+  const oldest = new Map<Column, Date>();
   for (const column of lagging) {
-    const scores = { self: refs.selfScores, appraisal: refs.appraisals, survey: refs.surveyScores }[column];
-    const { docs } = await scores(key).get();
+    const { docs } = await SCORES[column](key).get();
     const waiting = docs
       .map((doc) => doc.data())
       .filter(({ leaf, rev }) => rev > (ledger?.[column][leaf]?.rev ?? 0));
@@ -147,8 +147,8 @@ async function reconcileUnit(key: UnitKey, unit: Unit, period: Period): Promise<
   const unfolded = await oldestUnfolded(key, ledger, columns);
   const drift = driftOf(difference, unfolded, lost, Date.now());
   if (difference.lagging.length > 0) await rebuildUnit(key);
-  const [oldest = null] = drift.lagging
-    .flatMap((part) => unfolded.get(part as Score) ?? [])
+  const [oldest = null] = [...unfolded]
+    .flatMap(([column, at]) => (drift.lagging.includes(column) ? [at] : []))
     .sort((a, b) => a.getTime() - b.getTime());
   return { difference, drift, oldest };
 }
@@ -166,7 +166,7 @@ function tellDrift(key: UnitKey, { drift, oldest }: Found): void {
 interface Reconciled {
   units: number;
   found: Found[];
-  failures: unknown[];
+  failures: Failures;
   durationMs: number;
 }
 
@@ -178,20 +178,14 @@ async function reconcileUnits(key: PeriodKey): Promise<Reconciled | null> {
   if (Object.keys(period.replaced).length > 0) await replaceAll(key, "system");
   const units = await refs.units(key).get();
   const found: Found[] = [];
-  const failures: unknown[] = [];
+  const failures = new Failures("reconcile");
   for (const doc of units.docs) {
     const unit = { ...periodKey(key), unit: doc.id };
-    try {
-      const one = await reconcileUnit(unit, doc.data(), period);
-      const { lagging, recorded, gaps } = one.difference;
-      if (lagging.length + recorded.length + gaps.length > 0) found.push(one);
-      tellDrift(unit, one);
-    } catch (error) {
-      tellEvent("schedule.itemFailed", {
-        ...{ schedule: "reconcile", ...unit, errorId: newErrorId(), error: faultOf(error) },
-      });
-      failures.push(error);
-    }
+    const one = await failures.at(unit, () => reconcileUnit(unit, doc.data(), period));
+    if (!one) continue;
+    const { lagging, recorded, gaps } = one.difference;
+    if (lagging.length + recorded.length + gaps.length > 0) found.push(one);
+    tellDrift(unit, one);
   }
   return { units: units.size, found, failures, durationMs: Date.now() - start };
 }
@@ -200,7 +194,7 @@ async function reconcileUnits(key: PeriodKey): Promise<Reconciled | null> {
 function driftReport({ period }: PeriodKey, { found, failures, units, durationMs }: Reconciled): DriftReport {
   const [oldest = null] = found.flatMap((one) => one.oldest ?? []).sort((a, b) => a.getTime() - b.getTime());
   return {
-    ...{ period, at: new Date(), durationMs, units, oldest, failed: failures.length },
+    ...{ period, at: new Date(), durationMs, units, oldest, failed: failures.all.length },
     lagging: found.filter(({ drift }) => drift.lagging.length > 0).length,
     gaps: found.filter(({ drift }) => drift.gaps.length > 0).length,
   };
@@ -213,7 +207,7 @@ async function reconciled(key: PeriodKey, note: boolean): Promise<Difference[]> 
   const { units, lagging, gaps, failed, durationMs } = report;
   tellEvent("period.reconciled", { ...periodKey(key), units, lagging, gaps, failures: failed, durationMs });
   if (note) await noteDrift(key, report);
-  if (result.failures.length > 0) throw new AggregateError(result.failures, "reconcile");
+  result.failures.throwAny();
   return result.found.map(({ difference }) => difference);
 }
 

@@ -1,5 +1,5 @@
 import { type Appraisal, type Period, type Release, refusalOfDate } from "@parindex/core";
-import { act, type Input, requireOpen } from "./act.ts";
+import { act, type Input, periodKey, requireOpen } from "./act.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { type Tx, transact } from "./transaction.ts";
@@ -45,7 +45,7 @@ export async function endAppraisalNow(input: Input<"release">, uid: string): Pro
 /** Moves one of the period's dates, keeping their order and never into the past. The same twice moves it once. */
 export async function moveDate(input: Input<"setDate">, uid: string): Promise<void> {
   const { date, to, reason } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("setDate", key, uid, "admin", async ({ tx, period, now }) => {
     if (period.moving) throw new Refused("Kỳ đánh giá đang chuyển bước. Hãy thử lại sau ít phút.");
     if (period.dates[date].getTime() === to.getTime()) return null;

@@ -3,7 +3,7 @@ import type { CollectionReference, DocumentReference } from "firebase-admin/fire
 import { queryAt } from "./firestore.ts";
 import { record } from "./fold.ts";
 import { refs, type UnitKey } from "./refs.ts";
-import { historyOf, type ScoreOf } from "./scores.ts";
+import { historyOf, SCORES, type ScoreOf } from "./scores.ts";
 import { transact } from "./transaction.ts";
 
 /** How many history entries a column has: one a version, so the sum of all versions where nothing is missing. */
@@ -28,8 +28,6 @@ async function recordVersion<C extends ScoreChange["column"]>(
     return true;
   });
 }
-
-const SCORES = { self: refs.selfScores, appraisal: refs.appraisals, survey: refs.surveyScores } as const;
 
 /** Remembers every standing version of a column that the history lacks and can take. Returns whether there was any. */
 export async function recordStanding<C extends ScoreChange["column"]>(

@@ -42,6 +42,10 @@ interface Message {
 const those = (members: People, isMeant: (member: Member) => boolean): People =>
   new Map([...members].filter(([, member]) => !member.disabled && isMeant(member)));
 
+/** Those of them who work for a unit. */
+const peopleIn = (members: People, { unit }: UnitKey): People =>
+  those(members, (member) => worksFor(member, unit));
+
 const emailsOf = (people: People): string[] => [...new Set([...people.values()].map(({ email }) => email))];
 
 /** Writes mail and notices: the mail's id says what it tells of, so that none goes out twice. */
@@ -51,12 +55,17 @@ function send(tx: Tx, key: PeriodKey, id: string, people: People, message: Messa
   notify(tx, key, [...people.keys()], { told, unit, leaf: null }, now);
 }
 
+/** Whom of a unit something is to be sent to, under which id, and when. */
+interface Sending {
+  key: UnitKey;
+  id: string;
+  people: People;
+  now: Date;
+}
+
 /** Sends once what `compose` finds to say: null where there is nothing, or nothing any more. */
 async function sendOnce(
-  key: PeriodKey,
-  id: string,
-  people: People,
-  now: Date,
+  { key, id, people, now }: Sending,
   compose: (tx: Tx) => Promise<Message | null>,
 ): Promise<void> {
   if (people.size === 0) return;
@@ -129,15 +138,9 @@ async function unitTask(
 }
 
 /** Reminds a unit's people of a date of theirs, with what their unit still has to do, where there is anything. */
-async function remindUnit(
-  key: UnitKey,
-  id: string,
-  people: People,
-  period: Period,
-  date: PeriodDate,
-  now: Date,
-): Promise<void> {
-  await sendOnce(key, id, people, now, async (tx) => {
+async function remindUnit(sending: Sending, period: Period, date: PeriodDate): Promise<void> {
+  const { key } = sending;
+  await sendOnce(sending, async (tx) => {
     const unit = await tx.must(refs.unit(key));
     const left = await unitTask(tx, key, unit, period, date);
     if (left === null) return null;
@@ -152,17 +155,14 @@ async function remindUnit(
  * appraisal it is not told where it has judged everything.
  */
 async function remindAppraisers(
-  key: UnitKey,
-  id: string,
-  people: People,
+  sending: Sending,
   period: Period,
   date: PeriodDate,
-  now: Date,
   { leaves, units }: Unjudged,
 ): Promise<void> {
   if (leaves === 0 && date === "appraisalDue") return;
-  await sendOnce(key, id, people, now, async (tx) => {
-    const { name } = await tx.must(refs.unit(key));
+  await sendOnce(sending, async (tx) => {
+    const { name } = await tx.must(refs.unit(sending.key));
     const left = leaves > 0 ? `${name}: còn ${leaves} tiêu chí của ${units} đơn vị chưa thẩm định. ` : "";
     const told = {
       kind: "appraisalDueSoon",
@@ -174,14 +174,9 @@ async function remindAppraisers(
 }
 
 /** Tells a unit's people that they should have submitted. */
-async function tellOverdue(
-  key: UnitKey,
-  id: string,
-  people: People,
-  period: Period,
-  now: Date,
-): Promise<void> {
-  await sendOnce(key, id, people, now, async (tx) => {
+async function tellOverdue(sending: Sending, period: Period): Promise<void> {
+  const { key, now } = sending;
+  await sendOnce(sending, async (tx) => {
     const unit = await tx.must(refs.unit(key));
     if (!isOverdue(unit, period, now)) return null;
     const due = formatInstant(period.dates.selfAssessmentDue);
@@ -200,13 +195,13 @@ async function onceForAll(
   id: string,
   detail: Record<string, unknown>,
   now: Date,
-  tell: (key: UnitKey, id: string, members: People) => Promise<void>,
+  tell: (unit: Pick<Sending, "key" | "id">, members: People) => Promise<void>,
 ): Promise<void> {
   const done = refs.auditEntry(key, id);
   if ((await done.get()).exists) return;
   const members = await transact("readMembers", (tx) => membersOf(tx, key.scheme));
   const units = await refs.units(key).select().get();
-  for (const { id: unit } of units.docs) await tell({ ...key, unit }, `${id}_${unit}`, members);
+  for (const { id: unit } of units.docs) await tell({ key: { ...key, unit }, id: `${id}_${unit}` }, members);
   await transact("reminded", async (tx) => {
     if (!(await tx.get(done)).exists) audit(tx, key, "remind", "system", now, { detail }, id);
   });
@@ -224,16 +219,16 @@ export async function remind(
   const ofUnits = date === "selfAssessmentDue" || date === "explanationDue";
   const detail = { date, at, daysBefore };
   if (ofUnits)
-    return onceForAll(key, id, detail, now, async (unit, unitId, members) => {
-      const people = those(members, (member) => worksFor(member, unit.unit));
-      await remindUnit(unit, unitId, people, period, date, now);
-    });
+    return onceForAll(key, id, detail, now, (unit, members) =>
+      remindUnit({ ...unit, people: peopleIn(members, unit.key), now }, period, date),
+    );
   let counted: ReturnType<typeof unjudgedByDepartment> | undefined;
-  await onceForAll(key, id, detail, now, async (unit, unitId, members) => {
-    const isMeant = ({ roles, unit: own }: Member) => roles.appraiser !== undefined && own === unit.unit;
+  await onceForAll(key, id, detail, now, async (unit, members) => {
+    const department = unit.key.unit;
+    const isMeant = ({ roles, unit: own }: Member) => roles.appraiser !== undefined && own === department;
     counted ??= unjudgedByDepartment(key, period);
-    const left = (await counted).get(unit.unit) ?? { leaves: 0, units: 0 };
-    await remindAppraisers(unit, unitId, those(members, isMeant), period, date, now, left);
+    const left = (await counted).get(department) ?? { leaves: 0, units: 0 };
+    await remindAppraisers({ ...unit, people: those(members, isMeant), now }, period, date, left);
   });
 }
 
@@ -242,14 +237,8 @@ export async function remindOverdue(key: PeriodKey, period: Period, now: Date): 
   if (!isJustOverdue(period, now)) return;
   const at = period.dates.selfAssessmentDue;
   const id = `${key.scheme}_${key.period}_overdue_${at.getTime()}`;
-  await onceForAll(key, id, { date: "selfAssessmentDue", at, overdue: true }, now, (unit, unitId, members) =>
-    tellOverdue(
-      unit,
-      unitId,
-      those(members, (member) => worksFor(member, unit.unit)),
-      period,
-      now,
-    ),
+  await onceForAll(key, id, { date: "selfAssessmentDue", at, overdue: true }, now, (unit, members) =>
+    tellOverdue({ ...unit, people: peopleIn(members, unit.key), now }, period),
   );
 }
 
@@ -264,8 +253,8 @@ function askedId({ scheme, period, unit }: UnitKey, text: string, now: Date): st
 
 async function remindUnitNow(key: UnitKey, period: Period, said: string, now: Date): Promise<void> {
   const members = await transact("readMembers", (tx) => membersOf(tx, key.scheme, key.unit));
-  const people = those(members, (member) => worksFor(member, key.unit));
-  await sendOnce(key, askedId(key, said, now), people, now, async (tx) => {
+  const sending = { key, id: askedId(key, said, now), people: peopleIn(members, key), now };
+  await sendOnce(sending, async (tx) => {
     const unit = await tx.must(refs.unit(key));
     const index = (await tx.get(refs.index(key))).data();
     const left = index && isUnsubmitted(unit) ? lacksOf(index) : {};

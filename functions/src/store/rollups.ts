@@ -7,7 +7,9 @@ import {
   type Scheme,
   UnitIndex,
 } from "@parindex/core";
+import { Failures } from "./failures.ts";
 import { queryAt } from "./firestore.ts";
+import { newestPeriod } from "./periods.ts";
 import { wholePublication } from "./publications.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 
@@ -29,9 +31,8 @@ export const newRollup = (
 });
 
 /** The newest period of a scheme with its counts, all by aggregation. */
-async function newestPeriod(scheme: string): Promise<Rollup["period"]> {
-  const { docs } = await refs.periods(scheme).get();
-  const newest = docs.toSorted((a, b) => b.data().year - a.data().year)[0];
+async function countedPeriod(scheme: string): Promise<Rollup["period"]> {
+  const newest = await newestPeriod(scheme);
   if (!newest) return null;
   const key = { scheme, period: newest.id };
   const [units, submitted, appraised] = await Promise.all(
@@ -42,7 +43,7 @@ async function newestPeriod(scheme: string): Promise<Rollup["period"]> {
     ].map(async (query) => (await query.count().get()).data().count),
   );
   return {
-    ...periodOf(newest.id, newest.data()),
+    ...periodOf(newest.id, newest.period),
     units: units ?? 0,
     submitted: submitted ?? 0,
     appraised: appraised ?? 0,
@@ -63,14 +64,14 @@ async function latestRanking(scheme: string): Promise<Rollup["published"]> {
 async function rollUp(id: string, at: Date): Promise<void> {
   const scheme = (await refs.scheme({ scheme: id }).get()).data();
   if (!scheme || scheme.parent === null) return;
-  const [period, published] = await Promise.all([newestPeriod(id), latestRanking(id)]);
+  const [period, published] = await Promise.all([countedPeriod(id), latestRanking(id)]);
   await refs.rollup(scheme.parent, id).set({ scheme: id, ...named(scheme), period, published, at });
 }
 
 /** Makes the rollup of every scheme that stands below another one. One that fails does not hold up the others. */
 export async function rollUpAll(at: Date): Promise<void> {
-  const failures: unknown[] = [];
-  for (const ref of await refs.schemes().listDocuments())
-    await rollUp(ref.id, at).catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw new AggregateError(failures, "rollUp");
+  const failures = new Failures("rollUp");
+  for (const { id: scheme } of await refs.schemes().listDocuments())
+    await failures.at({ scheme }, () => rollUp(scheme, at));
+  failures.throwAny();
 }

@@ -9,7 +9,7 @@ import {
   type Unit,
   type UnitDetails,
 } from "@parindex/core";
-import { act, type Input, requireOpen, type Scene, unitKey } from "./act.ts";
+import { act, type Input, periodKey, requireOpen, type Scene, unitKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger, readLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
@@ -110,7 +110,7 @@ export async function saveUnit(input: Input<"saveUnit">, uid: string): Promise<v
 /** Adds or replaces many units of a period that is not open yet: all of them or none. */
 export async function importUnits(input: Input<"importUnits">, uid: string): Promise<void> {
   const { units, reason } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("importUnits", key, uid, "admin", async (scene) => {
     const { tx, period } = scene;
     requirePreparing(period);
@@ -153,7 +153,7 @@ export async function removeUnit(input: Input<"removeUnit">, uid: string): Promi
 /** Changes a period's name, groups and who runs it, before it opens. */
 export async function savePeriodBasics(input: Input<"savePeriodBasics">, uid: string): Promise<void> {
   const { name, groups, standingBody, standingBodyOwn, reason } = input;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   await act("savePeriodBasics", key, uid, "admin", async ({ tx, period }) => {
     requirePreparing(period);
     const { docs } = await tx.query(refs.units(key));

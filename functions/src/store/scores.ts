@@ -14,7 +14,7 @@ import {
 import type { DocumentReference } from "firebase-admin/firestore";
 import { criteriaSet } from "./criteria-sets.ts";
 import { type RecordedChange, record, writeLedger } from "./fold.ts";
-import type { UnitKey } from "./refs.ts";
+import { refs, type UnitKey } from "./refs.ts";
 import type { Tx } from "./transaction.ts";
 
 /** The document of each column. */
@@ -23,6 +23,27 @@ export interface ScoreOf {
   appraisal: Appraisal;
   survey: SurveyScore;
   explanation: Explanation;
+}
+
+/** Where the scores of each column of a unit stand. */
+export const SCORES = {
+  self: refs.selfScores,
+  appraisal: refs.appraisals,
+  survey: refs.surveyScores,
+} as const;
+
+/** Every score of a unit, by its column. */
+export async function scoresOf(tx: Tx, key: UnitKey) {
+  const [self, appraisal, survey] = await Promise.all([
+    tx.query(SCORES.self(key)),
+    tx.query(SCORES.appraisal(key)),
+    tx.query(SCORES.survey(key)),
+  ]);
+  return {
+    self: self.docs.map((doc) => doc.data()),
+    appraisal: appraisal.docs.map((doc) => doc.data()),
+    survey: survey.docs.map((doc) => doc.data()),
+  };
 }
 
 /** A document without its place and version: what changed. */

@@ -17,7 +17,7 @@ import { standingAdjustments } from "./adjustments.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { indexOfLedger } from "./fold.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
-import { changeOf } from "./scores.ts";
+import { changeOf, scoresOf } from "./scores.ts";
 import { type Tx, transact } from "./transaction.ts";
 
 /** Everything one unit's result follows from, read in one transaction, and the result. */
@@ -37,16 +37,7 @@ export interface UnitSources {
 export async function recompute(tx: Tx, key: UnitKey, period: Period): Promise<UnitSources> {
   const unit = await tx.must(refs.unit(key));
   const { set, compiled } = await criteriaSet(tx, key, unit.criteriaSet);
-  const [self, appraisal, survey] = await Promise.all([
-    tx.query(refs.selfScores(key)),
-    tx.query(refs.appraisals(key)),
-    tx.query(refs.surveyScores(key)),
-  ]);
-  const scores = {
-    self: self.docs.map((doc) => doc.data()),
-    appraisal: appraisal.docs.map((doc) => doc.data()),
-    survey: survey.docs.map((doc) => doc.data()),
-  };
+  const scores = await scoresOf(tx, key);
   const stored = (await tx.get(refs.ledger(key))).data();
   const adjustments = await standingAdjustments(tx, key, period.settings);
   // Evidence is counted where it is saved, in the same transaction, and so never lags behind.

@@ -14,6 +14,7 @@ import {
   sha256Hex,
 } from "@parindex/core";
 import type { z } from "zod";
+import { surveyKey } from "./act.ts";
 import { type LoadedKey, loadKey, loadKeys, makeKeys } from "./ballot-keys.ts";
 import { refs, type SurveyKey } from "./refs.ts";
 import { answerId, ballotKeyOf } from "./survey-answers.ts";
@@ -35,8 +36,6 @@ function requireTaking({ state, rewriting }: Survey, whereClosed: DoorRefusal): 
   if (state !== "open") throw new DoorRefused(whereClosed);
   if (rewriting) throw new DoorRefused("later");
 }
-
-const keyOf = ({ scheme, period, survey }: SurveyKey): SurveyKey => ({ scheme, period, survey });
 
 /** What an invitation still entitles to. */
 const hasRoom = ({ ballots, uses }: Invitation, unit: string): boolean => (ballots[unit]?.length ?? 0) < uses;
@@ -64,7 +63,7 @@ async function keysOf(
 export async function openByCode({ code }: z.infer<typeof OpenRequest>): Promise<OpenAnswer> {
   const invitation = standing((await refs.invitation(sha256Hex(code)).get()).data());
   const open = invitation.units.filter((unit) => hasRoom(invitation, unit));
-  const key = keyOf(invitation);
+  const key = surveyKey(invitation);
   const survey = (await refs.survey(key).get()).data();
   if (!survey || open.length === 0) throw new DoorRefused("refused");
   requireTaking(survey, "refused");
@@ -110,7 +109,7 @@ export async function buyBallot(request: z.infer<typeof BallotRequest>): Promise
   return transact("buyBallot", async (tx) => {
     const ref = refs.invitation(sha256Hex(code));
     const invitation = standing((await tx.get(ref)).data());
-    const key = keyOf(invitation);
+    const key = surveyKey(invitation);
     const survey = (await tx.get(refs.survey(key))).data();
     if (!survey || !invitation.units.includes(unit)) throw new DoorRefused("refused");
     const before = invitation.ballots[unit] ?? [];
@@ -183,7 +182,7 @@ const TRIES = 3;
  */
 export async function answerByBallot(request: AnswerRequest): Promise<void> {
   const { unit, channel, form, minutes } = request;
-  const key = keyOf(request);
+  const key = surveyKey(request);
   const message = Buffer.from(request.ballot.message, "base64url");
   const signature = Buffer.from(request.ballot.signature, "base64url");
   const signedBy = await loadKey(key, unit, channel);

@@ -1,5 +1,4 @@
 import {
-  computeSheet,
   dueReminders,
   dueStep,
   emptyLedger,
@@ -7,18 +6,18 @@ import {
   type PeriodState,
   Publication,
   queries,
-  unitIndex,
   validateCriteriaSet,
   type YearStep,
 } from "@parindex/core";
 import { addMinutes } from "date-fns/addMinutes";
-import { audit, periodKey } from "./act.ts";
+import { audit, type Input, periodKey } from "./act.ts";
 import { criteriaSet } from "./criteria-sets.ts";
 import { queryAt } from "./firestore.ts";
+import { indexOfLedger } from "./fold.ts";
 import { tellEvent } from "./log.ts";
 import { publish } from "./publishing.ts";
 import { type PeriodKey, refs } from "./refs.ts";
-import { releaseToAll } from "./releasing.ts";
+import { endAppraisalNow, releaseToAll } from "./releasing.ts";
 import { remind, remindOverdue } from "./reminders.ts";
 import { runSeal } from "./sealing.ts";
 import { transact } from "./transaction.ts";
@@ -65,7 +64,7 @@ async function openUnit(key: PeriodKey, unitId: string): Promise<void> {
     const { compiled } = await criteriaSet(tx, key, unit.criteriaSet);
     const ledger = emptyLedger(unitId, unit, settings);
     tx.create(ref, ledger);
-    tx.set(refs.index(unitKey), unitIndex(ledger, computeSheet(compiled, ledger)));
+    tx.set(refs.index(unitKey), indexOfLedger(ledger, compiled));
   });
 }
 
@@ -107,6 +106,14 @@ export async function advance(key: PeriodKey, now: Date): Promise<void> {
   const more = (await prepare[step.to]?.(key, period)) ?? {};
   if (await enterState(key, step, now, more))
     tellEvent("period.advanced", { ...periodKey(key), from: step.from, to: step.to });
+}
+
+/** Ends the appraisal now and releases its results at once. Returns to how many units; calling again resumes. */
+export async function releaseNow(input: Input<"release">, uid: string): Promise<{ units: number }> {
+  const key = periodKey(input);
+  await endAppraisalNow(input, uid);
+  await advance(key, new Date());
+  return { units: (await refs.units(key).count().get()).data().count };
 }
 
 /** Everything the schedule does for one period: advance, resume a seal, publish, remind. */
