@@ -3,11 +3,15 @@ import { basename, dirname, resolve } from "node:path";
 import process from "node:process";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
+import { z } from "zod";
 import { noteBackup } from "../../functions/src/store/health.ts";
 import { type BackupManifest, discard, writeDocuments, writeLines, writeManifest } from "./backup-files.ts";
 import { Database, type StoredDocument } from "./database.ts";
 import type { Given } from "./given.ts";
 import { CommandError, count, EXIT, type Exit, type Terminal } from "./terminal.ts";
+
+/** What of a publication the manifest repeats. */
+const WithRoot = z.object({ root: z.object({ stringValue: z.string() }) });
 
 /** What a backup holds: how many documents in collections of each name, the schemes, and what is published. */
 class Contents {
@@ -23,8 +27,11 @@ class Contents {
     const [, scheme] = /^schemes\/([^/]+)$/.exec(path) ?? [];
     if (scheme) this.schemes.push(scheme);
     const [, publication] = /^publications\/([^/]+)$/.exec(path) ?? [];
-    const { root } = fields as { root?: { stringValue?: string } };
-    if (publication) this.publications.push({ id: publication, root: root?.stringValue ?? "" });
+    if (publication)
+      this.publications.push({
+        id: publication,
+        root: WithRoot.safeParse(fields).data?.root.stringValue ?? "",
+      });
   }
 }
 

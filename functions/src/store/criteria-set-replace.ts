@@ -4,6 +4,7 @@ import {
   emptyLedger,
   foldChanges,
   type LeafMapping,
+  type Ledger,
   mapLeaves,
   type PeriodState,
   questionsFollowing,
@@ -18,7 +19,7 @@ import { notify } from "./notices.ts";
 import { type PeriodKey, refs, type UnitKey } from "./refs.ts";
 import { Refused } from "./refused.ts";
 import { changeOf, recorded, type ScoreOf, scoresOf } from "./scores.ts";
-import { transact } from "./transaction.ts";
+import { type Tx, transact } from "./transaction.ts";
 import { peopleOf } from "./unit-people.ts";
 
 /** When a set in use may give way to another version: before the council adopts. */
@@ -62,6 +63,9 @@ function stepsOf<C extends Column>(
   });
 }
 
+/** The steps of all scores of a unit. */
+type Steps = { [C in Column]: Step<C>[] };
+
 /** What the steps of a column change, and what all its scores then say. */
 function changesOf<C extends Column>(column: C, steps: readonly Step<C>[]) {
   const taken = steps.filter(({ before, after }) => after !== before);
@@ -69,6 +73,30 @@ function changesOf<C extends Column>(column: C, steps: readonly Step<C>[]) {
     recorded: taken.map(({ before, after }) => recorded(column, before, after)),
     all: steps.map(({ after }) => changeOf(column, after)),
   };
+}
+
+/** The same of all columns. */
+function changesIn({ self, appraisal, survey }: Steps) {
+  const columns = [changesOf("self", self), changesOf("appraisal", appraisal), changesOf("survey", survey)];
+  return {
+    recorded: columns.flatMap((column) => column.recorded),
+    all: columns.flatMap((column) => column.all),
+  };
+}
+
+/** Writes the scores that change, each with its history entry. */
+function writeSteps(
+  tx: Tx,
+  key: UnitKey,
+  { self, appraisal, survey }: Steps,
+  entries: RecordedChange[],
+): void {
+  for (const { before, after } of self) if (after !== before) tx.set(refs.selfScore(key, after.leaf), after);
+  for (const { before, after } of appraisal)
+    if (after !== before) tx.set(refs.appraisal(key, after.leaf), after);
+  for (const { before, after } of survey)
+    if (after !== before) tx.set(refs.surveyScore(key, after.leaf), after);
+  for (const { entry } of entries) record(tx, key, entry);
 }
 
 const isIn =
@@ -89,6 +117,18 @@ function remapped(unit: Unit, set: CriteriaSet, again: boolean, state: PeriodSta
   };
 }
 
+/** The ledger of a unit on its new set: what its scores now say, and the evidence for leaves that are still there. */
+function ledgerOn(
+  set: CriteriaSet,
+  stored: Ledger | undefined,
+  empty: Ledger,
+  { recorded, all }: ReturnType<typeof changesIn>,
+): Ledger {
+  const evidence = Object.fromEntries(Object.entries(stored?.evidence ?? {}).filter(isIn(set)));
+  const folded = recorded.map(({ change }) => change);
+  return rebuildLedger({ ...empty, evidence }, stored && foldChanges(stored, folded), all);
+}
+
 /** Puts one unit on the set that replaces its own, with its scores, ledger and index. Null where nothing is to be done. */
 async function replaceUnitSet(key: UnitKey, by: string): Promise<LeafMapping | null> {
   return transact("replaceUnitSet", async (tx) => {
@@ -100,6 +140,7 @@ async function replaceUnitSet(key: UnitKey, by: string): Promise<LeafMapping | n
     const before = await tx.must(refs.criteriaSet(key, unit.criteriaSet));
     const set = await tx.must(refs.criteriaSet(key, step.to));
     const mapping = mapLeaves(before, set);
+    const again = [...mapping.rescore, ...mapping.added].length;
     const remap: Remap = {
       lost: new Set([...mapping.rescore, ...mapping.removed]),
       fieldOf: (leaf) => set.leaves[leaf]?.field,
@@ -109,45 +150,23 @@ async function replaceUnitSet(key: UnitKey, by: string): Promise<LeafMapping | n
     const stored = (await tx.get(refs.ledger(key))).data();
     const adjustments = await standingAdjustments(tx, key, period.settings);
     const people = await peopleOf(tx, key);
-    const self = stepsOf("self", scores.self, remap);
-    const appraisal = stepsOf("appraisal", scores.appraisal, remap);
-    const survey = stepsOf("survey", scores.survey, remap);
-    const columns = [changesOf("self", self), changesOf("appraisal", appraisal), changesOf("survey", survey)];
-    const changes: RecordedChange[] = columns.flatMap((column) => column.recorded);
-    const after = columns.flatMap((column) => column.all);
-    const again = mapping.rescore.length + mapping.added.length > 0;
-    const moved = remapped(unit, set, again, period.state, step.reason);
-    const evidence = Object.fromEntries(Object.entries(stored?.evidence ?? {}).filter(isIn(set)));
-    const known =
-      stored &&
-      foldChanges(
-        stored,
-        changes.map(({ change }) => change),
-      );
-    const empty = { ...emptyLedger(key.unit, moved, period.settings, adjustments), evidence };
-    const ledger = rebuildLedger(empty, known, after);
-    for (const { before, after } of self)
-      if (after !== before) tx.set(refs.selfScore(key, after.leaf), after);
-    for (const { before, after } of appraisal)
-      if (after !== before) tx.set(refs.appraisal(key, after.leaf), after);
-    for (const { before, after } of survey)
-      if (after !== before) tx.set(refs.surveyScore(key, after.leaf), after);
-    for (const { entry } of changes) record(tx, key, entry);
+    const steps: Steps = {
+      self: stepsOf("self", scores.self, remap),
+      appraisal: stepsOf("appraisal", scores.appraisal, remap),
+      survey: stepsOf("survey", scores.survey, remap),
+    };
+    const changes = changesIn(steps);
+    const moved = remapped(unit, set, again > 0, period.state, step.reason);
+    const empty = emptyLedger(key.unit, moved, period.settings, adjustments);
+    const ledger = ledgerOn(set, stored, empty, changes);
+    writeSteps(tx, key, steps, changes.recorded);
     tx.set(refs.unit(key), moved);
     tx.set(refs.ledger(key), ledger);
     tx.set(refs.index(key), indexOfLedger(ledger, compileSet(set)));
-    const told = { kind: "setReplaced", leaves: mapping.rescore.length + mapping.added.length } as const;
-    notify(
-      tx,
-      key,
-      [...people.keys()],
-      { told: { ...told, reason: step.reason }, unit: key.unit, leaf: null },
-      now,
-    );
+    const told = { kind: "setReplaced", leaves: again, reason: step.reason } as const;
+    notify(tx, key, [...people.keys()], { told, unit: key.unit, leaf: null }, now);
     audit(tx, key, "replaceUnitSet", by, now, {
-      unit: key.unit,
-      reason: step.reason,
-      detail: { ...mapping },
+      ...{ unit: key.unit, reason: step.reason, detail: { ...mapping } },
     });
     return mapping;
   });

@@ -11,6 +11,7 @@ import {
   pastSettings,
   pastSheets,
   paths,
+  type Scheme,
   type Seal,
   sealRoot,
   withLeaves,
@@ -141,6 +142,27 @@ function periodOf(input: PastInput, newest: Period, before: Period | undefined, 
   };
 }
 
+/** The manifest over all sheets, and its signed root. */
+function sealed(
+  input: PastInput,
+  scheme: Scheme,
+  period: Period,
+  sheets: readonly PastSheet[],
+  previousRoot: string | null,
+) {
+  const ids = { ...periodKey(input), version: 1 };
+  const chain = { root: previousRoot, corrects: null };
+  const manifest = buildManifest(
+    ids,
+    scheme,
+    period,
+    sheets.map(({ hashed }) => hashed),
+    chain,
+  );
+  const root = sealRoot(manifest);
+  return { manifest, signed: { root, ...signRoot(root) } };
+}
+
 /** Writes publication and period together, and lets the year after it look back on it as long as that is not sealed. */
 async function finish(
   scene: SchemeScene,
@@ -163,12 +185,7 @@ async function finish(
   const differences = differencesOf(input, sheets);
   const imported: Imported = { by: uid, at: now, source: input.source, differences };
   const period = periodOf(input, newest.data(), before, imported);
-  const ids = { ...periodKey(input), version: 1 };
-  const chain = { root: earlier?.root ?? null, corrects: null };
-  const hashed = sheets.map((sheet) => sheet.hashed);
-  const manifest = buildManifest(ids, scheme, period, hashed, chain);
-  const root = sealRoot(manifest);
-  const signed = { root, ...signRoot(root) };
+  const { manifest, signed } = sealed(input, scheme, period, sheets, earlier?.root ?? null);
   const publication = publicationOf(input);
   if (after && after.data().previousPublication === null && !isFrozen(after.data().state))
     tx.update(refs.period({ scheme: input.scheme, period: after.id }), { previousPublication: publication });
@@ -185,7 +202,7 @@ async function finish(
   );
   tx.create(refs.period(periodKey(input)), period);
   const counts = { units: sheets.length, differences: differences.length };
-  return { reason, detail: { publication, root, source, ...counts } };
+  return { reason, detail: { publication, root: signed.root, source, ...counts } };
 }
 
 /**

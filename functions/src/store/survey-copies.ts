@@ -24,6 +24,17 @@ function questionIn(question: Question, { sets, units }: Place): Question {
   };
 }
 
+/** A survey's questions as `questionIn` leaves them, and the leaves that it drops: question, set and leaf of each. */
+function questionsIn(survey: Survey, place: Place): { questions: Question[]; dropped: string[] } {
+  const questions = survey.questions.map((question) => questionIn(question, place));
+  const dropped = survey.questions.flatMap(({ id, leaves }, at) =>
+    leaves
+      .filter((leaf) => !questions[at]?.leaves.includes(leaf))
+      .map(({ set, leaf }) => `${id}: ${set}/${leaf}`),
+  );
+  return { questions, dropped };
+}
+
 /** Copies sample plans of those surveys, for the units that are there. */
 async function copyPlans(tx: Tx, from: PeriodKey, to: PeriodKey, surveys: readonly string[], place: Place) {
   const found = await tx.getAll(surveys.map((survey) => refs.samplePlan({ ...from, survey })));
@@ -70,14 +81,8 @@ export async function copySurveys(
     if (copied.length === 0) return null;
     const version = { rev: 1, by: uid, at: now };
     for (const [id, survey] of news) {
-      const questions = survey.questions.map((question) => questionIn(question, place));
-      result.dropped.push(
-        ...survey.questions.flatMap(({ id: question, leaves }, at) =>
-          leaves
-            .filter((leaf) => !questions[at]?.leaves.includes(leaf))
-            .map(({ set, leaf }) => `${id}/${question}: ${set}/${leaf}`),
-        ),
-      );
+      const { questions, dropped } = questionsIn(survey, place);
+      result.dropped.push(...dropped.map((leaf) => `${id}/${leaf}`));
       const copy: Survey = { ...NEW_SURVEY, ...SurveyText.parse(survey), ...version, questions };
       tx.create(refs.survey({ ...key, survey: id }), copy);
     }

@@ -140,6 +140,24 @@ async function begin(
   return "staging";
 }
 
+/** Lets the rows of a file count that are all stored; null where they do already. */
+async function complete(
+  { tx }: Scene,
+  key: SurveyKey,
+  { batch, name, rows }: Input<"importAnswers">,
+  file: ReadFile,
+): Promise<Record<string, unknown> | null> {
+  const survey = await tx.must(refs.survey(key));
+  requireTakingForms(survey);
+  const ref = refs.surveyImport(key, batch);
+  if ((await tx.must(ref)).state === "complete") return null;
+  if (survey.epoch !== file.epoch)
+    throw new Refused("Các phiếu trả lời vừa được ghi lại. Hãy nhập lại tệp này.");
+  for (const [unit, increments] of file.increments) addToShard(tx, key, unit, summed(increments));
+  tx.update(ref, { state: "complete" });
+  return { survey: key.survey, batch, name, rows: rows.length };
+}
+
 /**
  * Takes in a result file: all of its rows or none. Its answers are stored first, where they don't count yet; then one
  * transaction lets them count and adds them to the tallies. The same file sent again goes on where it stopped.
@@ -178,16 +196,6 @@ export async function importAnswers(
           batch.set(refs.surveyAnswer(key, id), answer),
     ),
   );
-  await guarded(async ({ tx }) => {
-    const survey = await tx.must(refs.survey(key));
-    requireTakingForms(survey);
-    const ref = refs.surveyImport(key, input.batch);
-    if ((await tx.must(ref)).state === "complete") return null;
-    if (survey.epoch !== file.epoch)
-      throw new Refused("Các phiếu trả lời vừa được ghi lại. Hãy nhập lại tệp này.");
-    for (const [unit, increments] of file.increments) addToShard(tx, key, unit, summed(increments));
-    tx.update(ref, { state: "complete" });
-    return { survey: key.survey, batch: input.batch, name: input.name, rows: input.rows.length };
-  });
+  await guarded((scene) => complete(scene, key, input, file));
   return { accepted: input.rows.length };
 }

@@ -1,3 +1,5 @@
+import { untilIdle } from "./idle.ts";
+
 /**
  * The queue through which every score a person types goes to the server: one write in flight per key, what is typed
  * meanwhile goes in the next, a refused value stays with its reason, and what somebody else saved meanwhile is never
@@ -176,15 +178,8 @@ export class Saves<Value> {
   }
 
   /** Resolves when nothing waits or is under way. Returns how many values stand refused or in conflict. */
-  async whenIdle(): Promise<number> {
-    while (this.counts().waiting > 0)
-      await new Promise<void>((resolve) => {
-        const stop = this.subscribe(() => {
-          stop();
-          resolve();
-        });
-      });
-    return this.counts().stuck;
+  whenIdle(): Promise<number> {
+    return untilIdle(this);
   }
 
   /** Learns the version of one's own save; typing that began meanwhile goes on over it. */

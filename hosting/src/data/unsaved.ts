@@ -1,9 +1,8 @@
 import { useSyncExternalStore } from "react";
+import type { Working } from "./idle.ts";
 
 /** What a queue tells of itself. */
-interface Queue {
-  counts(): { waiting: number; stuck: number };
-  subscribe(listener: () => void): () => void;
+interface Queue extends Working {
   whenIdle(): Promise<number>;
 }
 

@@ -1,3 +1,5 @@
+import { untilIdle } from "../data/idle.ts";
+
 /** What an upload is for: new evidence of a leaf, or the next version of a piece of evidence. */
 export type UploadTarget = { leaf: string } | { evidence: string };
 
@@ -76,15 +78,8 @@ export class UploadQueue {
   }
 
   /** Resolves when nothing is under way. Returns how many stopped. */
-  async whenIdle(): Promise<number> {
-    while (this.counts().waiting > 0)
-      await new Promise<void>((resolve) => {
-        const stop = this.subscribe(() => {
-          stop();
-          resolve();
-        });
-      });
-    return this.counts().stuck;
+  whenIdle(): Promise<number> {
+    return untilIdle(this);
   }
 
   private next(): void {
