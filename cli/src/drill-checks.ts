@@ -12,13 +12,12 @@ import {
 } from "@parindex/core";
 import { verifySignature } from "../../core/src/verify-signature.ts";
 import { collectionAt } from "../../functions/src/store/firestore.ts";
-import { indexOfLedger } from "../../functions/src/store/fold.ts";
 import { wholePublication } from "../../functions/src/store/publications.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { verifyRoot } from "../../functions/src/store/signing.ts";
-import { recompute } from "../../functions/src/store/sources.ts";
-import { rehearse, transact } from "../../functions/src/store/transaction.ts";
+import { recomputeNow } from "../../functions/src/store/sources.ts";
+import { rehearse } from "../../functions/src/store/transaction.ts";
 import { type BackupManifest, linesOf } from "./backup-files.ts";
 import { differenceText } from "./reconcile.ts";
 import type { DrillStep } from "./restore-drill.ts";
@@ -72,11 +71,8 @@ async function faultsOfIndices(key: PeriodKey): Promise<{ units: number; faults:
   const faults: string[] = [];
   for (const unit of units) {
     const unitKey = { ...key, unit };
-    const fresh = await transact("recompute", async (tx) =>
-      recompute(tx, unitKey, await tx.must(refs.period(unitKey))),
-    );
-    const index = (await refs.index(unitKey).get()).data();
-    if (!isDeepStrictEqual(index, indexOfLedger(fresh.ledger, fresh.compiled)))
+    const { index } = await recomputeNow(unitKey);
+    if (!isDeepStrictEqual((await refs.index(unitKey).get()).data(), index))
       faults.push(`${paths.index(key.scheme, key.period, unit)}: recomputes otherwise`);
   }
   return { units: units.length, faults };

@@ -79,6 +79,10 @@ export const CriteriaSet = z.object({
 });
 export type CriteriaSet = z.infer<typeof CriteriaSet>;
 
+/** A criteria set as it is edited: its leaf table follows once it is saved. */
+export const SetDraft = CriteriaSet.omit({ leaves: true });
+export type SetDraft = z.infer<typeof SetDraft>;
+
 /** One finding of `validateCriteriaSet`: the printed code of the node at fault (or the set's id) and what is wrong. */
 export interface Finding {
   node: string;
@@ -121,3 +125,6 @@ export function leafTable(set: Pick<CriteriaSet, "fields">): Record<string, Leaf
   }
   return table;
 }
+
+/** A draft with the leaf table that rules look up. */
+export const withLeaves = (draft: SetDraft): CriteriaSet => ({ ...draft, leaves: leafTable(draft) });

@@ -20,6 +20,7 @@ export * from "./merkle.ts";
 export * from "./open-data.ts";
 export * from "./open-data-tables.ts";
 export * from "./past-year.ts";
+export type { PastContext } from "./past-year-cells.ts";
 export * from "./past-year-workbook.ts";
 export * from "./paths.ts";
 export * from "./people.ts";

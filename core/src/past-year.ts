@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { CriteriaSet, Id, type LeafNode, leavesOf, NodeId, nodesOf } from "./criteria-set.ts";
+import {
+  type CriteriaSet,
+  Id,
+  type LeafNode,
+  leavesOf,
+  NodeId,
+  nodesOf,
+  SetDraft,
+  withLeaves,
+} from "./criteria-set.ts";
 import { validateCriteriaSet } from "./criteria-set-validation.ts";
 import {
   type GroupRanking,
@@ -15,7 +24,6 @@ import { formatPoints, Points } from "./points.ts";
 import { indexText } from "./ranking.ts";
 import { newUnit } from "./roster.ts";
 import { freezeSheet, type HashedSheet, rankSheets } from "./seal.ts";
-import { withLeaves } from "./set-edit.ts";
 import { compileSet, computeSheet, unitIndex } from "./sheet.ts";
 
 /** What a result of a past year says of one leaf in the annex's columns; null where a column is blank. */
@@ -63,10 +71,7 @@ export type PastUnit = z.infer<typeof PastUnit>;
 export const PastYear = z.object({
   surveyHeld: z.boolean(),
   groups: z.array(UnitGroup).min(1).max(50),
-  sets: z
-    .array(CriteriaSet.omit({ leaves: true }))
-    .min(1)
-    .max(20),
+  sets: z.array(SetDraft).min(1).max(20),
   units: z.array(PastUnit).min(1).max(2_000),
 });
 export type PastYear = z.infer<typeof PastYear>;

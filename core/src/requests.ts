@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CorrectionChange } from "./correction.ts";
-import { CriteriaSet, Id, NodeId } from "./criteria-set.ts";
+import { Id, NodeId, SetDraft } from "./criteria-set.ts";
 import {
   Adjustment,
   Announcement,
@@ -178,7 +178,7 @@ const setLockException = request({ ...OfUnit, until: Instant.nullable(), reason:
 /** Adds a criteria set (`seen` null) or replaces the text whose hash was seen. It may be at fault until the period opens. */
 const saveCriteriaSet = request({
   ...InPeriod,
-  set: CriteriaSet.omit({ leaves: true }),
+  set: SetDraft,
   seen: Sha256.nullable(),
   reason: Reason,
 });

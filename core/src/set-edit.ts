@@ -1,18 +1,11 @@
 import {
-  type CriteriaSet,
   type CriterionNode,
   type FieldNode,
   type LeafNode,
-  leafTable,
   leavesOfCriterion,
+  type SetDraft,
 } from "./criteria-set.ts";
 import { placedNodes } from "./set-compare.ts";
-
-/** A criteria set as it is edited: its leaf table follows once it is saved. It may be at fault in between. */
-export type SetDraft = Omit<CriteriaSet, "leaves">;
-
-/** A draft with the leaf table that rules look up. */
-export const withLeaves = (draft: SetDraft): CriteriaSet => ({ ...draft, leaves: leafTable(draft) });
 
 /**
  * Gives ids that no node of any version ever had (a random one is): an id keeps its meaning, so that scores never follow

@@ -1,4 +1,10 @@
-import { type CriteriaSet, type CriterionNode, type LeafNode, leavesOf } from "./criteria-set.ts";
+import {
+  type CriteriaSet,
+  type CriterionNode,
+  type LeafNode,
+  leavesOf,
+  type SetDraft,
+} from "./criteria-set.ts";
 import { POINT } from "./points.ts";
 import type { LeadAppraisers } from "./roster-file.ts";
 import type { RuleKind, ScoringRule } from "./scoring-rule.ts";
@@ -91,7 +97,7 @@ const fileCriterion = (criterion: CriterionNode): FileCriterion =>
  * Writes a set as a criteria file, so that it may serve as a template: `readCriteriaFile` with `leadsOfSet` gives the
  * set again, its node ids taken anew from their positions. A file holds shares up to 9 000 %.
  */
-export function toCriteriaFile(set: Omit<CriteriaSet, "leaves">): CriteriaFile {
+export function toCriteriaFile(set: SetDraft): CriteriaFile {
   const { id, annex, name, appliesTo, note, expected } = set;
   const fields = set.fields.map((field) => ({
     ...above(field, field.criteria),
@@ -104,7 +110,7 @@ export function toCriteriaFile(set: Omit<CriteriaSet, "leaves">): CriteriaFile {
 }
 
 /** Who appraises each leaf of a set, as a criteria file is read with: a file itself names no departments. */
-export function leadsOfSet(set: Omit<CriteriaSet, "leaves">): LeadAppraisers {
+export function leadsOfSet(set: SetDraft): LeadAppraisers {
   const leads = [...leavesOf(set)].map(({ leaf }) => [leaf.code, leaf.lead] as const);
   return { byField: {}, byNode: { [set.id]: Object.fromEntries(leads) } };
 }

@@ -1,9 +1,9 @@
 import { type AnalysedUnit, analysedUnits } from "./analysis.ts";
-import { type CriteriaSet, type LeafEntry, leavesBelow } from "./criteria-set.ts";
+import { type CriteriaSet, type LeafEntry, leavesBelow, withLeaves } from "./criteria-set.ts";
 import type { Ledger, TieBreak, Totals, UnitGroup } from "./documents.ts";
 import { divideHalfUp } from "./points.ts";
 import { rankGroup } from "./ranking.ts";
-import { setNode, sumUp, withLeaves } from "./set-edit.ts";
+import { setNode, sumUp } from "./set-edit.ts";
 import { unitIndex } from "./sheet.ts";
 
 /** What a result follows from, as a copy that is stored nowhere. */

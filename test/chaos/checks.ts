@@ -1,19 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type Notice,
+  Notice,
   type Period,
-  type Publication,
+  Publication,
   paths,
-  type Rollup,
-  type Seal,
-  type Survey,
+  Rollup,
+  Seal,
+  Survey,
+  UnitIndex,
 } from "../../core/src/index.ts";
 import { differenceOf, type Fail } from "./checks/difference.ts";
 import { checkAudit, checkHistory } from "./checks/history.ts";
 import { checkResults } from "./checks/results.ts";
 import { checkSurvey } from "./checks/survey.ts";
 import type { Sim } from "./people.ts";
-import { all, periodOf, read } from "./stored.ts";
+import { all, look, periodOf, read } from "./stored.ts";
 import { PARENT, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 
 /** What must hold once everything has come to rest. */
@@ -21,17 +22,17 @@ import { PARENT, PEOPLE, PERIOD, SCHEME, SURVEY, UNITS } from "./templates.ts";
 /** Nothing is held any more by who is no longer at it. */
 function checkLeases({ database }: Sim, period: Period, fail: Fail): void {
   if (period.moving) fail("nothing is held for ever", `moving to ${period.moving.to}`);
-  for (const { id, data } of all<Seal>(database, `${paths.period(SCHEME, PERIOD)}/seals`))
+  for (const { id, data } of all(database, `${paths.period(SCHEME, PERIOD)}/seals`, Seal))
     if (data.state !== "done" && data.state !== "discarded")
       fail("nothing is held for ever", `seal ${id} is ${data.state}`);
-  const survey = read<Survey>(database, paths.survey(SCHEME, PERIOD, SURVEY));
+  const survey = read(database, paths.survey(SCHEME, PERIOD, SURVEY), Survey);
   if (survey?.rewriting) fail("nothing is held for ever", "the survey is being rewritten");
   if (period.state === "sealing") fail("nothing is held for ever", "the period is being sealed");
 }
 
 /** Versions follow one another from the first to the period's newest, and everyone was told of each once. */
 function checkPublications({ database, world }: Sim, period: Period, fail: Fail): void {
-  const publications = all<Publication>(database, paths.publications());
+  const publications = all(database, paths.publications(), Publication);
   if ((period.state === "published") !== publications.length > 0)
     fail("a published period has its publication", `${period.state}, ${publications.length} publications`);
   publications.forEach(({ id, data }, at) => {
@@ -42,7 +43,7 @@ function checkPublications({ database, world }: Sim, period: Period, fail: Fail)
     if (!isRight) fail("versions of a publication follow one another", id);
     if (next === null && period.publication !== id) fail("the period names its newest publication", id);
     for (const uid of Object.keys(PEOPLE)) {
-      const notices = all<Notice>(database, paths.notices(SCHEME, uid));
+      const notices = all(database, paths.notices(SCHEME, uid), Notice);
       const told = notices.filter((notice) => notice.data.told.kind === "published" && notice.id === id);
       if (told.length !== 1) fail("everyone is told of a publication once", `${uid}: ${told.length}`);
     }
@@ -62,15 +63,12 @@ function checkYear({ database }: Sim, period: Period, fail: Fail): void {
 
 /** The board of the scheme above shows what is. */
 function checkRollup({ database }: Sim, period: Period, fail: Fail): void {
-  const rollup = read<Rollup>(database, paths.rollup(PARENT, SCHEME));
+  const rollup = read(database, paths.rollup(PARENT, SCHEME), Rollup);
   if (!rollup?.period) {
     fail("the rollup follows", "there is none");
     return;
   }
-  const indices = all<{ submission: string; missing: { appraisal: number } }>(
-    database,
-    paths.indices(SCHEME, PERIOD),
-  );
+  const indices = all(database, paths.indices(SCHEME, PERIOD), UnitIndex);
   const { units, submitted, appraised, state } = rollup.period;
   const expected = {
     ...{ units: UNITS.length, state: period.state },
@@ -86,14 +84,16 @@ function checkRollup({ database }: Sim, period: Period, fail: Fail): void {
 /** Everything that must hold of a run that has come to rest. `reported`: the gaps that reconciliation told of. */
 export function checkAll(sim: Sim, reported: ReadonlySet<string>, rolledUp: boolean): void {
   const fail: Fail = (invariant, detail) => sim.world.fail(invariant, detail);
-  const period = periodOf(sim.database);
-  sim.world.reach(`ends ${period.state}`);
-  checkResults(sim, period, fail);
-  checkHistory(sim, reported, fail);
-  checkLeases(sim, period, fail);
-  checkPublications(sim, period, fail);
-  checkYear(sim, period, fail);
-  checkAudit(sim, fail);
-  checkSurvey(sim, fail);
-  if (rolledUp) checkRollup(sim, period, fail);
+  look(fail, () => {
+    const period = periodOf(sim.database);
+    sim.world.reach(`ends ${period.state}`);
+    checkResults(sim, period, fail);
+    checkHistory(sim, reported, fail);
+    checkLeases(sim, period, fail);
+    checkPublications(sim, period, fail);
+    checkYear(sim, period, fail);
+    checkAudit(sim, fail);
+    checkSurvey(sim, fail);
+    if (rolledUp) checkRollup(sim, period, fail);
+  });
 }

@@ -1,16 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type Correction,
-  type Period,
-  type Publication,
+  Correction,
+  Publication,
   paths,
-  type SealSheet,
+  SealSheet,
   verifyResult,
   type YearStep,
 } from "../../core/src/index.ts";
 import type { Change, Database } from "./platform/database.ts";
-import { type Fields, isMap, Timestamp, type Value } from "./platform/values.ts";
-import { read } from "./stored.ts";
+import { isMap, Timestamp, type Value } from "./platform/values.ts";
+import { look, read } from "./stored.ts";
 import { PERIOD, SCHEME, SURVEY } from "./templates.ts";
 import type { World } from "./world.ts";
 
@@ -47,7 +46,7 @@ const differs = (change: Change, field: string): boolean =>
 /** The period's own changes in a commit, each with the acts of which one must be told beside it. */
 function happeningsOfPeriod(change: Change, fail: World["fail"]): [string, string[]][] {
   if (!change.before) return [];
-  const [before, after] = [change.before.data as unknown as Period, change.after.data as unknown as Period];
+  const [before, after] = [change.before.data ?? {}, change.after.data ?? {}];
   const found: [string, string[]][] = [];
   if (before.state !== after.state) {
     const step = `${before.state} → ${after.state}`;
@@ -96,8 +95,12 @@ function happenings(change: Change, fail: World["fail"]): [string, string[]][] {
   }
 }
 
-const leaseIn = (moving: Value | undefined): Value | undefined =>
-  isMap(moving) ? (moving as Fields).lease : undefined;
+const leaseIn = (moving: Value | undefined): Value | undefined => (isMap(moving) ? moving.lease : undefined);
+
+const millisOf = (value: unknown) => (value instanceof Timestamp ? value.toMillis() : undefined);
+
+/** The version of a folded score; no number where there is none. */
+const revIn = (score: unknown): number => (isMap(score) ? Number(score.rev) : Number.NaN);
 
 export class Monitor {
   readonly #world: World;
@@ -175,10 +178,10 @@ export class Monitor {
     for (const column of ["self", "appraisal", "survey"]) {
       const [old, now] = [before?.data?.[column], after.data?.[column]];
       if (!isMap(old) || !isMap(now)) continue;
-      for (const [leaf, score] of Object.entries(old as Record<string, Fields>)) {
-        const next = (now as Record<string, Fields | undefined>)[leaf];
-        if (!next || Number(next.rev) < Number(score.rev))
-          this.#fail("a ledger only goes forward", `${path} ${column} ${leaf}: ${score.rev} → ${next?.rev}`);
+      for (const [leaf, score] of Object.entries(old)) {
+        const [was, is] = [revIn(score), revIn(now[leaf])];
+        if (!(is >= was))
+          this.#fail("a ledger only goes forward", `${path} ${column} ${leaf}: ${was} → ${is}`);
       }
     }
   }
@@ -191,33 +194,34 @@ export class Monitor {
       return;
     }
     if (change.before) {
-      const [before, after] = [change.before.data as Fields, change.after.data as Fields];
+      const [before, after] = [change.before.data ?? {}, change.after.data ?? {}];
       const others = Object.keys(before).filter((field) => !isDeepStrictEqual(before[field], after[field]));
       if (others.join() !== "supersededBy" || before.supersededBy !== null)
         this.#fail("published is for good", `${id}: ${others.join()}`);
       return;
     }
-    this.#revealed(id, changes);
+    look(this.#fail, () => this.#revealed(id, changes));
   }
 
   /** What is revealed is whole, proves itself and comes in its time. */
   #revealed(id: string, changes: readonly Change[]): void {
-    const publication = read<Publication>(this.#database, paths.publication(id));
+    const publication = read(this.#database, paths.publication(id), Publication);
     if (!publication) return;
     this.#world.reach("revealed");
     const sheets = this.#database
       .list(paths.publicationSheets(id))
-      .map(({ path }) => read<SealSheet>(this.#database, path)?.sheet)
+      .map(({ path }) => read(this.#database, path, SealSheet)?.sheet)
       .flatMap((sheet) => sheet ?? []);
     const findings = verifyResult(publication.manifest, sheets, publication.root);
     if (findings.length > 0) this.#fail("a publication verifies", `${id}: ${JSON.stringify(findings[0])}`);
     const period = changes.find(({ path }) => path === paths.period(SCHEME, PERIOD));
-    const before = period?.before?.data as unknown as Record<string, Value> | undefined;
+    const before = period?.before?.data;
+    const planned = isMap(before?.dates) ? before.dates.publishAt : undefined;
     const { corrects, version } = publication.manifest;
     const due =
       corrects === null
-        ? (before?.dates as Record<string, { toMillis(): number }> | undefined)?.publishAt?.toMillis()
-        : read<Correction>(this.#database, paths.correction(SCHEME, PERIOD, version))?.publishAt?.getTime();
+        ? millisOf(planned)
+        : read(this.#database, paths.correction(SCHEME, PERIOD, version), Correction)?.publishAt?.getTime();
     if (due === undefined || this.#world.now + this.#world.skew < due)
       this.#fail("nothing is published before its time", `${id} at ${this.#world.now}, due ${due}`);
     if (corrects === null && (before?.state !== "sealed" || before.decision === null))

@@ -3,14 +3,14 @@ import {
   type Appraisal,
   type Decision,
   type Explanation,
-  type Member,
+  Member,
   paths,
   type RequestName,
   refusalOfAppraisal,
   refusalOfExplanation,
   refusalOfSelfScore,
   type SelfScore,
-  type Unit,
+  Unit,
 } from "../../core/src/index.ts";
 import { SMALL_SET } from "../functions/setup/small-set.ts";
 import type { Caller } from "./events.ts";
@@ -58,11 +58,11 @@ const WAITED_FOR = 2_000;
  * A score or explanation as a browser writes it: the rules are checked, some time later the write lands, where nobody
  * else wrote the document meanwhile. `allows` says what the rules say, by the causes in core.
  */
-async function writeScore(
+async function writeScore<Written extends SelfScore | Appraisal | Explanation>(
   { world, database, acknowledged }: Sim,
   path: string,
-  make: (rev: number, at: Date) => SelfScore | Appraisal | Explanation,
-  allows: (score: SelfScore | Appraisal | Explanation, current: number | null, at: Date) => boolean,
+  make: (rev: number, at: Date) => Written,
+  allows: (score: Written, current: number | null, at: Date) => boolean,
 ): Promise<void> {
   const revOf = () => (database.data(path)?.rev as number | undefined) ?? null;
   const seen = await world.client(`client reads ${path}`, revOf);
@@ -85,8 +85,8 @@ async function writeScore(
 
 /** What the rules look at when somebody writes something of a unit. */
 function subjectOf(database: Database, unitId: string, uid: string, now: Date) {
-  const member = read<Member>(database, paths.member(SCHEME, uid)) ?? null;
-  const unit = read<Unit>(database, paths.unit(SCHEME, PERIOD, unitId));
+  const member = read(database, paths.member(SCHEME, uid), Member) ?? null;
+  const unit = read(database, paths.unit(SCHEME, PERIOD, unitId), Unit);
   if (!unit) throw new Error("the unit is gone");
   return { member, period: periodOf(database), unitId, unit, now };
 }
@@ -143,7 +143,7 @@ export function writeAppraisal(
       !refusalOfAppraisal(
         subjectOf(sim.database, id, uid, at),
         SMALL_SET.leaves[leaf],
-        score as Appraisal,
+        score,
         current,
         self(),
       ),
@@ -164,7 +164,7 @@ export function writeExplanation(sim: Sim, unit: number, leaf: string): Promise<
     (rev, at) => ({ ...placeOf(id, leaf, rev, uid, at), round: Math.max(1, round()), text: `Lần ${rev}` }),
     (score, current, at) =>
       !refusalOfExplanation(subjectOf(sim.database, id, uid, at), leaf, released(), score.rev, current) &&
-      (score as Explanation).round === round(),
+      score.round === round(),
   );
 }
 

@@ -108,21 +108,20 @@ const pointsOf = (unit: number, at: number, leaf: string): number => {
   return Math.floor(((max / step) * ((unit * 3 + at * 2) % 5)) / 5) * step;
 };
 
-type Score = SelfScore | Appraisal | SurveyScore;
+type Scored = ["self", SelfScore] | ["appraisal", Appraisal] | ["survey", SurveyScore];
 
 /** What the history says of a score's first version. */
-function firstEntry(column: ScoreChange["column"], score: Score): HistoryEntry {
+function firstEntry(...[column, score]: Scored): HistoryEntry {
   const { scheme, period, unit, leaf, field, rev, by, at, ...to } = score;
   return { scheme, period, unit, leaf, field, column, rev, by, at, from: null, to };
 }
 
 /** What a ledger takes from a stored score, said again here so that the functions are compared with something else. */
-export function changeOf(column: ScoreChange["column"], score: Score): ScoreChange {
+export function changeOf(...[column, score]: Scored): ScoreChange {
   const { leaf, points, rev, by } = score;
-  if (column === "appraisal")
-    return { column, leaf, points, rev, by, asked: (score as Appraisal).ask !== "" };
+  if (column === "appraisal") return { column, leaf, points, rev, by, asked: score.ask !== "" };
   if (column === "self") return { column, leaf, points, rev };
-  const { n, minimum, interval, groups = [] } = score as SurveyScore;
+  const { n, minimum, interval, groups = [] } = score;
   const sufficient = n >= minimum && groups.every((group) => group.n >= group.minimum);
   return { column, leaf, points, rev, n, interval, sufficient };
 }
@@ -180,8 +179,8 @@ function unitAt({ state, self }: Stage, index: number): Unit {
 }
 
 /** Every score of a unit at a stage, each with its column. */
-function scoresAt(stage: Stage, index: number): [ScoreChange["column"], Score][] {
-  const made: [ScoreChange["column"], Score][] = [];
+function scoresAt(stage: Stage, index: number): Scored[] {
+  const made: Scored[] = [];
   const place = (leaf: string, by: string) => ({
     ...{ scheme: SCHEME, period: PERIOD, unit: UNITS[index] as string, leaf },
     ...{ field: SMALL_SET.leaves[leaf]?.field ?? "", rev: 1, by, at: new Date(BEFORE) },
@@ -208,7 +207,7 @@ function unitWrites(stage: Stage, index: number): Write[] {
   const stored = writeOf(paths.unit(SCHEME, PERIOD, id), unit);
   if (stage.state === "preparing") return [stored];
   const scores = scoresAt(stage, index);
-  const changes = scores.map(([column, score]) => changeOf(column, score));
+  const changes = scores.map((scored) => changeOf(...scored));
   const ledger = foldChanges(emptyLedger(id, unit, SETTINGS), changes);
   return [
     stored,
@@ -217,12 +216,10 @@ function unitWrites(stage: Stage, index: number): Write[] {
     ),
     writeOf(paths.ledger(SCHEME, PERIOD, id), ledger),
     writeOf(paths.index(SCHEME, PERIOD, id), unitIndex(ledger, computeSheet(COMPILED, ledger))),
-    ...scores.map(([column, score]) =>
-      writeOf(
-        paths.historyEntry(SCHEME, PERIOD, id, column, score.leaf, score.rev),
-        firstEntry(column, score),
-      ),
-    ),
+    ...scores.map((scored) => {
+      const [column, { leaf, rev }] = scored;
+      return writeOf(paths.historyEntry(SCHEME, PERIOD, id, column, leaf, rev), firstEntry(...scored));
+    }),
   ];
 }
 

@@ -476,6 +476,39 @@ describe("what is wrong in a sheet", () => {
   });
 });
 
+describe("what no set may hold and no cell was refused for", () => {
+  const RESERVED = "Constructor";
+  const LEVELLED: Value[][] = [
+    ["1", "Một", 3],
+    ["1.1", "Nhóm", 2],
+    ["1.1.1", "Hai", 1],
+    ["1.1.2", "Ba", 1],
+    ["1.2", "Bốn", 1],
+  ];
+  const cells = (rows: Value[][][], more: Partial<Parameters<typeof readSetRows>[1]>) =>
+    readSetRows(sheet(...rows.flat()), { ...OPTIONS, ...more }).findings.map(
+      ({ row, column }) => `${column}${row}`,
+    );
+
+  it.each([2, 3, 4])("is named in its own cell, once: row %i of the table", (at) => {
+    const withLead = LEVELLED.with(at, [...(LEVELLED[at] ?? []), null, RESERVED]);
+    const above: Value[][] = [["Tên bộ tiêu chí", "Bộ cũ"], [], [...HEADINGS, "Cơ quan chủ trì"]];
+    const past = { units: [{ id: "yt", name: "Sở Y tế" }], past: true };
+    expect(cells([above, withLead], past)).toEqual([`E${at + 4}`]);
+  });
+
+  it("is named in every row that has it, where the sheet says nothing of it", () => {
+    expect(cells([[HEADINGS], LEVELLED], { lead: RESERVED })).toEqual(["A4", "A5", "A6"]);
+  });
+
+  it("is named in the row of its head, down to the structure", () => {
+    const structure = (fields: string) =>
+      `${fields} lĩnh vực; 3 tiêu chí; 0 tiêu chí thành phần; tự đánh giá 3; điều tra XHH 0; tổng 3`;
+    const above = (fields: string): Value[][] => [["Cơ cấu", structure(fields)], HEADINGS];
+    expect(cells([[["Ngày", "x"]], above("9".repeat(20)), LEVELLED], {})).toEqual(["B2"]);
+  });
+});
+
 describe("a set that is exported", () => {
   it("is imported as the same set, whatever it is", () => {
     fc.assert(

@@ -2,7 +2,6 @@ import "./setup/own-database.ts";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { beforeAll, describe, expect, test } from "vitest";
-import { draftCorrection } from "../../functions/src/store/correcting.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import { keyPaperForm } from "../../functions/src/store/survey-paper.ts";
@@ -11,7 +10,7 @@ import { collectionsOf } from "../rules/policy/request.ts";
 import { type Answer, OWNER, restOf, tokenOf } from "../rules/rest.ts";
 import { SPELLED } from "../rules/spelled.ts";
 import { pdf, upload } from "./setup/files.ts";
-import { publishedYear, sealedYear, versionOf } from "./setup/published.ts";
+import { drafted, publishedYear, sealedYear, versionOf } from "./setup/published.ts";
 import { HEALTH } from "./setup/small-set.ts";
 import { codesFor, openedSurvey } from "./setup/survey-client.ts";
 import { storeAnswers } from "./setup/surveys.ts";
@@ -73,7 +72,7 @@ beforeAll(async () => {
   const changes = [
     { unit: HEALTH, leaf: "f1c1s1", column: "appraised" as const, points: 12_500, reason: "Cộng sai" },
   ];
-  await draftCorrection({ ...out, corrects: versionOf(out), changes }, "admin");
+  await drafted(out, changes);
   // Sheets are laid out before the publication that opens them is there.
   const sheet = (await refs.publicationSheets(versionOf(out)).get()).docs[0]?.data();
   if (sheet) await refs.publicationSheet(versionOf(out, 9), HEALTH).set(sheet);

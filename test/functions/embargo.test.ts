@@ -19,13 +19,15 @@ import { z } from "zod";
 import { type CorrectionChange, paths } from "../../core/src/index.ts";
 import { publicationsOf } from "../../functions/src/site/publications.ts";
 import { renderSite, type SiteResponse } from "../../functions/src/site/site.ts";
-import { draftCorrection, publishCorrection } from "../../functions/src/store/correcting.ts";
+import { publishCorrection } from "../../functions/src/store/correcting.ts";
 import { enterPublicationDecision } from "../../functions/src/store/publishing.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { secondsAt } from "../rules/rest.ts";
 import { noticesOf } from "./setup/notices.ts";
 import {
+  CORRECTING,
   DECISION,
+  drafted,
   publicationOf,
   publishedYear,
   runSchedule,
@@ -220,20 +222,18 @@ describe("a correction that is being prepared", () => {
   const changes: CorrectionChange[] = [
     { unit: HEALTH, leaf: "f1c2", points: 30_000, reason: "Bỏ sót báo cáo quý IV" },
   ];
-  const decision = { number: "456/QĐ-UBND", date: "2025-06-30", file: "https://example.vn/qd-456.pdf" };
 
   test("shows nothing anywhere, dated or not, and leaves every page of what is out as it is", async () => {
     const key = await publishedYear("embargo-correction");
     const addresses = [...addressesOf(key, 1), "/", "/phuong-phap"];
     const pages = async () => Promise.all(addresses.map((path) => get(key, path)));
     const before = await pages();
-    const draft = await draftCorrection({ ...key, corrects: versionOf(key), changes }, "admin");
-    if (!draft) throw new Error("nothing drafted");
-    const secrets = [draft.root, "Bỏ sót", "69,85", decision.number];
+    const draft = await drafted(key, changes);
+    const secrets = [draft.root, "Bỏ sót", "69,85", CORRECTING.number];
     await expectHidden(key, 2, secrets);
 
     const publishAt = new Date(Date.now() + 2 * WAIT);
-    await publishCorrection({ ...key, root: draft.root, decision, publishAt }, "admin");
+    await publishCorrection({ ...key, root: draft.root, decision: CORRECTING, publishAt }, "admin");
     await expectHidden(key, 2, secrets);
     expectSilent(JSON.stringify(await auditOf(key)), [draft.root, "Bỏ sót", "69,85"], "the audit");
     await runSchedule(new Date(publishAt.getTime() - 1));
@@ -246,7 +246,7 @@ describe("a correction that is being prepared", () => {
     await expectOut(key, 1);
     const front = await get(key, "/");
     expect(front.headers["Cache-Control"]).toBe("public, max-age=60");
-    for (const secret of ["Bỏ sót", "69,85", decision.number]) expect(front.body).toContain(secret);
+    for (const secret of ["Bỏ sót", "69,85", CORRECTING.number]) expect(front.body).toContain(secret);
     const successor = await get(key, `/cong-bo/${versionOf(key)}.thay-the.json`);
     expect(JSON.parse(String(successor.body))).toEqual({ url: `/cong-bo/${versionOf(key, 2)}` });
     expect((await get(key, `/cong-bo/${versionOf(key)}`)).body).toContain("đã được thay thế");

@@ -4,8 +4,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   canonicalJson,
-  compileSet,
-  computeSheet,
   merkleRoot,
   type PeriodState,
   paths,
@@ -14,14 +12,12 @@ import {
   requests,
   rootLeaves,
   sha256Hex,
-  unitIndex,
 } from "../../core/src/index.ts";
 import * as functions from "../../functions/src/index.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { sealResult } from "../../functions/src/store/sealing.ts";
-import { recompute } from "../../functions/src/store/sources.ts";
-import { transact } from "../../functions/src/store/transaction.ts";
+import { recomputeNow } from "../../functions/src/store/sources.ts";
 import { PROJECT } from "../../tools/emulators.ts";
 import { tokenOf } from "../rules/rest.ts";
 import { FUZZ_TIME, inputsOf, nearlyFitting, type Pool, tryAll, wire } from "./setup/fuzz.ts";
@@ -165,19 +161,12 @@ async function expectWhole(key: PeriodKey): Promise<void> {
   const period = (await refs.period(key).get()).data();
   if (!period) return;
   if (RECONCILED_STATES.includes(period.state)) expect(await reconcilePeriod(key)).toEqual([]);
-  const sets = new Map(
-    (await refs.criteriaSets(key).get()).docs.map((doc) => [doc.id, compileSet(doc.data())]),
-  );
   if (period.state !== "preparing")
     for (const { id: unit } of (await refs.units(key).get()).docs) {
       const place = { ...key, unit };
-      const { ledger } = await transact("recompute", (tx) => recompute(tx, place, period));
-      const set = sets.get(ledger.criteriaSet);
-      if (!set) throw new Error(`${unit}: its set is not there`);
+      const { ledger, index } = await recomputeNow(place);
       expect((await refs.ledger(place).get()).data(), unit).toEqual(ledger);
-      expect((await refs.index(place).get()).data(), unit).toEqual(
-        unitIndex(ledger, computeSheet(set, ledger)),
-      );
+      expect((await refs.index(place).get()).data(), unit).toEqual(index);
     }
   if (period.publication === null) return;
   const { manifest, root } = (await refs.publication(period.publication).get()).data() ?? {};

@@ -6,12 +6,13 @@ import { previewResult } from "../../functions/src/site/preview.ts";
 import { publicationsOf } from "../../functions/src/site/publications.ts";
 import { rehearsePublication } from "../../functions/src/site/rehearsal.ts";
 import { renderSite } from "../../functions/src/site/site.ts";
-import { draftCorrection, publishCorrection } from "../../functions/src/store/correcting.ts";
+import { publishCorrection } from "../../functions/src/store/correcting.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { enterPublicationDecision, publish } from "../../functions/src/store/publishing.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import {
   DECISION,
+  drafted,
   inMinutes,
   publicationOf,
   publishedYear,
@@ -28,14 +29,7 @@ const look = (key: PeriodKey, path: string, of: Of = "seal") => previewResult({ 
 const go = (key: PeriodKey, of: Of = "seal") => rehearsePublication({ ...key, of }, "admin");
 const atTheSite = ({ scheme }: PeriodKey, path: string) =>
   renderSite({ path, query: {}, headers: {} }, publicationsOf(scheme), new Date());
-const drafted = (key: PeriodKey) =>
-  draftCorrection(
-    {
-      ...{ ...key, corrects: versionOf(key) },
-      changes: [{ unit: HEALTH, leaf: "f1c2", points: 30_000, reason: "Bỏ sót báo cáo" }],
-    },
-    "admin",
-  );
+const CHANGES = [{ unit: HEALTH, leaf: "f1c2", points: 30_000, reason: "Bỏ sót báo cáo" }];
 
 /** Everything that is stored of a scheme and its publications, as one hash. */
 async function allStored(key: PeriodKey): Promise<string> {
@@ -90,7 +84,7 @@ describe("a result that is not out", () => {
   test("may be a correction, beside the version it corrects", async () => {
     const key = await publishedYear("preview-correction");
     await refused(look(key, "/", "correction"), /Chưa có bản đính chính/);
-    await drafted(key);
+    await drafted(key, CHANGES);
     const next = await look(key, `/cong-bo/${versionOf(key, 2)}`, "correction");
     expect(next.body).toContain("69,85");
     expect(next.body).toContain("Bỏ sót báo cáo");
@@ -149,14 +143,14 @@ describe("a rehearsal", () => {
 
   test("may be of a correction", async () => {
     const key = await publishedYear("rehearse-correction");
-    const draft = await drafted(key);
+    const draft = await drafted(key, CHANGES);
     expect((await go(key, "correction")).remarks[0]).toMatch(/Chưa nhập quyết định/);
-    const publishing = { ...key, root: draft?.root ?? "", decision: DECISION, publishAt: inMinutes(30) };
+    const publishing = { ...key, root: draft.root, decision: DECISION, publishAt: inMinutes(30) };
     await publishCorrection(publishing, "admin");
     const stored = await allStored(key);
     const report = await go(key, "correction");
     expect(report).toMatchObject({
-      ...{ publication: versionOf(key, 2), root: draft?.root, problems: [], pages: 12 },
+      ...{ publication: versionOf(key, 2), root: draft.root, problems: [], pages: 12 },
     });
     expect(report.writes).toBeGreaterThanOrEqual(6);
     expect(await allStored(key)).toBe(stored);

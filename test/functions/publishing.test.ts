@@ -5,8 +5,6 @@ import {
   attestationOf,
   buildManifest,
   canonicalJson,
-  type Publication,
-  paths,
   type SealSheet,
   sealRoot,
   sha256Hex,
@@ -22,37 +20,28 @@ import { enterPublicationDecision, publish } from "../../functions/src/store/pub
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
 import { recorded } from "../../functions/src/store/scores.ts";
-import { sealResult } from "../../functions/src/store/sealing.ts";
 import { signRoot } from "../../functions/src/store/signing.ts";
 import { commitAll, transact } from "../../functions/src/store/transaction.ts";
 import { runPeriod } from "../../functions/src/store/year.ts";
+import {
+  DECISION,
+  faultsOf,
+  isThere,
+  publicationOf,
+  sealedYear,
+  sheetsOf,
+  versionOf,
+} from "./setup/published.ts";
 import { actsOf, historyOf, periodOf, resultsOf } from "./setup/reading.ts";
 import { HEALTH, POLICE } from "./setup/small-set.ts";
-import { fullYear, selfScore } from "./setup/small-year.ts";
+import { selfScore } from "./setup/small-year.ts";
 import { cutBefore, refused } from "./setup/watching.ts";
 
 const HOUR = 60 * 60 * 1000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
-const DECISION = { number: "123/QĐ-UBND", date: "2025-02-28", file: "https://example.vn/qd-123.pdf" };
-
-async function sealedYear(test: string): Promise<PeriodKey> {
-  const key = await fullYear(test, true);
-  await sealResult(key, "admin");
-  return key;
-}
 
 const decide = (key: PeriodKey, more: Partial<Input<"enterDecision">> = {}, uid = "admin") =>
   enterPublicationDecision({ ...key, decision: DECISION, publishAt: inHours(1), ...more }, uid);
-
-const idOf = ({ scheme, period }: PeriodKey) => paths.publicationId(scheme, period, 1);
-const publicationOf = async (key: PeriodKey): Promise<Publication | undefined> =>
-  (await refs.publication(idOf(key)).get()).data();
-
-async function publishedSheets(key: PeriodKey) {
-  const units = Object.keys(await resultsOf(key));
-  const sheets = units.map(async (unit) => (await refs.publicationSheet(idOf(key), unit).get()).data());
-  return (await Promise.all(sheets)).flatMap((sheet) => sheet ?? []);
-}
 
 /** Puts many units in the place of those that were sealed, as sealing them would. */
 async function sealMany(key: PeriodKey, count: number): Promise<SealSheet[]> {
@@ -87,32 +76,25 @@ describe("publication", () => {
   test("needs the decision and its time, then reveals once what was sealed, which its open data proves", async () => {
     const key = await sealedYear("publish");
     await publish(key, inHours(10_000));
-    expect(await publicationOf(key)).toBeUndefined();
+    expect(await isThere(key)).toBe(false);
     await decide(key);
     await publish(key, inHours(0.9));
     await runPeriod(key, await periodOf(key), new Date());
-    expect(await publicationOf(key)).toBeUndefined();
-    expect(await publishedSheets(key)).toEqual([]);
+    expect(await isThere(key)).toBe(false);
+    expect(await sheetsOf(key)).toEqual([]);
 
     const due = inHours(1.1);
     expect(await cutBefore(1, () => publish(key, due))).toBe(true);
     expect((await periodOf(key)).state).toBe("sealed");
     const sealed = await periodOf(key);
     await Promise.all([publish(key, due), publish(key, due), runPeriod(key, sealed, due)]);
-    expect(await periodOf(key)).toMatchObject({ state: "published", publication: idOf(key) });
+    expect(await periodOf(key)).toMatchObject({ state: "published", publication: versionOf(key) });
     expect(await actsOf(key)).toEqual({ seal: 1, sealed: 1, enterDecision: 1, published: 1 });
 
     const publication = await publicationOf(key);
-    const sheets = await publishedSheets(key);
-    if (!publication) throw new Error("not published");
-    const { manifest, root, signature, publicKey, decision, development } = publication;
-    expect(
-      verifyResult(
-        manifest,
-        sheets.map(({ sheet }) => sheet),
-        root,
-      ),
-    ).toEqual([]);
+    const sheets = await sheetsOf(key);
+    const { root, signature, publicKey, decision, development } = publication;
+    expect(await faultsOf(key)).toEqual([]);
     expect({ decision, development, sheets: sheets.length }).toEqual({
       ...{ decision: DECISION, development: true, sheets: 3 },
     });
@@ -159,8 +141,8 @@ describe("publication", () => {
       await tamper();
       await expect(publish(key, inHours(1)), what).rejects.toThrow(/does not verify/);
       expect((await periodOf(key)).state, what).toBe("sealed");
-      expect(await publicationOf(key), what).toBeUndefined();
-      expect(await publishedSheets(key), what).toEqual([]);
+      expect(await isThere(key), what).toBe(false);
+      expect(await sheetsOf(key), what).toEqual([]);
       await seal.set(goodSeal);
       await sheet.set(goodSheet);
     }
@@ -172,14 +154,14 @@ describe("publication", () => {
     const key = await sealedYear("publish-large");
     await decide(key, { publishAt: inHours(0.5) });
     const sheets = await sealMany(key, 620);
-    const id = idOf(key);
+    const id = versionOf(key);
     await refs.publicationSheet(id, "left-behind").set(sheets[0] as SealSheet);
     expect(await cutBefore(1, () => publish(key, inHours(1)))).toBe(true);
-    expect(await publicationOf(key)).toBeUndefined();
+    expect(await isThere(key)).toBe(false);
     expect((await refs.publicationSheets(id).count().get()).data().count).toBe(620);
 
     await publish(key, inHours(1));
-    expect((await publicationOf(key))?.parts).toBe(2);
+    expect((await publicationOf(key)).parts).toBe(2);
     const result = await publicationsOf(key.scheme).latest();
     if (!result) throw new Error("not published");
     const { manifest, root } = result.publication;

@@ -11,6 +11,7 @@ import {
   rebuildLedger,
   type Sheet,
   type Unit,
+  type UnitIndex,
 } from "@parindex/core";
 import { standingAdjustments } from "./adjustments.ts";
 import { criteriaSet } from "./criteria-sets.ts";
@@ -60,6 +61,14 @@ export async function recompute(tx: Tx, key: UnitKey, period: Period): Promise<U
     ...scores.survey.map((score) => changeOf("survey", score)),
   ]);
   return { unit, set, compiled, stored, ledger, sheet: computeSheet(compiled, ledger), adjustments };
+}
+
+/** The same from the scores as they stand now, with the index that follows; writes nothing. */
+export function recomputeNow(key: UnitKey): Promise<UnitSources & { index: UnitIndex }> {
+  return transact("recompute", async (tx) => {
+    const sources = await recompute(tx, key, await tx.must(refs.period(key)));
+    return { ...sources, index: indexOfLedger(sources.ledger, sources.compiled) };
+  });
 }
 
 /**

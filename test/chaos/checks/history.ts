@@ -1,13 +1,7 @@
-import {
-  type AuditEntry,
-  type Column,
-  collectionOf,
-  type HistoryEntry,
-  paths,
-} from "../../../core/src/index.ts";
+import { collectionOf, HistoryEntry, paths } from "../../../core/src/index.ts";
 import type { Sim } from "../people.ts";
 import { type Database, idOf } from "../platform/database.ts";
-import { type Fields, Timestamp } from "../platform/values.ts";
+import { type Fields, isMap, Timestamp } from "../platform/values.ts";
 import { PERIOD, SCHEME, UNITS } from "../templates.ts";
 import type { Fail } from "./difference.ts";
 
@@ -25,18 +19,18 @@ const plain = (value: unknown): string =>
 
 /** Every version of every score and explanation of a unit, with what stood before it. */
 function* versionsOf(database: Database, unit: string) {
-  for (const [column, collection] of Object.entries(collectionOf))
-    for (const { path } of database.list(paths.column(SCHEME, PERIOD, unit, collection))) {
+  for (const column of HistoryEntry.shape.column.options)
+    for (const { path } of database.list(paths.column(SCHEME, PERIOD, unit, collectionOf[column]))) {
       let before: Fields | null = null;
       for (const { data } of database.versions(path)) {
         if (!data) continue;
-        yield { path, column: column as Column, data, before };
+        yield { path, column, data, before };
         before = data;
       }
     }
 }
 
-const says = ({ from, to, by }: HistoryEntry, data: Fields, before: Fields | null): boolean =>
+const says = ({ from, to, by }: Fields, data: Fields, before: Fields | null): boolean =>
   plain(to) === plain(contentOf(data)) &&
   plain(from) === plain(before && contentOf(before)) &&
   by === data.by;
@@ -51,7 +45,7 @@ export function checkHistory(
     let expected = 0;
     for (const { path, column, data, before } of versionsOf(database, id)) {
       const place = paths.historyEntry(SCHEME, PERIOD, id, column, idOf(path), Number(data.rev));
-      const entry = database.data(place) as unknown as HistoryEntry | null;
+      const entry = database.data(place);
       if (entry) {
         expected += 1;
         if (!says(entry, data, before))
@@ -76,9 +70,9 @@ export function checkAudit({ database, pressed }: Sim, fail: Fail): void {
   const known = new Set(pressed.map(({ act, reason }) => `${act} ${reason}`));
   let last = "";
   for (const { data } of entries) {
-    const { act, reason, detail } = data as unknown as AuditEntry;
-    const { source } = detail as { source?: { document?: string } };
-    const entry = `${act} ${reason ?? source?.document}`;
+    const { act, reason, detail } = data ?? {};
+    const source = isMap(detail) && isMap(detail.source) ? detail.source.document : undefined;
+    const entry = `${act} ${reason ?? source}`;
     if (entry === last && known.has(entry)) fail("a call that is made again leaves one entry", entry);
     last = entry;
   }

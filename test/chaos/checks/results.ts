@@ -1,20 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type Adjustment,
+  Adjustment,
+  Appraisal,
+  type Column,
   collectionOf,
   computeSheet,
-  type Evidence,
+  Evidence,
   emptyLedger,
   foldChanges,
   freezeSheet,
   isFrozen,
-  type Ledger,
+  Ledger,
   type Period,
   paths,
-  type ScoreChange,
-  type SealSheet,
+  SealSheet,
+  SelfScore,
+  SurveyScore,
   standing,
-  type Unit,
+  Unit,
+  UnitIndex,
   unitIndex,
 } from "../../../core/src/index.ts";
 import { SMALL_SET } from "../../functions/setup/small-set.ts";
@@ -25,13 +29,8 @@ import { COMPILED, changeOf, PERIOD, SCHEME, UNITS } from "../templates.ts";
 import { differenceOf, type Fail } from "./difference.ts";
 
 const withoutMarks = (ledger: Ledger): Ledger => {
-  const unmarked = <T extends object>(column: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(
-      Object.entries(column).map(([leaf, score]) => {
-        const { unrecorded: _, ...rest } = score as T & { unrecorded?: true };
-        return [leaf, rest as unknown as T];
-      }),
-    );
+  const unmarked = <T extends { unrecorded?: true | undefined }>(column: Record<string, T>) =>
+    Object.fromEntries(Object.entries(column).map(([leaf, { unrecorded: _, ...score }]) => [leaf, score]));
   return {
     ...ledger,
     ...{
@@ -47,24 +46,25 @@ function ledgerFrom(
   database: Database,
   period: Period,
   id: string,
+  unit: Unit,
 ): { ledger: Ledger; adjustments: Adjustment[] } {
-  const unit = read<Unit>(database, paths.unit(SCHEME, PERIOD, id)) as Unit;
-  const given = all<Adjustment>(database, paths.adjustments(SCHEME, PERIOD, id));
+  const given = all(database, paths.adjustments(SCHEME, PERIOD, id), Adjustment);
   given.sort((a, b) => a.data.at.getTime() - b.data.at.getTime() || (a.id < b.id ? -1 : 1));
   const adjustments = standing(given.map(({ data }) => data));
   const evidence: Record<string, number> = {};
-  for (const { data } of all<Evidence>(database, paths.evidence(SCHEME, PERIOD, id)))
+  for (const { data } of all(database, paths.evidence(SCHEME, PERIOD, id), Evidence))
     for (const leaf of Object.keys(data.leaves)) evidence[leaf] = (evidence[leaf] ?? 0) + 1;
   const empty = {
     ...emptyLedger(id, unit, period.settings, adjustments),
     evidence,
     frozen: isFrozen(period.state),
   };
-  const changes = (["self", "appraisal", "survey"] as const).flatMap((column): ScoreChange[] =>
-    all<Parameters<typeof changeOf>[1]>(database, paths.column(SCHEME, PERIOD, id, collectionOf[column])).map(
-      ({ data }) => changeOf(column, data),
-    ),
-  );
+  const column = (name: Column) => paths.column(SCHEME, PERIOD, id, collectionOf[name]);
+  const changes = [
+    ...all(database, column("self"), SelfScore).map(({ data }) => changeOf("self", data)),
+    ...all(database, column("appraisal"), Appraisal).map(({ data }) => changeOf("appraisal", data)),
+    ...all(database, column("survey"), SurveyScore).map(({ data }) => changeOf("survey", data)),
+  ];
   return { ledger: foldChanges(empty, changes), adjustments };
 }
 
@@ -73,8 +73,13 @@ export function checkResults({ database, caller }: Sim, period: Period, fail: Fa
   if (period.state === "preparing") return;
   const sealedOnce = database.list(`${paths.period(SCHEME, PERIOD)}/seals`).length > 0;
   for (const id of UNITS) {
-    const stored = read<Ledger>(database, paths.ledger(SCHEME, PERIOD, id));
-    const { ledger, adjustments } = ledgerFrom(database, period, id);
+    const stored = read(database, paths.ledger(SCHEME, PERIOD, id), Ledger);
+    const unit = read(database, paths.unit(SCHEME, PERIOD, id), Unit);
+    if (!unit) {
+      fail("a unit stays", id);
+      continue;
+    }
+    const { ledger, adjustments } = ledgerFrom(database, period, id, unit);
     if (!stored) {
       fail("every ledger follows from its sources", `${id} has none`);
       continue;
@@ -82,7 +87,7 @@ export function checkResults({ database, caller }: Sim, period: Period, fail: Fa
     if (!isDeepStrictEqual(withoutMarks(stored), ledger))
       fail("every ledger follows from its sources", `${id}: ${differenceOf(withoutMarks(stored), ledger)}`);
     const sheet = computeSheet(COMPILED, ledger);
-    const index = read<object>(database, paths.index(SCHEME, PERIOD, id));
+    const index = read(database, paths.index(SCHEME, PERIOD, id), UnitIndex);
     if (!isDeepStrictEqual(index, unitIndex(ledger, sheet)))
       fail(
         "every index follows from its sources",
@@ -92,10 +97,9 @@ export function checkResults({ database, caller }: Sim, period: Period, fail: Fa
     if (!sealedOnce && caller.dropped.size === 0 && !isDeepStrictEqual(stored, withoutMarks(stored)))
       fail("no version waits for its event", id);
     if (period.state !== "sealed" && period.state !== "published") continue;
-    const unit = read<Unit>(database, paths.unit(SCHEME, PERIOD, id)) as Unit;
     const place = { scheme: SCHEME, period: PERIOD, unit: id };
     const frozen = freezeSheet(place, unit, SMALL_SET, sheet, ledger, adjustments);
-    const sealed = read<SealSheet>(database, paths.sealSheet(SCHEME, PERIOD, period.seal ?? "", id));
+    const sealed = read(database, paths.sealSheet(SCHEME, PERIOD, period.seal ?? "", id), SealSheet);
     if (sealed?.sha256 !== frozen.sha256)
       fail(
         "every acknowledged write is in the sealed result",

@@ -4,12 +4,12 @@ import {
   addTallies,
   answerIncrements,
   EMPTY_TALLY,
-  type Invitation,
+  Invitation,
   paths,
   questionsFor,
-  type StoredTally,
-  type Survey,
-  type SurveyAnswer,
+  StoredTally,
+  Survey,
+  SurveyAnswer,
   sha256Hex,
   type Tally,
   tallyOf,
@@ -53,8 +53,8 @@ function checkAnswers({ survey: seen, world }: Sim, answers: readonly SurveyAnsw
 /** What the shards and the totals say together of a unit. */
 function talliedOf(database: Database, unit: string): Tally {
   const parts = [
-    ...all<StoredTally>(database, paths.tallies(SCHEME, PERIOD, SURVEY)),
-    ...all<StoredTally>(database, paths.tallyTotals(SCHEME, PERIOD, SURVEY)),
+    ...all(database, paths.tallies(SCHEME, PERIOD, SURVEY), StoredTally),
+    ...all(database, paths.tallyTotals(SCHEME, PERIOD, SURVEY), StoredTally),
   ];
   return parts
     .filter(({ data }) => data.unit === unit)
@@ -64,9 +64,9 @@ function talliedOf(database: Database, unit: string): Tally {
 /** Every ballot counts once: answers, tallies and what respondents were told agree. */
 export function checkSurvey(sim: Sim, fail: Fail): void {
   const { database } = sim;
-  const survey = read<Survey>(database, paths.survey(SCHEME, PERIOD, SURVEY));
+  const survey = read(database, paths.survey(SCHEME, PERIOD, SURVEY), Survey);
   if (!survey) return;
-  const stored = all<SurveyAnswer>(database, paths.surveyAnswers(SCHEME, PERIOD, SURVEY));
+  const stored = all(database, paths.surveyAnswers(SCHEME, PERIOD, SURVEY), SurveyAnswer);
   const current = stored.filter(({ data }) => data.epoch === survey.epoch);
   if (stored.length > current.length)
     fail("a rewrite leaves nothing behind", `${stored.length - current.length} answers of other epochs`);
@@ -74,7 +74,7 @@ export function checkSurvey(sim: Sim, fail: Fail): void {
     if (id !== sha256Hex(`${data.key}:${survey.epoch}`)) fail("an answer stands under its id", id);
   const answers = current.map(({ data }) => data);
   checkAnswers(sim, answers, fail);
-  const invitations = all<Invitation>(database, paths.invitations());
+  const invitations = all(database, paths.invitations(), Invitation);
   for (const unit of UNITS) {
     const asked = questionsFor(survey.questions, unit, SMALL_SET.id);
     const increments = answers

@@ -1,4 +1,4 @@
-import { paths } from "../../../core/src/index.ts";
+import { Correction, paths } from "../../../core/src/index.ts";
 import { SMALL_SET } from "../../functions/setup/small-set.ts";
 import { adjusts, appraiser, exempts, pressing, scheduled } from "../acts.ts";
 import { DECISION, press, type Sim } from "../people.ts";
@@ -125,7 +125,7 @@ const corrects = (random: Prng): Act => {
     name: `admin publishes the correction ${wait === null ? "at once" : `in ${wait} ms`}`,
     run: async (sim) => {
       const version = Number(periodOf(sim.database).publication?.split("_v")[1] ?? 1) + 1;
-      const root = read<{ root: string }>(sim.database, paths.correction(SCHEME, PERIOD, version))?.root;
+      const root = read(sim.database, paths.correction(SCHEME, PERIOD, version), Correction)?.root;
       if (!root) return;
       const publishAt = wait === null ? null : new Date(sim.world.now + wait).toISOString();
       await press(sim, "publishCorrection", "admin", { root, decision: DECISION, publishAt });

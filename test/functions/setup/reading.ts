@@ -1,17 +1,8 @@
 import "./environment.ts";
-import {
-  AuditEntry,
-  compileSet,
-  computeSheet,
-  type HistoryEntry,
-  paths,
-  unitIndex,
-} from "../../../core/src/index.ts";
+import { AuditEntry, type HistoryEntry, paths } from "../../../core/src/index.ts";
 import { collectionAt } from "../../../functions/src/store/firestore.ts";
 import { type PeriodKey, refs, type UnitKey } from "../../../functions/src/store/refs.ts";
-import { recompute } from "../../../functions/src/store/sources.ts";
-import { transact } from "../../../functions/src/store/transaction.ts";
-import { SMALL_SET } from "./small-set.ts";
+import { recomputeNow } from "../../../functions/src/store/sources.ts";
 import { UNIT_IDS } from "./small-year.ts";
 
 function there<T>(data: T | undefined, what: string): T {
@@ -46,9 +37,7 @@ export async function actsOf(key: PeriodKey): Promise<Record<string, number>> {
 
 /** Index and ledger as they follow from the stored scores, and as they are stored. */
 export async function liveAndRecomputed(key: UnitKey) {
-  const period = await periodOf(key);
-  const { ledger } = await transact("recompute", (tx) => recompute(tx, key, period));
-  const recomputed = unitIndex(ledger, computeSheet(compileSet(SMALL_SET), ledger));
+  const { ledger, index: recomputed } = await recomputeNow(key);
   return { live: await indexOf(key), recomputed, stored: await ledgerOf(key), ledger };
 }
 
