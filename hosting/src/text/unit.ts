@@ -65,13 +65,18 @@ export const unit = {
     "Ban hành đến hết ngày {due}: {onTime} điểm; muộn hơn: {late} điểm; không ban hành: {none} điểm.",
     "Issued by {due}: {onTime}; later: {late}; never: {none}.",
   ],
-  ruleRatio: [
-    "Đạt từ {target}% trở lên: {max} điểm; từ {floor}% đến dưới {target}%: theo tỷ lệ; dưới {floor}%: 0 điểm.",
-    "From {target}%: {max}; from {floor}% pro rata; below {floor}%: 0.",
+  ruleFull: ["Đạt từ {target}% trở lên: {max} điểm", "From {target}%: {max} points"],
+  ruleShare: [
+    "{band}: {max} điểm × tỷ lệ đạt được ÷ {target}%",
+    "{band}: {max} points × the share achieved ÷ {target}%",
   ],
+  ruleNone: ["{band}: 0 điểm", "{band}: 0"],
+  bandBetween: ["từ {from}% đến dưới {to}%", "{from}% to below {to}%"],
+  bandBelow: ["dưới {to}%", "below {to}%"],
+  bandUp: ["từ {from}% trở lên", "from {from}%"],
   rulePenalty: [
-    "Như tỷ lệ, việc quá hạn bị trừ {penalty}%. Đạt từ {target}%: {max} điểm; dưới {floor}%: 0 điểm.",
-    "As a ratio, late items lose {penalty}%. From {target}%: {max}; below {floor}%: 0.",
+    "Mỗi việc quá hạn bị trừ {penalty}% của một việc. {list}.",
+    "A late item counts {penalty}% less. {list}.",
   ],
   ruleSteps: ["Theo tỷ lệ đạt: {list}.", "By share done: {list}."],
   ruleScale: [
