@@ -13,6 +13,7 @@ import {
   missingOf,
   type SheetRow,
   sheetRows,
+  sourceMax,
   totalOf,
   unitIndex,
 } from "../../core/src/index.ts";
@@ -286,6 +287,10 @@ it.each(ANNEXES)("full marks in %s give the decision's totals", (id, self, surve
       inputs.appraisal[leaf.id] = scored(leaf.max);
     }
   }
+  const most = (source: "self" | "survey", more = {}) =>
+    formatPoints(sourceMax(computeSheet(compileSet(criteria), { ...inputs, ...more }), source));
+  expect([most("self"), most("survey")]).toEqual([self, survey]);
+  expect([most("self", { surveyHeld: false }), most("survey", { surveyHeld: false })]).toEqual([self, "0"]);
   const { total, surveyMax } = indexOf(criteria, inputs);
   const texts = [total.self, total.appraised, total.survey, total.achieved, total.max, surveyMax];
   expect(texts.map((points) => formatPoints(points ?? -1))).toEqual([self, self, survey, max, max, survey]);
