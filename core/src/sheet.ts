@@ -237,8 +237,10 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     if (node.level === "field") fields[node.id] = totalsAt(sheet, at);
   });
   let surveyMax = 0;
+  let leaves = 0;
   for (const at of sheet.set.leaves)
     if ((sheet.set.nodes[at] as CompiledNode).source === "survey") surveyMax += sheet.max[at] as number;
+    else if (!sheet.excluded[at]) leaves++;
   return {
     unit: ledger.unit,
     name: ledger.name,
@@ -250,7 +252,7 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     surveyMax,
     fields,
     missing,
-    leaves: sheet.set.leaves.filter((at) => !sheet.excluded[at]).length,
+    leaves,
     differs: countDiffers(sheet),
     asked: countAsked(sheet, ledger),
     unproven: countUnproven(sheet, ledger),
