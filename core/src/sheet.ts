@@ -217,6 +217,10 @@ function countDiffers(sheet: Sheet): number {
     .length;
 }
 
+/** Leaves that the unit scores itself and that are not exempt. */
+const countScorable = ({ set, excluded }: Sheet): number =>
+  set.leaves.filter((at) => !excluded[at] && set.nodes[at]?.source === "self").length;
+
 /** Leaves that the unit is asked to explain. */
 function countAsked({ set, excluded }: Sheet, { appraisal }: Ledger): number {
   return set.leaves.filter((at) => {
@@ -254,7 +258,7 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     surveyMax: sourceMax(sheet, "survey"),
     fields,
     missing,
-    leaves: sheet.set.leaves.filter((at) => !sheet.excluded[at]).length,
+    leaves: countScorable(sheet),
     differs: countDiffers(sheet),
     asked: countAsked(sheet, ledger),
     unproven: countUnproven(sheet, ledger),

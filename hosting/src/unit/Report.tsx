@@ -198,7 +198,7 @@ export default function Report({ file }: { file: UnitFile }) {
         <h2 className={styles.title}>
           {t("reportTitle")}
           <br />
-          {t("reportSubject", { year: session.period.year })}
+          {t("reportSubject", { year: String(session.period.year) })}
         </h2>
         <p>
           {t("provisionalSelf")}: <b>{total.self === null ? "—" : formatPoints(total.self)}</b> /{" "}
