@@ -1,4 +1,12 @@
-import { DATE_ORDER, existsOn, forDates, nextDates, type PeriodDate, TIME_ZONE } from "@parindex/core";
+import {
+  DATE_ORDER,
+  existsOn,
+  forDates,
+  fromLocalInput,
+  nextDates,
+  type PeriodDate,
+  TIME_ZONE,
+} from "@parindex/core";
 import { startPeriod } from "../../functions/src/store/periods.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import type { Given } from "./given.ts";
@@ -11,7 +19,7 @@ const LOCAL = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?$/;
 /** A date as it is typed, in Viet Nam's time where it says no other, as requests carry it. */
 function instantText(typed: string): string {
   const [, day, time = "00:00"] = LOCAL.exec(typed) ?? [];
-  return day ? `${day}T${time}:00+07:00` : typed;
+  return day ? fromLocalInput(`${day}T${time}`) : typed;
 }
 
 const shown = (instant: string) =>

@@ -452,6 +452,7 @@ export const UnitIndex = z.object({
   surveyMax: Points,
   fields: z.record(NodeId, Totals),
   missing: MissingCounts,
+  /** Leaves that the unit scores itself and that are not exempt. */
   leaves: z.int().min(0),
   differs: z.int().min(0),
   /** Leaves whose unit is asked to explain, and self-scored leaves with points but without evidence. */

@@ -11,9 +11,11 @@ import {
 } from "./criteria-set.ts";
 import { validateCriteriaSet } from "./criteria-set-validation.ts";
 import {
+  type Decision,
   type GroupRanking,
   type ImportDifference,
   type Ledger,
+  type Period,
   type Settings,
   Unit,
   UnitGroup,
@@ -25,6 +27,7 @@ import { indexText } from "./ranking.ts";
 import { newUnit } from "./roster.ts";
 import { freezeSheet, type HashedSheet, rankSheets } from "./seal.ts";
 import { compileSet, computeSheet, unitIndex } from "./sheet.ts";
+import { isoDay } from "./time-zone.ts";
 
 /** What a result of a past year says of one leaf in the annex's columns; null where a column is blank. */
 export const PastScores = z.object({
@@ -182,6 +185,16 @@ export function issuesOfPast({ surveyHeld, groups, sets, units }: PastYear): Pas
       ];
     }),
   ];
+}
+
+/** Why a result can't be of a past year yet, in Vietnamese, or null: by the day here, its year began and its decision was signed. */
+export function refusalOfPast(
+  { year, decision }: Pick<Period, "year"> & { decision: Pick<Decision, "date"> },
+  now: Date,
+): string | null {
+  const today = isoDay(now);
+  if (year > Number(today.slice(0, 4))) return `Năm ${year} chưa qua.`;
+  return decision.date > today ? "Ngày của quyết định công bố không được ở tương lai." : null;
 }
 
 /** The settings that a past result is computed with: no classes, tie-breaks, bonus or penalty points. */

@@ -1,4 +1,5 @@
 import type { FrozenSheet, GroupRanking, Manifest, RankedUnit } from "./documents.ts";
+import { compareFractions } from "./ranking.ts";
 import { type Before, beforePart } from "./report-before.ts";
 import { instantInWords } from "./report-decision.ts";
 import {
@@ -7,6 +8,7 @@ import {
   chartBlocks,
   countFigure,
   enumerated,
+  fewNamed,
   hashGroups,
   NONE,
   paragraph,
@@ -34,6 +36,10 @@ import { unitsPart } from "./report-units.ts";
 
 const upper = (text: string) => text.toLocaleUpperCase("vi");
 
+/** "95,45 (Sở A và Sở B)" of units with one index. */
+const indexAndNames = (units: readonly RankedUnit[]): string =>
+  units[0] ? `${units[0].index} (${fewNamed(units.map(({ name }) => name))})` : NONE;
+
 function overviewTable(parts: readonly GroupSheets[], decimals: number): ReportTable {
   return {
     caption: "Tổng hợp Chỉ số theo nhóm đơn vị (%)",
@@ -42,7 +48,7 @@ function overviewTable(parts: readonly GroupSheets[], decimals: number): ReportT
     align: ["left", "right", "right", "left", "left"],
     rows: parts.map(({ group, sheets }) => {
       const whole = sheets.filter(scored);
-      const [first, last] = extremes(group, sheets);
+      const [highest, lowest] = extremes(group, sheets);
       return {
         cells: [
           group.name,
@@ -53,26 +59,22 @@ function overviewTable(parts: readonly GroupSheets[], decimals: number): ReportT
               decimals,
             ),
           ),
-          first ? `${first.index} (${first.name})` : NONE,
-          last ? `${last.index} (${last.name})` : NONE,
+          indexAndNames(highest),
+          indexAndNames(lowest),
         ],
       };
     }),
   };
 }
 
-/** The unit with the highest and the one with the lowest index, whether their group is ranked or not. */
-function extremes(
-  group: GroupRanking,
-  sheets: readonly FrozenSheet[],
-): [RankedUnit | undefined, RankedUnit | undefined] {
+/** The units with the highest and those with the lowest index, whether their group is ranked or not. */
+function extremes(group: GroupRanking, sheets: readonly FrozenSheet[]): [RankedUnit[], RankedUnit[]] {
   const known = new Set(sheets.filter(scored).map(({ unit }) => unit));
-  const units = group.units
-    .filter(({ unit }) => known.has(unit))
-    .toSorted((a, b) => b.achieved * a.max - a.achieved * b.max);
-  const [first] = units;
-  const last = units.at(-1);
-  return [first, last];
+  const units = group.units.filter(({ unit }) => known.has(unit));
+  const sorted = units.toSorted((a, b) => compareFractions(b, a));
+  const equals = (end: RankedUnit | undefined) =>
+    end ? units.filter((unit) => compareFractions(unit, end) === 0) : [];
+  return [equals(sorted[0]), equals(sorted.at(-1))];
 }
 
 function bandText({ group }: GroupSheets, manifest: Manifest): string {
@@ -81,7 +83,7 @@ function bandText({ group }: GroupSheets, manifest: Manifest): string {
     ({ name }) => [name, group.units.filter(({ band }) => band === name).length] as const,
   );
   const none = group.units.filter(({ band }) => band === null).length;
-  const all = [...counts, ...(none > 0 ? [["chưa xếp loại", none] as const] : [])];
+  const all = [...counts, ...(none > 0 ? [["không xếp loại", none] as const] : [])];
   if (bands.length === 0) return "";
   return ` Xếp loại: ${all.map(([name, count]) => `${count} đơn vị ${name}`).join(", ")}.`;
 }
@@ -89,14 +91,16 @@ function bandText({ group }: GroupSheets, manifest: Manifest): string {
 function groupSentence(part: GroupSheets, manifest: Manifest): string {
   const { group, sheets } = part;
   const { decimals } = manifest.settings;
-  const [first, last] = extremes(group, sheets);
+  const [highest, lowest] = extremes(group, sheets);
+  const [[first], [last]] = [highest, lowest];
+  const told = (units: readonly RankedUnit[]) => fewNamed(units.map((unit) => unitWithIndex(group, unit)));
   const mean = meanOf(
     sheets.filter(scored).map(({ total }) => total),
     decimals,
   );
   if (!first || !last) return `${group.name}: chưa có đơn vị nào có điểm.`;
   const spread = indexChange(last, first, decimals).replace("+", "");
-  return `${group.name} có ${group.units.length} đơn vị được đánh giá${group.ranked ? " và xếp hạng" : ", không xếp hạng chung"}; Chỉ số bình quân ${mean}%. Cao nhất là ${unitWithIndex(group, first)}; thấp nhất là ${unitWithIndex(group, last)}; khoảng cách ${spread} điểm phần trăm.${bandText(part, manifest)}`;
+  return `${group.name} có ${group.units.length} đơn vị được đánh giá${group.ranked ? " và xếp hạng" : ", không xếp hạng chung"}; Chỉ số bình quân ${mean}%. Cao nhất là ${told(highest)}; thấp nhất là ${told(lowest)}; khoảng cách ${spread} điểm phần trăm.${bandText(part, manifest)}`;
 }
 
 function overview(result: ReportResult, context: ReportContext, parts: readonly GroupSheets[]): Block[] {

@@ -56,6 +56,9 @@ export function rankChange(before: number | null, now: number | null): string {
   return now < before ? `tăng ${before - now} bậc` : `giảm ${now - before} bậc`;
 }
 
+/** Ranks of two years compare only within one group. */
+const isSameGroup = (a: GroupRanking, b: GroupRanking): boolean => a.group === b.group;
+
 function beforeTable(
   group: GroupRanking,
   compared: readonly ComparedUnit[],
@@ -88,10 +91,13 @@ function beforeTable(
         before && unit.index !== NONE ? indexChange(before.unit, unit, decimals) : NONE,
         before ? (before.unit.rank === null ? NONE : countFigure(before.unit.rank)) : NONE,
         unit.rank === null ? NONE : countFigure(unit.rank),
-        before ? rankChange(before.unit.rank, unit.rank) : NONE,
+        before && isSameGroup(before.group, group) ? rankChange(before.unit.rank, unit.rank) : NONE,
         [
           ...(reason === "" ? [] : [upperFirst(reason)]),
           ...(before && before.unit.name !== unit.name ? [`Năm ${was}: ${before.unit.name}`] : []),
+          ...(before && !isSameGroup(before.group, group)
+            ? [`Năm ${was} thuộc nhóm ${before.group.name}, không so thứ hạng`]
+            : []),
           ...(group.ranked ? [] : ["Không xếp hạng chung"]),
         ].join("; "),
       ],

@@ -39,7 +39,7 @@ export type CommendedYear =
   | { year: number; manifest: null; reason: string };
 
 /**
- * What emulation and commendation boards look at (decision, section I.1.e): the year's published result, the years
+ * What emulation and commendation boards look at (decision, section I.2.e): the year's published result, the years
  * before it, the units that units took over from, and who headed them.
  */
 export interface Commendation {
@@ -128,7 +128,7 @@ function bandedRows(commendation: Commendation, group: GroupRanking): TableRow[]
   if (bands.length === 0) return rows.map(({ row }) => row);
   return [...bands.map(({ name }) => name), null].flatMap((band): TableRow[] => {
     const within = rows.filter((one) => one.band === band).map(({ row }) => row);
-    const name = band === null ? "Chưa xếp loại" : `Xếp loại ${band}`;
+    const name = band === null ? "Không xếp loại" : `Xếp loại ${band}`;
     return within.length === 0 ? [] : [{ heading: `${name}: ${within.length} đơn vị` }, ...within];
   });
 }

@@ -70,7 +70,7 @@ function basis({ manifest }: SealedResult, { standingBody, council, minutes }: R
     joined(
       "Căn cứ Quyết định ",
       numberAndDay(council),
-      ` về việc thành lập Hội đồng thẩm định xác định ${manifest.schemeName} năm ${manifest.year};`,
+      `${isCommittee(manifest.owner) ? ` của Chủ tịch ${owner}` : ""} về việc thành lập Hội đồng thẩm định xác định ${manifest.schemeName} năm ${manifest.year};`,
     ),
     joined(
       "Căn cứ kết quả thẩm định đã được Hội đồng thẩm định thông qua theo ",
@@ -85,10 +85,12 @@ function basis({ manifest }: SealedResult, { standingBody, council, minutes }: R
 function groupText(group: GroupRanking, annex: string): string {
   const { units, name, ranked } = group;
   const first = units.filter(({ rank }) => rank === 1);
-  const last = units.at(-1);
+  const lowestRank = units.at(-1)?.rank;
+  const last = units.filter(({ rank }) => rank === lowestRank);
   if (!ranked) return `${name}: ${units.length} cơ quan được đánh giá, không xếp hạng chung (${annex}).`;
   const led = `Xếp hạng cao nhất: ${enumerated(first.map((unit) => unitWithIndex(group, unit)))}`;
-  const lowest = last && last.rank !== 1 ? `; thấp nhất: ${unitWithIndex(group, last)}` : "";
+  const lowest =
+    lowestRank === 1 ? "" : `; thấp nhất: ${enumerated(last.map((unit) => unitWithIndex(group, unit)))}`;
   const tied = [
     ...Map.groupBy(
       units.filter((unit) => sharesRank(group, unit)),

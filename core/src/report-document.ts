@@ -161,6 +161,15 @@ export function enumerated(names: readonly string[]): string {
   return before.length === 0 ? last : `${before.toReversed().join(", ")} và ${last}`;
 }
 
+/** How many names stand where several units are equally good. */
+const NAMED = 3;
+
+/** "a, b và c"; of more than three the first ones: "a, b, c và 4 đơn vị khác". */
+export const fewNamed = (names: readonly string[]): string =>
+  enumerated(
+    names.length <= NAMED + 1 ? names : [...names.slice(0, NAMED), `${names.length - NAMED} đơn vị khác`],
+  );
+
 /** A day as people write it: "2025-01-31" → "31/01/2025". */
 export const dayOfDate = (date: string): string => date.split("-").reverse().join("/");
 

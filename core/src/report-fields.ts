@@ -1,7 +1,9 @@
 import type { FrozenSheet, SheetRow } from "./documents.ts";
+import { compareFractions } from "./ranking.ts";
 import {
   type Block,
   chartBlocks,
+  fewNamed,
   NONE,
   paragraph,
   percentFigure,
@@ -11,7 +13,7 @@ import {
 import { type GroupSheets, meanOf } from "./report-group.ts";
 import { fieldsOf, rowIndex } from "./report-result.ts";
 
-/** How a group did in one field: the sums of its units there. */
+/** How a group did in one field, the same number and words in its criteria sets: the sums of its units there. */
 interface FieldResult {
   code: string;
   name: string;
@@ -23,15 +25,22 @@ function fieldResults(sheets: readonly FrozenSheet[]): FieldResult[] {
   for (const sheet of sheets)
     for (const row of fieldsOf(sheet)) {
       const { code, name } = row;
-      const field = fields.get(row.id) ?? { code, name, rows: [] };
-      fields.set(row.id, field);
+      const key = `${row.id}|${name}`;
+      const field = fields.get(key) ?? { code, name, rows: [] };
+      fields.set(key, field);
       if (row.achieved !== null && row.max > 0) field.rows.push({ unit: sheet.name, row });
     }
   return [...fields.values()];
 }
 
-const byShare = (a: { row: SheetRow }, b: { row: SheetRow }): number =>
-  (b.row.achieved ?? 0) * a.row.max - (a.row.achieved ?? 0) * b.row.max;
+/** The units at one end of a field, best or weakest, all that are equal: "Sở A và Sở B (100,00)". */
+function unitsAt({ rows }: FieldResult, end: "best" | "weakest", decimals: number): string {
+  const sorted = rows.toSorted((a, b) => compareFractions(b.row, a.row));
+  const at = sorted.at(end === "best" ? 0 : -1);
+  if (!at) return NONE;
+  const equal = rows.filter(({ row }) => compareFractions(row, at.row) === 0);
+  return `${fewNamed(equal.map(({ unit }) => unit))} (${rowIndex(at.row, decimals)})`;
+}
 
 const meanOfField = ({ rows }: FieldResult, decimals: number) =>
   meanOf(
@@ -40,25 +49,20 @@ const meanOfField = ({ rows }: FieldResult, decimals: number) =>
   );
 
 function fieldTable({ group }: GroupSheets, fields: readonly FieldResult[], decimals: number): ReportTable {
-  const told = (one: { unit: string; row: SheetRow } | undefined) =>
-    one ? `${one.unit} (${rowIndex(one.row, decimals)})` : NONE;
   return {
     caption: `Chỉ số từng lĩnh vực – ${group.name} (%)`,
     head: [["TT", "Lĩnh vực", "Bình quân", "Cao nhất", "Thấp nhất"].map((text) => ({ text }))],
     widths: [6, 34, 12, 24, 24],
     align: ["center", "left", "right", "left", "left"],
-    rows: fields.map((field) => {
-      const sorted = field.rows.toSorted(byShare);
-      return {
-        cells: [
-          field.code,
-          field.name,
-          percentFigure(meanOfField(field, decimals)),
-          told(sorted[0]),
-          told(sorted.at(-1)),
-        ],
-      };
-    }),
+    rows: fields.map((field) => ({
+      cells: [
+        field.code,
+        field.name,
+        percentFigure(meanOfField(field, decimals)),
+        unitsAt(field, "best", decimals),
+        unitsAt(field, "weakest", decimals),
+      ],
+    })),
   };
 }
 

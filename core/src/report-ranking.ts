@@ -14,7 +14,7 @@ import {
   type TableCell,
   upperFirst,
 } from "./report-document.ts";
-import { checkedSheet, type ReportResult, rankText, sharesRank, sheetOf } from "./report-result.ts";
+import { checkedSheet, fieldsOf, type ReportResult, rankText, sharesRank, sheetOf } from "./report-result.ts";
 
 /** The columns of an annex (decision, section II.2 and II.3), as its tables print them. */
 export const ANNEX_COLUMNS = {
@@ -159,16 +159,33 @@ export function shortRankingTable(result: ReportResult, group: GroupRanking): Re
   };
 }
 
+/** By which shares units of equal index were told apart, in the order of the settings. */
+function tieBreakNames({ sheets, manifest }: ReportResult): string[] {
+  const fieldName = (id: string) => sheets.flatMap(fieldsOf).find((field) => field.id === id)?.name ?? id;
+  return manifest.settings.tieBreaks.map((tieBreak) => {
+    if (tieBreak.by === "field") return `lĩnh vực «${fieldName(tieBreak.field)}»`;
+    return tieBreak.by === "survey" ? "điều tra xã hội học" : "kết quả thẩm định";
+  });
+}
+
+/** How units of equal index stand: told apart by the tie-breaks of the settings, or sharing a rank where any do. */
+function tiesText(result: ReportResult, group: GroupRanking): string {
+  const names = tieBreakNames(result);
+  if (names.length > 0)
+    return ` Các đơn vị có Chỉ số bằng nhau được xét lần lượt theo tỷ lệ điểm đạt được về: ${names.join("; ")}; vẫn bằng nhau thì xếp đồng hạng.`;
+  const ties = group.units.some((unit) => sharesRank(group, unit));
+  return ties ? " Các đơn vị có Chỉ số bằng nhau được xếp đồng hạng." : "";
+}
+
 /** What must be said below a group's table: how it is ordered, its classes, what was not surveyed. */
 export function rankingNotes(result: ReportResult, group: GroupRanking): string[] {
   const { manifest } = result;
   const { settings } = manifest;
   const thin = group.units.some(({ unit }) => sheetOf(result, unit).insufficientSample.length > 0);
   const bands = settings.bands[group.group] ?? [];
-  const ties = group.units.some((unit) => sharesRank(group, unit));
   return [
     group.ranked
-      ? `Chỉ số ghi ${settings.decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn.${ties ? " Các đơn vị có Chỉ số bằng nhau được xếp đồng hạng." : ""}`
+      ? `Chỉ số ghi ${settings.decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn.${tiesText(result, group)}`
       : "Các cơ quan trong bảng được đánh giá, không xếp hạng chung; xếp theo thứ tự của phụ lục.",
     ...(bands.length > 0 ? [`Xếp loại: ${bandsText(bands)}.`] : []),
     ...(surveyHeldFor(group.group, settings)

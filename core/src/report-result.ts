@@ -1,3 +1,4 @@
+import { differenceText, type Share } from "./comparison.ts";
 import type {
   Decision,
   FrozenSheet,
@@ -7,7 +8,6 @@ import type {
   RankedUnit,
   SheetRow,
 } from "./documents.ts";
-import { divideHalfUp } from "./points.ts";
 import { type Fraction, indexText } from "./ranking.ts";
 import { resultFindingText, sumFindings } from "./result-check.ts";
 
@@ -122,15 +122,11 @@ export function headTitle(body: string): string {
   return "Thủ trưởng";
 }
 
-/** What an index changed by, in percentage points, exact before it is rounded half away from 0: "+1,25", "−0,30", "0". */
-export function indexChange(before: Fraction, now: Fraction, decimals: number): string {
-  const numerator =
-    BigInt(now.achieved ?? 0) * BigInt(before.max) - BigInt(before.achieved ?? 0) * BigInt(now.max);
-  const size = numerator < 0n ? -numerator : numerator;
-  const digits = divideHalfUp(size * 100n * 10n ** BigInt(decimals), BigInt(before.max) * BigInt(now.max))
-    .toString()
-    .padStart(decimals + 1, "0");
-  if (numerator === 0n) return "0";
-  const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)},${digits.slice(-decimals)}`;
-  return `${numerator < 0n ? "−" : "+"}${text}`;
-}
+const pointsShare = ({ achieved, max }: Fraction): Share => ({
+  part: BigInt(achieved ?? 0),
+  whole: BigInt(max),
+});
+
+/** What an index changed by, in percentage points, as `differenceText` says it; nothing scored is nothing achieved. */
+export const indexChange = (before: Fraction, now: Fraction, decimals: number): string =>
+  differenceText(pointsShare(before), pointsShare(now), decimals);

@@ -1,4 +1,4 @@
-import type { Evidence, FrozenSheet, Report, SelfScore } from "./documents.ts";
+import type { Evidence, FrozenSheet, Report, SelfScore, SheetRow } from "./documents.ts";
 import { formatPoints } from "./points.ts";
 import {
   type Block,
@@ -51,8 +51,11 @@ function scoredTable({ sheet, evidence }: SelfAssessment): ReportTable {
   const max = decimalsOfColumn(sheet.rows.map((row) => row.max));
   const self = decimalsOfColumn([...sheet.rows, sheet.total].map((row) => row.self));
   const rows = sheet.rows.map((row): TableRow => {
-    const claimed =
-      row.source === "survey" ? "Điều tra XHH" : row.exempt ? NONE : pointsFigure(row.self, self);
+    const claimed = row.exempt
+      ? NONE
+      : row.source === "survey"
+        ? "Điều tra XHH"
+        : pointsFigure(row.self, self);
     const remark = row.exempt
       ? "Không đánh giá"
       : row.source === "self"
@@ -117,6 +120,15 @@ function unproven({ review }: SelfAssessment): Block[] {
   ];
 }
 
+/** The unit's own points out of those it scores itself: in Annex 01, 77 of the 100 (decision, section II.1). */
+function totalText({ rows, total }: SelfAssessment["sheet"]): string {
+  if (total.self === null) return "chưa có điểm tự chấm";
+  const most = (source: SheetRow["source"]) =>
+    rows.reduce((sum, row) => (row.source === source ? sum + row.max : sum), 0);
+  const surveyed = most("survey");
+  return `${formatPoints(total.self)}/${formatPoints(most("self"))} điểm tự đánh giá${surveyed === 0 ? "" : `; ngoài ra có ${formatPoints(surveyed)} điểm đánh giá qua điều tra xã hội học`}`;
+}
+
 /**
  * A unit's self-assessment report (*báo cáo tự đánh giá*), as it is signed and sent: the sheet with its evidence, and what
  * lacks some, with the unit's notes.
@@ -124,10 +136,6 @@ function unproven({ review }: SelfAssessment): Block[] {
 export function selfAssessmentReport(given: SelfAssessment): ReportDocument {
   const { unit, owner, year, report, sheet } = given;
   const committee = isCommittee(unit);
-  const share =
-    sheet.total.self === null
-      ? "chưa có điểm tự chấm"
-      : `${formatPoints(sheet.total.self)}/${formatPoints(sheet.total.max)} điểm (điểm tối đa gồm cả các tiêu chí điều tra xã hội học)`;
   return {
     title: `Báo cáo tự đánh giá năm ${year} – ${unit}`,
     sections: [
@@ -153,7 +161,7 @@ export function selfAssessmentReport(given: SelfAssessment): ReportDocument {
             kind: "title",
             lines: ["BÁO CÁO", `Tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm ${year}`],
           },
-          paragraph(`${unit} báo cáo kết quả tự đánh giá năm ${year}: ${share}.`),
+          paragraph(`${unit} báo cáo kết quả tự đánh giá năm ${year}: ${totalText(sheet)}.`),
           { kind: "table", table: scoredTable(given) },
           ...unproven(given),
           {

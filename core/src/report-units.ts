@@ -88,7 +88,7 @@ export function unitSentences(result: ReportResult, sheet: FrozenSheet): string[
     : total.self === null
       ? "Đơn vị chưa tự chấm điểm"
       : `Tự đánh giá ${formatPoints(total.self)} điểm`;
-  const claimed = `${own}; kết quả thẩm định ${total.appraised === null ? NONE : formatPoints(total.appraised)} điểm${!sheet.selfAssessed || difference === 0 ? "" : ` (chênh lệch ${signedPoints(difference)})`}`;
+  const claimed = `${own}; kết quả thẩm định ${total.appraised === null ? NONE : formatPoints(total.appraised)} điểm${!sheet.selfAssessed || difference === 0 ? "" : ` (chênh lệch ${signedPoints(difference)}${difference === (total.appraised ?? 0) - (total.self ?? 0) ? "" : " ở các tiêu chí có cả hai điểm"})`}`;
   return [
     `Đạt ${formatPoints(total.achieved)}/${formatPoints(total.max)} điểm; Chỉ số ${place.unit.index}%; xếp hạng: ${rankText(place.group, place.unit)}${place.unit.band === null ? "" : `; xếp loại ${place.unit.band}`}. ${claimed}${total.survey === null ? "" : `; điều tra xã hội học ${formatPoints(total.survey)} điểm`}.`,
     shown.length === 0

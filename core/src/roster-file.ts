@@ -22,7 +22,7 @@ const RosterFile = z.object({
   units: z.array(RosterUnit.extend({ ranked: z.boolean().optional() })).min(1),
 });
 
-/** Who is assessed in a period: groups, units in official order (`order` counts from 0), who appraises what. */
+/** Who is assessed in a period: groups, units in official order (`order` counts from 1), who appraises what. */
 export interface Roster {
   groups: UnitGroup[];
   units: (z.infer<typeof RosterUnit> & { order: number })[];
@@ -77,7 +77,13 @@ export function readRosterFile(
   const { groups, units, standingBody, leadAppraisers } = parsed.data;
   const roster: Roster = {
     groups,
-    units: units.map(({ id, name, group, criteriaSet }, order) => ({ id, name, group, criteriaSet, order })),
+    units: units.map(({ id, name, group, criteriaSet }, at) => ({
+      id,
+      name,
+      group,
+      criteriaSet,
+      order: at + 1,
+    })),
     standingBody,
     standingBodyOwn: leadAppraisers.standingBodyOwn,
     leads: { byField: leadAppraisers.byField, byNode: leadAppraisers.byNode },

@@ -146,6 +146,13 @@ function totalsAt(sheet: Sheet, at: number): Totals {
 /** The sheet's bottom line. */
 export const totalOf = (sheet: Sheet): Totals => totalsAt(sheet, sheet.set.nodes.length);
 
+/** The most that the leaves which the unit, or the survey, scores can give: of those that count, in 1/10 000 point. */
+export const sourceMax = ({ set, max }: Pick<Sheet, "set" | "max">, source: Source): number =>
+  set.leaves.reduce(
+    (sum, at) => ((set.nodes[at] as CompiledNode).source === source ? sum + (max[at] as number) : sum),
+    0,
+  );
+
 /** The sheet as rows in printed order, with the annex's columns; null where nothing is scored yet. */
 export function sheetRows(sheet: Sheet): SheetRow[] {
   return sheet.set.nodes.map(({ id, code, name, level, source }, at) => ({
@@ -210,6 +217,10 @@ function countDiffers(sheet: Sheet): number {
     .length;
 }
 
+/** Leaves that the unit scores itself and that are not exempt. */
+const countScorable = ({ set, excluded }: Sheet): number =>
+  set.leaves.filter((at) => !excluded[at] && set.nodes[at]?.source === "self").length;
+
 /** Leaves that the unit is asked to explain. */
 function countAsked({ set, excluded }: Sheet, { appraisal }: Ledger): number {
   return set.leaves.filter((at) => {
@@ -236,9 +247,6 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
   sheet.set.nodes.forEach((node, at) => {
     if (node.level === "field") fields[node.id] = totalsAt(sheet, at);
   });
-  let surveyMax = 0;
-  for (const at of sheet.set.leaves)
-    if ((sheet.set.nodes[at] as CompiledNode).source === "survey") surveyMax += sheet.max[at] as number;
   return {
     unit: ledger.unit,
     name: ledger.name,
@@ -247,10 +255,10 @@ export function unitIndex(ledger: Ledger, sheet: Sheet): UnitIndex {
     group: ledger.group,
     criteriaSet: ledger.criteriaSet,
     total: totalOf(sheet),
-    surveyMax,
+    surveyMax: sourceMax(sheet, "survey"),
     fields,
     missing,
-    leaves: sheet.set.leaves.filter((at) => !sheet.excluded[at]).length,
+    leaves: countScorable(sheet),
     differs: countDiffers(sheet),
     asked: countAsked(sheet, ledger),
     unproven: countUnproven(sheet, ledger),

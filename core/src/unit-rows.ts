@@ -242,7 +242,7 @@ export function readUnitRows(rows: readonly (readonly Cell[])[], context: UnitCo
       const cell = cells[table.places.get(column) ?? -1] ?? EMPTY;
       return textOf(cell) !== "" || refusalOfCell(cell) !== null;
     });
-    if (isFilled) units.push(reader.unit(table.header + at + 2, cells, units.length));
+    if (isFilled) units.push(reader.unit(table.header + at + 2, cells, units.length + 1));
   });
   if (units.length === 0) reader.report(table.header + 1, "id", "không có dòng nào dưới tiêu đề");
   reader.checkSuccessors(units);

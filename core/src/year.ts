@@ -1,4 +1,6 @@
+import { addHours } from "date-fns/addHours";
 import { isBefore } from "date-fns/isBefore";
+import { max } from "date-fns/max";
 import { subHours } from "date-fns/subHours";
 import type { Period, PeriodDate, PeriodDates, PeriodState, Settings, Unit } from "./documents.ts";
 import type { MissingItem } from "./sheet.ts";
@@ -91,16 +93,26 @@ export const forDates = <T>(of: (date: PeriodDate) => T): Record<PeriodDate, T> 
   publishAt: of("publishAt"),
 });
 
-/** The same instant a year later. */
+/** How far clocks here are ahead of UTC, all year round (`TIME_ZONE`). */
+const AHEAD_HOURS = 7;
+
+/** The same day and hour of the next year, by the calendar here; the 28th where it has no 29 February. */
 function yearLater(instant: Date): Date {
-  const later = new Date(instant);
+  const later = addHours(instant, AHEAD_HOURS);
+  const day = later.getUTCDate();
   later.setUTCFullYear(later.getUTCFullYear() + 1);
-  return later;
+  if (later.getUTCDate() !== day) later.setUTCDate(0);
+  return subHours(later, AHEAD_HOURS);
 }
 
-/** The dates of a year after another: a year later each, or as many years as bring the first into the future. */
+/**
+ * The dates of a year after another: a year later each, or as many years as bring the first into the future. They keep
+ * their order, also where 28 and 29 February become the same day.
+ */
 export function nextDates(dates: PeriodDates, now: Date): PeriodDates {
-  const later = forDates((date) => yearLater(dates[date]));
+  const later = forDates((date) =>
+    max(DATE_ORDER.slice(0, DATE_ORDER.indexOf(date) + 1).map((one) => yearLater(dates[one]))),
+  );
   return later.opensAt < now ? nextDates(later, now) : later;
 }
 

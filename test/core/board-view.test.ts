@@ -55,8 +55,15 @@ describe("a group's places on the board", () => {
       ["noi-vu", 1, 4],
       ["dan-toc", 1, 4],
       ["y-te", 3, 4],
-      ["tu-phap", 4, 4],
+      ["tu-phap", null, 4],
     ]);
+  });
+
+  it("give nobody a rank who has no points yet, and one to whoever has none of them", () => {
+    const zero = placesOf([unit("khong", "Sở Không", 1, 0)], GROUP, SETTINGS);
+    expect(zero.map(({ rank }) => rank)).toEqual([1]);
+    const blank = placesOf([unit("trong", "Sở Trống", 1, null)], GROUP, SETTINGS);
+    expect(blank.map(({ rank }) => rank)).toEqual([null]);
   });
 
   it("name a class only where the result is complete", () => {

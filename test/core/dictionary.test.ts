@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { t } from "../../hosting/src/text/text.ts";
 import { ROOT } from "../../tools/emulators.ts";
 
 const SOURCES = join(ROOT, "hosting", "src");
@@ -39,7 +40,15 @@ const askedOf = (text: string) =>
     [...argument.replaceAll(/[!=]==? "\w+"/g, "").matchAll(/"(\w+)"/g)].map(([, key = ""]) => key),
   );
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe("the words of the screen", () => {
+  it("take counts as people write them, and texts as they stand", () => {
+    vi.stubGlobal("document", { documentElement: { lang: "vi" } });
+    expect(t("missingAppraisal", { n: 1_819 })).toContain("1.819");
+    expect(t("reportSubject", { year: "2024" })).toContain("2024");
+  });
+
   it("are found for every key that is asked for", () => {
     const asked = sources.flatMap(({ file, text }) => askedOf(text).map((key) => ({ file, key })));
     expect(asked.length).toBeGreaterThan(300);

@@ -17,6 +17,7 @@ import {
   pastSheets,
   pastYearSheets,
   readPastYear,
+  refusalOfPast,
   type Scheme,
   sealRoot,
   sheetFindingText,
@@ -781,4 +782,15 @@ describe("a past result", () => {
       { unit, code: "1.1", of: "appraised", stated: "3", computed: "2,5" },
     ]);
   });
+});
+
+it("a year has begun, and its decision was signed, by the day in Viet Nam", () => {
+  const now = new Date("2026-01-01T00:00:00+07:00");
+  const earlier = new Date(now.getTime() - 1);
+  const past = (year: number, date: string) => ({ year, decision: { date } });
+  expect(refusalOfPast(past(2026, "2026-01-01"), now)).toBeNull();
+  expect(refusalOfPast(past(2026, "2025-12-31"), earlier)).toBe("Năm 2026 chưa qua.");
+  expect(refusalOfPast(past(2025, "2026-01-01"), earlier)).toMatch(/tương lai/);
+  expect(refusalOfPast(past(2025, "2025-12-31"), earlier)).toBeNull();
+  expect(refusalOfPast(past(2027, "2026-01-01"), now)).toBe("Năm 2027 chưa qua.");
 });

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   analyticalReport,
   type Block,
+  type FrozenSheet,
   plainText,
   type ReportChart,
   type ReportDocument,
   rankingNotes,
   rankingTable,
   type SealedResult,
+  type Settings,
   shortRankingTable,
   unitFieldsTable,
   unitSentences,
@@ -91,6 +93,19 @@ describe("a ranking", () => {
     }
   });
 
+  it("says how units of equal index were told apart, where the settings do", () => {
+    const first = (settings: Partial<Settings>) => {
+      const result = smallResult(SMALL_UNITS, settings);
+      return rankingNotes(result, groupOf(result, "so"))[0];
+    };
+    expect(first({})).toMatch(/chưa làm tròn\. Các đơn vị có Chỉ số bằng nhau được xếp đồng hạng\.$/);
+    expect(
+      first({ tieBreaks: [{ by: "appraised" }, { by: "field", field: "f2" }, { by: "survey" }] }),
+    ).toMatch(
+      /: kết quả thẩm định; lĩnh vực «Lĩnh vực 2»; điều tra xã hội học; vẫn bằng nhau thì xếp đồng hạng\.$/,
+    );
+  });
+
   it("says only what holds of its group: ties, classes, the survey, the reason for too small a sample", () => {
     const notes = (result: SealedResult, id: string) => rankingNotes(result, groupOf(result, id)).join("\n");
     const result = smallResult();
@@ -131,8 +146,40 @@ describe("the analytical report's tables", () => {
       ],
       [
         ["1", "Lĩnh vực 1", "70,00", "Ban F (80,00)", "Ban E (60,00)"],
-        ["2", "Lĩnh vực 2", "50,00", "Ban E (50,00)", "Ban F (50,00)"],
+        ["2", "Lĩnh vực 2", "50,00", "Ban E và Ban F (50,00)", "Ban E và Ban F (50,00)"],
       ],
+    ]);
+  });
+
+  it("name all who are equal at an end, the first three where they are many", () => {
+    const { a, b, c, d } = SMALL_UNITS as Record<"a" | "b" | "c" | "d", SmallUnit>;
+    const many = Object.fromEntries(["1", "2", "3", "4"].map((n) => [`d${n}`, { ...d, name: `Sở D${n}` }]));
+    const document = analysis(smallResult({ a: b, b: c, d, ...many }));
+    const all = "79,55 (Sở B và Sở C)";
+    expect(tablesBelow(document, "I")[0]?.[0]?.slice(3)).toEqual([
+      ...[all, "40,00 (Sở D, Sở D1, Sở D2 và 2 đơn vị khác)"],
+    ]);
+    expect(paragraphsOf(document).find((text) => text.includes("khoảng cách"))).toMatch(
+      /Cao nhất là Sở B \(79,55%, hạng 1\/7 .*\) và Sở C \(79,55%, hạng 1.*thấp nhất là Sở D \(.* và 2 đơn vị khác; khoảng cách 39,55 /,
+    );
+    expect(tablesBelow(document, "III")[0]?.[0]?.slice(3)).toEqual([
+      ...["Sở B (90,00)", "Sở D, Sở D1, Sở D2 và 2 đơn vị khác (37,50)"],
+    ]);
+    const both = analysis(smallResult({ a, e: { ...a, name: "Sở A2" } }));
+    expect(tablesBelow(both, "III")[0]?.[0]?.slice(3)).toEqual(Array(2).fill("Sở A và Sở A2 (100,00)"));
+  });
+
+  it("tell fields apart that sets call otherwise under one id", () => {
+    const result = smallResult();
+    const renamed = (sheet: FrozenSheet): FrozenSheet => ({
+      ...sheet,
+      rows: sheet.rows.map((row) => (row.id === "f2" ? { ...row, name: "Lĩnh vực khác" } : row)),
+    });
+    const sheets = result.sheets.map((sheet) => (sheet.unit === "d" ? renamed(sheet) : sheet));
+    expect(tablesBelow(analysis({ ...result, sheets }), "III")[0]?.map((row) => row.slice(1))).toEqual([
+      ["Lĩnh vực 1", "76,88", "Sở A (100,00)", "Sở D (37,50)"],
+      ["Lĩnh vực 2", "77,78", "Sở A (91,67)", "Sở C và Sở B (70,83)"],
+      ["Lĩnh vực khác", "41,67", "Sở D (41,67)", "Sở D (41,67)"],
     ]);
   });
 
@@ -144,7 +191,7 @@ describe("the analytical report's tables", () => {
     const document = analysis(smallResult({ a, low, out, none }));
     expect(tablesBelow(document, "III")).toEqual([
       [
-        ["1", "Lĩnh vực 1", "66,67", "Sở K (100,00)", "Sở D (0,00)"],
+        ["1", "Lĩnh vực 1", "66,67", "Sở K và Sở A (100,00)", "Sở D (0,00)"],
         ["2", "Lĩnh vực 2", "95,83", "Sở D (100,00)", "Sở A (91,67)"],
       ],
     ]);
@@ -269,6 +316,19 @@ describe("the analytical report's tables", () => {
     expect(told[1]).toMatch(/: 0 đơn vị tăng, 0 đơn vị giảm, 1 [^.]*\. [^.]*: Ban F\.$/);
   });
 
+  it("compare no ranks of different groups, and say so", () => {
+    const { manifest } = before().year;
+    const ranking = manifest.ranking.map((group) =>
+      group.group === "so" ? { ...group, group: "cu" } : group,
+    );
+    const moved = { year: { manifest: { ...manifest, ranking }, predecessors: {} } };
+    const [so, agencies] = tablesBelow(analyticalReport(smallResult(), CONTEXT, moved), "VI");
+    expect(so?.[0]?.slice(4)).toEqual([
+      ...["+15,91", "2", "1", "—", "Năm 2023 thuộc nhóm Sở, ban, ngành, không so thứ hạng"],
+    ]);
+    expect(agencies?.[0]?.at(-1)).toBe("Không xếp hạng chung");
+  });
+
   it("name who rose and who fell most by how far, whatever their ranks, and count only who has both years", () => {
     const points = (name: string, appraised: number[], survey: number): SmallUnit => ({
       ...{ name, self: null, appraised, survey },
@@ -325,7 +385,7 @@ describe("the analytical report's sentences", () => {
   it("count the classes and say how far apart the first and the last are", () => {
     const told = paragraphsOf(analysis()).filter((text) => text.includes("khoảng cách"));
     expect(told[0]).toMatch(
-      / 4 đơn vị.* và xếp hạng; .*73,64%.*Sở A \(95,45%, hạng 1\/4\).*Sở D \(40,00%, hạng 4\/4\).* 55,45 .*1 đơn vị Tốt, 2 đơn vị Khá, 1 đơn vị chưa/,
+      / 4 đơn vị.* và xếp hạng; .*73,64%.*Sở A \(95,45%, hạng 1\/4\).*Sở D \(40,00%, hạng 4\/4\).* 55,45 .*1 đơn vị Tốt, 2 đơn vị Khá, 1 đơn vị không xếp loại\./,
     );
     const { a } = SMALL_UNITS as Record<"a", SmallUnit>;
     const none = { name: "Sở Z", self: null, appraised: [], survey: null };
@@ -389,6 +449,10 @@ describe("the analytical report's sentences", () => {
     const told = unitSentences(half, sheetNamed(half, "h"));
     expect(told[0]).toMatch(/xếp hạng: 1\/1\. .* 3 điểm \(chênh lệch −2\)\.$/);
     expect(told[1]).toMatch(/ 2 tiêu chí; [^;]*f1c1s1 [^;]*\(1\/2 điểm\); f1c2 [^;]*\(1\/2 điểm\)\.$/);
+    const more = smallResult({ h: { name: "Sở H", self: [2, null], appraised: [1, 1], survey: null } });
+    expect(unitSentences(more, sheetNamed(more, "h"))[0]).toMatch(
+      /Tự đánh giá 2 điểm; kết quả thẩm định 2 điểm \(chênh lệch −1 ở các tiêu chí có cả hai điểm\)\.$/,
+    );
     const surveyed = smallResult({ s: { name: "Sở S", self: null, appraised: [], survey: 3 } });
     expect(unitSentences(surveyed, sheetNamed(surveyed, "s"))[0]).toMatch(/thẩm định — điểm; .* 3 điểm\.$/);
     expect(tableRows(unitFieldsTable(sheetNamed(surveyed, "s"), 2))[0]?.slice(2)).toEqual([

@@ -40,7 +40,7 @@ describe("the commendation of a small year", () => {
         ...["3", "Sở B", "—", "—", "—", "100,00", "1", "Tốt", "79,55", "2", "Khá"],
         "Năm 2024 đồng hạng; năm 2023: Sở B cũ",
       ],
-      ["Chưa xếp loại: 1 đơn vị"],
+      ["Không xếp loại: 1 đơn vị"],
       [
         ...["4", "Sở D", "—", "—", "—", "—", "—", "—", "40,00", "4", "—"],
         "Năm 2023: đơn vị mới, tiếp nhận từ Sở X và Sở Y",

@@ -31,6 +31,7 @@ describe("the decision's first article", () => {
     const { b, c, d } = SMALL_UNITS as Record<"b" | "c" | "d", SmallUnit>;
     const shared = smallResult({ b, c, d, d2: { ...d, name: "Sở D2" } });
     expect(told(shared)[0]).toMatch(/hạng 1 gồm Sở B và Sở C; hạng 3 gồm Sở D và Sở D2\.$/);
+    expect(told(shared)[0]).toMatch(/thấp nhất: Sở D \(40,00%, [^)]*\)\) và Sở D2 \(40,00%, hạng 3\/4 /);
     const { manifest } = shared;
     const ranking = Array.from({ length: 11 }, () => groupOf(shared, "so"));
     const names = blocksOf(draftDecision({ ...shared, manifest: { ...manifest, ranking } }, CONTEXT)).flatMap(
@@ -61,6 +62,10 @@ describe("a decision", () => {
     const commune = ownedBy("UBND xã Mường So");
     expect(signature(province)).toEqual([6, 2]);
     expect(JSON.stringify(blocksOf(province))).toContain("Chủ tịch, các Phó Chủ tịch UBND tỉnh Lai Châu");
+    const founded = (document: ReportDocument) =>
+      paragraphsOf(document).find((text) => text.includes("thành lập Hội đồng"));
+    expect(founded(province)).toMatch(/ ngày 05\/11\/2024 của Chủ tịch UBND tỉnh Lai Châu về việc thành lập/);
+    expect(founded(ownedBy("Sở Nội vụ"))).toMatch(/ ngày 05\/11\/2024 về việc thành lập/);
     expect(signature(ownedBy("Văn phòng UBND tỉnh"))).toEqual([2, 1]);
     expect(signature(commune)).toEqual([2, 2]);
     expect(JSON.stringify(blocksOf(commune)[0])).toContain('"/QĐ-UBND"');

@@ -25,7 +25,14 @@ import {
   tableRows,
   tablesOf,
 } from "./report-samples.ts";
-import { analysis, groupOf, SMALL_UNITS, smallCommendation, smallResult } from "./report-small.ts";
+import {
+  analysis,
+  groupOf,
+  SMALL_UNITS,
+  type SmallUnit,
+  smallCommendation,
+  smallResult,
+} from "./report-small.ts";
 import { pts, SMALL_SET } from "./samples.ts";
 
 /** A unit's report on itself, whose evidence stands on some leaves. */
@@ -243,8 +250,17 @@ describe("a unit's report on itself", () => {
       "—",
       expect.stringMatching(/^Chưa tự chấm điểm; Kế hoạch/),
     ]);
-    expect(paragraphsOf(selfReport())[0]).toContain(" 5/10 điểm");
+    expect(paragraphsOf(selfReport())[0]).toMatch(/: 5\/6 điểm tự đánh giá; ngoài ra có 4 điểm .*điều tra/);
     expect(paragraphsOf(selfReport({ sheet: wanting }))[0]).not.toMatch(/\d\/\d/);
+  });
+
+  it("speaks of no survey where none is held", () => {
+    const { d } = SMALL_UNITS as Record<"d", SmallUnit>;
+    const unsurveyed = smallResult({ d: { ...d, survey: null } }, { surveyHeld: false });
+    const report = selfReport({ sheet: sheetNamed(unsurveyed, "d") });
+    expect(paragraphsOf(report)[0]).toMatch(/: 5\/6 điểm tự đánh giá\.$/);
+    const rows = tableRows(tablesOf(report)[0] as ReportTable);
+    expect(rows.find(([code]) => code === "f2c2")?.slice(2)).toEqual(["—", "—", "Không đánh giá"]);
   });
 
   it("lists what has no points or no evidence by its code, with the unit's note or that there is none", () => {

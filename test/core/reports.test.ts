@@ -334,7 +334,7 @@ describe("what changed in a year", () => {
     [{ achieved: 81, max: 100 }, { achieved: 80, max: 100 }, "−1,00"],
     [{ achieved: 1, max: 3 }, { achieved: 2, max: 6 }, "0"],
     [{ achieved: 1, max: 3 }, { achieved: 1, max: 2 }, "+16,67"],
-    [{ achieved: 100_000, max: 300_000 }, { achieved: 100_001, max: 300_000 }, "+0,00"],
+    [{ achieved: 100_000, max: 300_000 }, { achieved: 100_001, max: 300_000 }, "+0,0003"],
   ])("of an index from %j to %j is %s", (before, now, text) => {
     expect(indexChange(before, now, 2)).toBe(text);
   });
@@ -373,7 +373,7 @@ describe("the commendation", () => {
     ]);
     const rows = tableRows(collective as ReportTable);
     expect(rows[0]).toEqual([expect.stringMatching(/^Xếp loại Tốt: \d+ đơn vị$/)]);
-    expect(rows.some(([text]) => text?.startsWith("Chưa xếp loại"))).toBe(true);
+    expect(rows.some(([text]) => text?.startsWith("Không xếp loại"))).toBe(true);
     expect(rows[1]?.slice(2, 8)).toEqual(["—", "—", "—", "—", "—", "—"]);
     expect(rows[1]?.at(-1)).toBe("Năm 2023: đơn vị mới, tiếp nhận từ Sở Cũ A và Sở Cũ B");
     expect(paragraphsOf(document)).toContain("Năm 2022: chưa có kết quả công bố trong hệ thống.");

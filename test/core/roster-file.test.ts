@@ -10,7 +10,7 @@ describe("the shipped units", () => {
     expect([roster.units.length, inGroup("so"), inGroup("dac-thu"), inGroup("huyen")]).toEqual([
       28, 16, 4, 8,
     ]);
-    expect(roster.units.map((unit) => unit.order)).toEqual(roster.units.map((_, at) => at));
+    expect(roster.units.map((unit) => unit.order)).toEqual(roster.units.map((_, at) => at + 1));
     expect(roster.groups.map(({ id, ranked }) => [id, ranked])).toEqual([
       ["so", true],
       ["dac-thu", false],

@@ -81,3 +81,11 @@ test("dollars add up over the schemes of a country", () => {
   for (const [kind, cost] of Object.entries(one))
     expect(ten[kind as keyof typeof ten]).toBeCloseTo(10 * cost, 8);
 });
+
+test("an opened file reads of each leaf no more than its score, its judgement and its evidence", () => {
+  expect(measured.files.map(({ role }) => role)).toEqual(["clerk", "appraiser"]);
+  for (const { leaves, empty, filled } of measured.files) {
+    expect(filled).toBeGreaterThan(empty + leaves);
+    expect(filled).toBeLessThanOrEqual(empty + 3 * leaves);
+  }
+});

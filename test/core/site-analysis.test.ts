@@ -264,6 +264,14 @@ describe("the year before", () => {
     expect(textOf(await bodyOf(V, unsurveyed))).toContain(
       "Bộ tiêu chí hoặc việc điều tra của hai năm khác nhau",
     );
+    const some = readerOf([
+      fixture({ year: 2023, settings: { withoutSurvey: ["huyen"] }, publication: out("2024-01-20") }),
+      alone,
+    ]);
+    const sections = (await bodyOf(V, some)).split('<section class="group"').slice(1);
+    expect(sections.map((section) => section.includes("việc điều tra của hai năm khác nhau"))).toEqual([
+      ...[false, true, false],
+    ]);
     for (const path of ["/", V, `${V}/so-noi-vu`])
       expect(await bodyOf(path, alone.reader)).not.toMatch(/so với 20|Qua các năm|class="slopes"/);
   });

@@ -321,6 +321,18 @@ describe("pages", () => {
     expect(await bodyOf("/")).not.toContain("Xếp loại");
   });
 
+  test("how units of equal index stand follows the settings", async () => {
+    expect(textOf(await bodyOf("/"))).toContain("chưa làm tròn. Hai đơn vị bằng nhau thì đồng hạng.");
+    const settings: Partial<Manifest["settings"]> = {
+      tieBreaks: [{ by: "survey" }, { by: "appraised" }, { by: "field", field: "f3" }],
+    };
+    const broken = textOf(await bodyOf("/", fixture({ settings })));
+    expect(broken).toContain(
+      "về: Điều tra xã hội học; Kết quả thẩm định; lĩnh vực có mã f3 trong dữ liệu mở; vẫn bằng nhau thì đồng hạng.",
+    );
+    expect(broken).not.toContain("Hai đơn vị bằng nhau");
+  });
+
   test("a sheet shows every row with its points, and the difference to the unit's own", async () => {
     const sheet = published.sheets.get("so-noi-vu")?.sheet;
     const page = await bodyOf(`${V1}/so-noi-vu`);
@@ -353,6 +365,9 @@ describe("pages", () => {
   });
 
   test("without a survey its leaves say so and have no points", async () => {
+    const some = await bodyOf("/", fixture({ settings: { withoutSurvey: ["huyen"] } }));
+    expect(some).toContain("Kỳ này không điều tra xã hội học đối với: UBND huyện, thành phố;");
+    expect(await bodyOf("/")).not.toContain("không điều tra xã hội học");
     const unsurveyed = fixture({ settings: { surveyHeld: false } });
     expect(await bodyOf(`${V1}/so-noi-vu`, unsurveyed)).toContain("kỳ này không điều tra xã hội học");
     expect(await bodyOf("/", unsurveyed)).toContain("Kỳ này không điều tra xã hội học");

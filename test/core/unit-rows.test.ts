@@ -47,7 +47,7 @@ const said = (...rows: readonly (readonly Value[])[]) => read(...rows).findings.
 const but = (column: number, value: Value) => Y_TE.map((old, at) => (at === column ? value : old));
 
 const yTe: ListedUnit = {
-  ...{ id: "so-y-te", name: "Sở Y tế", group: "so", criteriaSet: "nho", order: 0 },
+  ...{ id: "so-y-te", name: "Sở Y tế", group: "so", criteriaSet: "nho", order: 1 },
   ...{ from: "2024-07-01", until: null, successors: ["so-moi"], exempt: { f1c2: "không có việc này" } },
 };
 
@@ -160,7 +160,7 @@ describe("a roster of units", () => {
       const { units, findings } = readUnitRows(sheet(["Thứ tự", ...HEADINGS], ...rows), CONTEXT);
       return units?.map(({ order }) => order) ?? findings.map(cellFindingText);
     };
-    expect(placed("7", null, "0", 999_999)).toEqual([7, 1, 0, 999_999]);
+    expect(placed("7", null, "0", 999_999)).toEqual([7, 2, 0, 999_999]);
     for (const none of ["1000000", "1a", "a1", "-1", "1,5"])
       expect(placed(none)).toEqual([`ô A2: thứ tự «${none}» không phải là số nguyên không âm`]);
   });

@@ -163,6 +163,33 @@ describe("the dates of a new year", () => {
     expect(nextDates(of(2019), new Date("2025-06-01T00:00:00Z"))).toEqual(of(2026));
   });
 
+  it.each([
+    ["2027-03-01T00:00:00+07:00", "2028-03-01T00:00:00+07:00"],
+    ["2028-03-01T00:00:00+07:00", "2029-03-01T00:00:00+07:00"],
+    ["2028-02-28T23:59:59+07:00", "2029-02-28T23:59:59+07:00"],
+    ["2028-02-29T00:00:00+07:00", "2029-02-28T00:00:00+07:00"],
+    ["2028-02-29T23:59:59+07:00", "2029-02-28T23:59:59+07:00"],
+    ["2028-12-31T23:59:59+07:00", "2029-12-31T23:59:59+07:00"],
+    ["2029-01-01T00:00:00+07:00", "2030-01-01T00:00:00+07:00"],
+  ])("are the same days here, also around 29 February: %s, then %s", (date, next) => {
+    const dates = forDates(() => new Date(date));
+    expect(nextDates(dates, new Date("2027-01-01T00:00:00Z"))).toEqual(forDates(() => new Date(next)));
+  });
+
+  it("keep their order where 28 and 29 February become one day", () => {
+    const dates = {
+      ...of(2028),
+      selfAssessmentDue: new Date("2028-02-28T17:00:00+07:00"),
+      appraisalDue: new Date("2028-02-29T08:00:00+07:00"),
+      explanationDue: new Date("2028-02-29T18:00:00+07:00"),
+    };
+    const now = new Date("2028-12-01T00:00:00Z");
+    const next = nextDates(dates, now);
+    expect(next.appraisalDue).toEqual(new Date("2029-02-28T17:00:00+07:00"));
+    expect(next.explanationDue).toEqual(new Date("2029-02-28T18:00:00+07:00"));
+    expect(refusalOfDates(next, now)).toBeNull();
+  });
+
   it("are refused where the first has come, and not at the very instant", () => {
     const { opensAt } = of(2025);
     expect(refusalOfDates(of(2025), opensAt)).toBeNull();

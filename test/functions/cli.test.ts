@@ -222,10 +222,12 @@ describe("new-year", () => {
 
     const next = { ...key, period: "nam-2025" };
     const more = ["--period", next.period, "--name", "Năm 2025", "--publish-at", "2199-01-02T08:30"];
+    more.push("--reappraisal-due", "2199-01-01T23:59");
     expect(await said(...from, ...more, "--write")).toMatchObject({ code: 0, err: "" });
     const began = await periodOf(next);
     expect(began).toMatchObject({ state: "preparing", name: "Năm 2025", year: 2025, unitCount: 2 });
     expect(began.dates.publishAt).toEqual(new Date("2199-01-02T01:30:00Z"));
+    expect(began.dates.reappraisalDue).toEqual(new Date("2199-01-01T23:59:59+07:00"));
     expect(await auditOf(next)).toMatchObject([{ act: "startPeriod", by: "admin" }]);
     const twice = await writesNothing(key, ...from, ...more, "--year", "2026");
     expect([twice.code, twice.err]).toEqual([1, "Refused: Đã có kỳ đánh giá «nam-2025»."]);

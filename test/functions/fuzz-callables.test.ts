@@ -16,6 +16,7 @@ import {
 import * as functions from "../../functions/src/index.ts";
 import { reconcilePeriod } from "../../functions/src/store/reconcile.ts";
 import { type PeriodKey, refs } from "../../functions/src/store/refs.ts";
+import { sealResult } from "../../functions/src/store/sealing.ts";
 import { recomputeNow } from "../../functions/src/store/sources.ts";
 import { PROJECT } from "../../tools/emulators.ts";
 import { tokenOf } from "../rules/rest.ts";
@@ -25,7 +26,7 @@ import { publishedYear, sealedYear } from "./setup/published.ts";
 import { SMALL_SET } from "./setup/small-set.ts";
 import { fullYear, giveWholeYear, PEOPLE, smallYear, UNIT_IDS } from "./setup/small-year.ts";
 import { storeSurvey } from "./setup/surveys.ts";
-import { costsOf, deliverEvents, dropEvents } from "./setup/watching.ts";
+import { costsOf, cutAfterNews, deliverEvents, dropEvents } from "./setup/watching.ts";
 
 /** The callables over HTTP, each at its name, as the functions' runtime serves them. */
 let server: Server;
@@ -184,6 +185,22 @@ const filled = async (test: string, state: PeriodState): Promise<PeriodKey> => {
   return key;
 };
 
+/** A year whose sealing died when some units were frozen and others not. */
+async function sealingYear(): Promise<PeriodKey> {
+  const key = await fullYear("fuzz-sealing", true);
+  const seen = new Set([
+    "claimStep",
+    "seal",
+    "takeSealLease",
+    "startReading",
+    "storeReadTime",
+    "readSources",
+  ]);
+  expect(await cutAfterNews(seen, () => sealResult(key, "admin"))).toBe(true);
+  expect((await refs.period(key).get()).data()?.state).toBe("sealing");
+  return key;
+}
+
 /** A year in each of its states. */
 const YEARS: Record<string, () => Promise<PeriodKey>> = {
   preparing: () => smallYear("fuzz-preparing", "preparing"),
@@ -192,6 +209,7 @@ const YEARS: Record<string, () => Promise<PeriodKey>> = {
   explanation: () => filled("fuzz-explanation", "explanation"),
   reappraisal: () => filled("fuzz-reappraisal", "reappraisal"),
   adoption: () => fullYear("fuzz-adoption", false),
+  sealing: sealingYear,
   sealed: () => sealedYear("fuzz-sealed"),
   published: () => publishedYear("fuzz-published"),
 };

@@ -31,6 +31,7 @@ describe("a year in the browser", () => {
   test("a clerk scores by keyboard; what is refused stays with its reason", async () => {
     const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/don-vi");
     const { page } = clerk;
+    expect(await page.title()).toBe(`Tự đánh giá · Chỉ số cải cách hành chính ${smallYear()}`);
     const row = page.locator('[data-row="f1c1s1"]');
     await row.focus();
     await page.keyboard.press("9");

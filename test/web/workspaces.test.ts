@@ -181,6 +181,10 @@ describe("workspaces", () => {
     await expectAccessible(page, "submit with a file");
     await dialog.getByRole("button", { name: "Gửi hồ sơ", exact: true }).click();
     await page.getByText(/báo cáo số 15\/BC-SYT ngày 10\/12\/2024/).waitFor();
+    await page.getByRole("tab", { name: "Báo cáo" }).click();
+    const printed = page.getByRole("article");
+    for (const line of ["UBND TỈNH LAI CHÂU", "SỞ Y TẾ", "Lai Châu, ngày 10 tháng 12 năm 2024", "GIÁM ĐỐC"])
+      await printed.getByText(line, { exact: true }).waitFor();
     await head.leave();
   });
 

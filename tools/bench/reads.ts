@@ -2,8 +2,16 @@ import type { Browser } from "playwright-core";
 import type { Measurement } from "./measurement.ts";
 import { readPaths, untilQuiet, visit } from "./visit.ts";
 
+/** A page that somebody opens, and how many documents it may read. */
+export interface Opening {
+  role: string;
+  email: string;
+  path: string;
+  goal?: string;
+}
+
 /** Each role's workspace: who opens it, where, and how many documents it may read (issue 4: the board ≤ 40). */
-const WORKSPACES: readonly { role: string; email: string; path: string; goal?: string }[] = [
+const WORKSPACES: readonly Opening[] = [
   { role: "clerk", email: "bientap.so-y-te", path: "/app/don-vi" },
   { role: "head", email: "lanhdao.so-y-te", path: "/app/don-vi?muc=kiem-tra" },
   { role: "appraiser", email: "thamdinh.so-tu-phap", path: "/app/tham-dinh" },
@@ -28,9 +36,12 @@ export interface WorkspaceReads {
 }
 
 /** Documents sent to the page from signing in until a workspace stands; what rules look up is not among them. */
-export async function workspaceReads(browser: Browser): Promise<WorkspaceReads[]> {
+export async function workspaceReads(
+  browser: Browser,
+  openings: readonly Opening[] = WORKSPACES,
+): Promise<WorkspaceReads[]> {
   const measured: WorkspaceReads[] = [];
-  for (const { role, email, path, goal } of WORKSPACES) {
+  for (const { role, email, path, goal } of openings) {
     const page = await visit(browser, `${email}@laichau.example`, path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await untilQuiet(page);

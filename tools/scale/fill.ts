@@ -63,7 +63,7 @@ export function madeSet(): CriteriaSet {
 }
 
 /** Dates by which a period in this state is where it ought to be. */
-const datesIn = (state: PeriodState, now: number): Period["dates"] => {
+export const datesIn = (state: PeriodState, now: number): Period["dates"] => {
   const at = (stage: number) => new Date(now + (stage - STATES.indexOf(state)) * DAY + DAY / 2);
   const [opensAt, selfAssessmentDue, appraisalDue] = [at(0), at(1), at(2)];
   return {
@@ -109,7 +109,7 @@ interface Scores {
 }
 
 /** Every score of a unit, points spread so that indices differ. */
-function scoresOf(key: UnitKey, set: CriteriaSet, unit: number): Scores {
+export function scoresOf(key: UnitKey, set: CriteriaSet, unit: number): Scores {
   const at = new Date();
   const found: Scores = { self: [], appraisal: [], survey: [] };
   for (const [index, [leaf, { field, source, max, step }]] of Object.entries(set.leaves).entries()) {

@@ -1,17 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import { getAuth } from "firebase-admin/auth";
-import { chromium } from "playwright-core";
-import { advanceAll } from "../../functions/src/schedule/advanceYear.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { refs } from "../../functions/src/store/refs.ts";
-import { workspaceReads } from "../bench/reads.ts";
-import { CHROMIUM_FLAGS, findChromium } from "../chromium.ts";
-import { SCHEME, seedLaiChau } from "../seed.ts";
 import { filledUnit, madeSet } from "./fill.ts";
 import type { Measured } from "./measured.ts";
 import { Meter } from "./meter.ts";
+import { openedWorkspaces } from "./opened.ts";
 import { documentBytes, indexBytes } from "./storage.ts";
 import { holdSurvey } from "./survey.ts";
 import { liveYear } from "./year.ts";
@@ -23,11 +18,6 @@ import { liveYear } from "./year.ts";
 
 /** How many units answer about a survey whose answers grow. */
 const SURVEYED_UNITS = 100;
-
-/** How many units are added to Lai Châu's 28, so that what a workspace reads of each can be told. */
-const ADDED = 84;
-const ADDED_SET = "pl06-huyen";
-const ADDED_GROUP = "huyen";
 
 interface Given {
   part: "opened" | "filled";
@@ -68,37 +58,6 @@ async function storedAnswer(place: { scheme: string; period: string; survey: str
   return storedOf([{ path: answer.ref.path, data: answer.data() }]);
 }
 
-/** What each workspace reads with Lai Châu's units, and with some more. */
-async function openedWorkspaces(): Promise<Measured["opened"]> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error("there is no Chromium (name one in CHROME_PATH)");
-  await seedLaiChau(db, getAuth(), { now: new Date() });
-  await advanceAll(new Date());
-  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
-  const key = { scheme: SCHEME, period: "2024" };
-  const opened: Measured["opened"] = [];
-  const look = async (units: number) => {
-    for (const { role, path, reads, byCollection } of await workspaceReads(browser)) {
-      opened.push({ role, units, reads });
-      say({ name: `scale: open ${role}, ${path}, ${units} units`, reads, byCollection });
-    }
-  };
-  const before = (await refs.units(key).count().get()).data().count;
-  await look(before);
-  const set = (await refs.criteriaSet(key, ADDED_SET).get()).data();
-  if (!set) throw new Error(`no set ${ADDED_SET}`);
-  for (let at = 0; at < ADDED; at += 1) {
-    const batch = db.batch();
-    for (const { path, data } of filledUnit(key, set, at, ADDED_GROUP).documents)
-      batch.set(db.doc(path), data);
-    await batch.commit();
-  }
-  await refs.period(key).update({ unitCount: before + ADDED });
-  await look(before + ADDED);
-  await browser.close();
-  return opened;
-}
-
 /** What years and surveys of growing size are billed, and what they store. */
 async function filled(): Promise<Partial<Measured>> {
   const meter = new Meter(db);
@@ -130,5 +89,5 @@ async function filled(): Promise<Partial<Measured>> {
 }
 
 const before: unknown = JSON.parse(readFileSync(given.result, "utf8"));
-const found = given.part === "opened" ? { opened: await openedWorkspaces() } : await filled();
+const found = given.part === "opened" ? await openedWorkspaces(say) : await filled();
 writeFileSync(given.result, `${JSON.stringify({ ...(before as object), ...found }, null, 2)}\n`);

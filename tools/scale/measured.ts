@@ -49,10 +49,14 @@ export type Stored = z.infer<typeof Stored>;
 /** How many documents a workspace was sent when it was opened, with so many units in the year. */
 const Opened = z.object({ role: z.string(), units: z.int(), reads: z.int() });
 
+/** How many documents a page was sent that shows a unit's file, empty and with each leaf scored, judged and proven once. */
+const File = z.object({ role: z.string(), leaves: z.int(), empty: z.int(), filled: z.int() });
+
 export const Measured = z.object({
   year: z.array(YearCosts).min(2),
   survey: z.array(SurveyCosts).min(2),
   opened: z.array(Opened),
+  files: z.array(File),
   stored: z.object({ unit: Stored, answer: Stored }),
 });
 export type Measured = z.infer<typeof Measured>;

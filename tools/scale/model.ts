@@ -50,6 +50,13 @@ function openedReads({ opened }: Measured, role: string, units: number): number 
   return at(lineThrough(runs.map((run) => [run.units, run.reads])), units);
 }
 
+/** Documents that an opened file brings beyond an empty one, with so many leaves that the unit scores. */
+function fileReads({ files }: Measured, role: string, leaves: number): number {
+  const file = files.find((run) => run.role === role);
+  if (!file) throw new RangeError(`no file of a ${role}`);
+  return ((file.filled - file.empty) / file.leaves) * leaves;
+}
+
 /** Who uses the system how much. */
 export interface Use {
   name: string;
@@ -72,8 +79,7 @@ export interface Use {
   council: number;
   /** Boards that are open while people edit, each of which hears of every index. */
   boards: number;
-  /** Pieces of evidence of a unit, the MiB of them all, and years that are kept. */
-  pieces: number;
+  /** MiB of a unit's evidence, and years that are kept. */
   evidenceMiB: number;
   years: number;
   /** Pages that readers open in the year of publication, and KiB of each. */
@@ -84,7 +90,7 @@ export interface Use {
 const COMMON = {
   ...{ leaves: 100, days: 120, surveyDays: 30, surveys: 5, edits: 4, judgements: 1.5 },
   ...{ opens: 60, clerks: 3, appraisers: 20, council: 12, boards: 3 },
-  ...{ pieces: 80, evidenceMiB: 40, years: 5, pageKiB: 80 },
+  ...{ evidenceMiB: 40, years: 5, pageKiB: 80 },
 } as const;
 
 /** A province as Lai Châu in 2025, the whole country in schemes of its provinces, and one scheme of 4 000 units. */
@@ -116,8 +122,6 @@ const LOOKED_UP = { self: 4, appraisal: 5 };
 const SURVEYED = 0.2;
 /** How often an appraiser opens each unit's file: in the appraisal and after the explanations. */
 const FILE_OPENS = 2;
-/** What an appraiser reads of each leaf of a file: the unit's score and the judgement. */
-const COLUMNS_OF_A_FILE = 2;
 
 const runsADay = (schedule: ScheduleName): number => (24 * 60) / SCHEDULE_MINUTES[schedule];
 const ALL_RUNS_A_DAY = (Object.keys(SCHEDULE_MINUTES) as ScheduleName[])
@@ -154,17 +158,16 @@ export function linesOf(measured: Measured, use: Use): CostLine[] {
   return [
     line("edit of a self score", written.self, edited(LOOKED_UP.self), use.boards),
     line("judgement of a score", written.appraisal, edited(LOOKED_UP.appraisal), use.boards),
-    // Workspaces were looked at before anything was scored: what a file holds by the end of the year comes to it.
     opened(
       "clerk's workspace opened",
       use.units * use.clerks * use.opens,
-      readBy("clerk") + selfLeaves + use.pieces,
+      readBy("clerk") + fileReads(measured, "clerk", selfLeaves),
     ),
     opened("appraiser's workspace opened", use.appraisers * use.opens, readBy("appraiser")),
     opened(
       "unit's file opened by an appraiser",
       use.appraisers * use.units * FILE_OPENS,
-      COLUMNS_OF_A_FILE * selfLeaves,
+      fileReads(measured, "appraiser", selfLeaves),
     ),
     opened("council's board opened", use.council * use.opens, readBy("council")),
     opened("standing body's workspace opened", 3 * use.opens, readBy("standing body")),

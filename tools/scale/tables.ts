@@ -114,6 +114,15 @@ function openedTable({ opened }: Measured): string {
   return table(["workspace opened: documents", ...heads, "one more unit", "4,000 units (line)"], rows);
 }
 
+function filesTable({ files }: Measured): string {
+  const rows = files.map(({ role, leaves, empty, filled }) => [
+    ...[role, whole(leaves), whole(empty), whole(filled)],
+    String(Math.round((100 * (filled - empty)) / leaves) / 100),
+  ]);
+  const heads = ["a unit's file opened: documents", "leaves", "empty", "all scored, judged, proven"];
+  return table([...heads, "one more leaf"], rows);
+}
+
 function linesTable(measured: Measured, use: Use): string {
   const cost = ({ times, reads, writes, deletes }: CostLine): number =>
     times * (reads * PRICES.read + writes * PRICES.write + deletes * PRICES.delete);
@@ -165,6 +174,7 @@ export const tablesOf = (measured: Measured): Record<string, string> => ({
   survey: surveyTable(measured),
   arithmetic: arithmetic(measured),
   opened: openedTable(measured),
+  files: filesTable(measured),
   stored: storedTable(measured),
   lines: PROVINCE ? linesTable(measured, PROVINCE) : "",
   largest: LARGEST ? linesTable(measured, LARGEST) : "",

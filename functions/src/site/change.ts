@@ -1,4 +1,11 @@
-import { differenceText, type GroupRanking, type Manifest, type RankedUnit, shareOf } from "@parindex/core";
+import {
+  differenceText,
+  type GroupRanking,
+  type Manifest,
+  type RankedUnit,
+  shareOf,
+  surveyHeldFor,
+} from "@parindex/core";
 import { type Content, type Html, html } from "./html.ts";
 import { links } from "./links.ts";
 import { decimal } from "./numbers.ts";
@@ -86,14 +93,15 @@ const hashes = (a: Manifest, b: Manifest) =>
   Object.entries(a.criteriaSets).map(([id, sha256]) => ({ sha256, other: b.criteriaSets[id] }));
 
 /**
- * Whether two results were measured alike, so that a change is of the units' work alone: the survey, and every criteria set
- * that both have. A set that only one of them has came or went with its units, unless each has one of its own.
+ * Whether a group was measured alike in two results, so that a change is of its units' work alone: the survey, and every
+ * criteria set that both have. A set that only one of them has came or went with its units, unless each has one of its own.
  */
-function measuredAlike(a: Manifest, b: Manifest): boolean {
+function measuredAlike(group: string, a: Manifest, b: Manifest): boolean {
   const [ofA, ofB] = [hashes(a, b), hashes(b, a)];
   const replaced = [ofA, ofB].every((sets) => sets.some(({ other }) => other === undefined));
   const changed = ofA.some(({ sha256, other }) => other !== undefined && other !== sha256);
-  return !replaced && !changed && a.settings.surveyHeld === b.settings.surveyHeld;
+  const sameSurvey = surveyHeldFor(group, a.settings) === surveyHeldFor(group, b.settings);
+  return !replaced && !changed && sameSurvey;
 }
 
 /** A version by its year, with a link, and which one where it is not the first. */
@@ -123,6 +131,6 @@ export function changeNotes(result: Manifest, group: GroupRanking, before: Publi
   }${
     moved.length > 0 && html` ${rich(ranked ? "movedRanked" : "movedUnits", { names: listed(moved) })}`
   }${gone.length > 0 && html` ${rich("goneUnits", { year, names: listed(gone) })}`}${
-    !measuredAlike(result, earlier) && ` ${t("measuredOtherwise")}`
+    !measuredAlike(group.group, result, earlier) && ` ${t("measuredOtherwise")}`
   }</p>`;
 }

@@ -1,9 +1,15 @@
-import type { GroupRanking, RankedUnit, Settings } from "@parindex/core";
-import { changeCells, changeNotes, changeOf } from "./change.ts";
+import {
+  type GroupRanking,
+  type Manifest,
+  type RankedUnit,
+  type Settings,
+  surveyHeldFor,
+} from "@parindex/core";
+import { changeCells, changeNotes, changeOf, listed } from "./change.ts";
 import { correctionNote } from "./correction-note.ts";
 import { resultDataset } from "./dataset.ts";
 import { embedding } from "./embed-page.ts";
-import { type Html, html } from "./html.ts";
+import { type Content, type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 import { links } from "./links.ts";
 import { aligned, columnDecimals, decimal, pointsText } from "./numbers.ts";
@@ -99,14 +105,35 @@ ${before && groupSlopes(result, group, before)}
 </section>`;
 }
 
+/** How units of equal index stand: told apart by the tie-breaks of the settings, or sharing a rank. */
+function tiesText({ tieBreaks }: Settings): string {
+  if (tieBreaks.length === 0) return t("readTies");
+  const ways = tieBreaks.map((tieBreak) => {
+    if (tieBreak.by === "field") return t("tieByField", { field: tieBreak.field });
+    return t(tieBreak.by === "survey" ? "survey" : "appraisal");
+  });
+  return t("readTieBreaks", { ways: ways.join("; ") });
+}
+
+/** Which groups were not surveyed, where some were. */
+function unsurveyedText({ ranking, settings }: Manifest): Content {
+  if (!settings.surveyHeld) return t("readNoSurvey");
+  const groups = ranking.filter(({ group, units }) => units.length > 0 && !surveyHeldFor(group, settings));
+  return (
+    groups.length > 0 && rich("readNoSurveyOf", { groups: listed(groups.map(({ name }) => given(name))) })
+  );
+}
+
 function readingNotes({ publication }: PublishedResult): Html {
-  const { settings, insufficientSampleReason, ranking } = publication.manifest;
+  const { manifest } = publication;
+  const { settings, insufficientSampleReason, ranking } = manifest;
+  const unsurveyed = unsurveyedText(manifest);
   const absent = ranking.some(({ units }) => units.some(({ selfAssessed }) => !selfAssessed));
   return html`<aside class="notes" aria-labelledby="cach-doc"><h2 id="cach-doc">${t("howToRead")}</h2><ul>
 <li>${rich("readIndex", { method: html`<a href="${links.method}">${t("navMethod")}</a>` })}</li>
-<li>${t("readDecimals", { decimals: settings.decimals })}</li>
+<li>${t("readDecimals", { decimals: settings.decimals })} ${tiesText(settings)}</li>
 ${absent && html`<li>${rich("readAbsent", { tag: tag("absent", t("notSelfAssessed")) })}</li>`}
-${!settings.surveyHeld && html`<li>${t("readNoSurvey")}</li>`}
+${unsurveyed && html`<li>${unsurveyed}</li>`}
 ${insufficientSampleReason && html`<li>${rich("readSmallSample", { reason: given(insufficientSampleReason) })}</li>`}
 </ul></aside>`;
 }

@@ -1,4 +1,4 @@
-import { type Decision, type Period, type Publication, paths, type SealSheet } from "@parindex/core";
+import { type Decision, isoDay, type Period, type Publication, paths, type SealSheet } from "@parindex/core";
 import { act, type Input } from "../store/act.ts";
 import { wholeManifest } from "../store/publications.ts";
 import { type PeriodKey, refs } from "../store/refs.ts";
@@ -23,7 +23,7 @@ type Signed = Pick<Publication, "manifest" | "root" | "signature" | "publicKey" 
 function publishing(decision: Decision | null, at: Date | null) {
   const now = new Date();
   return {
-    decision: decision ?? { number: "……/QĐ-UBND", date: now.toISOString().slice(0, 10), file: "" },
+    decision: decision ?? { number: "……/QĐ-UBND", date: isoDay(now), file: "" },
     publishedAt: (decision && at) ?? now,
     supersededBy: null,
   };

@@ -11,6 +11,7 @@ import {
   pastSettings,
   pastSheets,
   paths,
+  refusalOfPast,
   type Scheme,
   type Seal,
   sealRoot,
@@ -51,8 +52,8 @@ async function requireNewYear({ tx, now }: SchemeScene, input: PastInput): Promi
   if (docs.some(({ id }) => id === input.period)) throw new Refused(`Đã có kỳ đánh giá «${input.period}».`);
   if (docs.some((doc) => doc.data().year === input.year))
     throw new Refused(`Đã có kỳ đánh giá năm ${input.year}.`);
-  if (input.year > now.getUTCFullYear()) throw new Refused(`Năm ${input.year} chưa qua.`);
-  if (decidedAt(input) > now) throw new Refused("Ngày của quyết định công bố không được ở tương lai.");
+  const refusal = refusalOfPast(input, now);
+  if (refusal) throw new Refused(refusal);
   return docs.toSorted((a, b) => b.data().year - a.data().year);
 }
 

@@ -1,7 +1,7 @@
 import { Group, TextInput } from "@mantine/core";
-import type { PreparedCorrection } from "@parindex/core";
+import { fromLocalInput, type PreparedCorrection } from "@parindex/core";
 import { useAct } from "../data/useAct.ts";
-import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
+import { toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/correcting.ts";
 import styles from "./correction.module.css";

@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
-import { DATE_ORDER, forDates, type PeriodDates } from "@parindex/core";
-import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
+import { DATE_ORDER, forDates, fromLocalInput, type PeriodDates } from "@parindex/core";
+import { toLocalInput } from "../data/vietnam-time.ts";
 import { t } from "../text/standing-body.ts";
 
 /** The dates that a form states. */

@@ -1,8 +1,8 @@
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { fromLocalInput } from "@parindex/core";
 import { useState } from "react";
 import type { NamedUnit } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
-import { fromLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/standing-body.ts";
 import styles from "./admin.module.css";

@@ -63,7 +63,7 @@ function FileState({ unit }: { unit: NamedUnit }) {
   );
 }
 
-/** How far a unit's scoring is: the share scored, what is left, and points without evidence. */
+/** How far a unit's scoring is: the share scored of what it scores itself, what is left, and points without evidence. */
 function Progress({ row }: { row: BoardUnit | undefined }) {
   if (!row || row.leaves === 0) return null;
   const scored = row.leaves - row.missing.self;

@@ -47,7 +47,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
           },
           reason: String(form.get("reason")),
         });
-        return t("newYearDone", { year: chosen });
+        return t("newYearDone", { year: String(chosen) });
       }}
     >
       <Group grow align="flex-start">
@@ -123,7 +123,7 @@ function Changes({ before }: { before: PeriodChoice }) {
   return (
     <section aria-labelledby="changes">
       <Title order={2} size="h4" id="changes" mt="lg">
-        {t("sinceLastYear", { year: before.period.year })}
+        {t("sinceLastYear", { year: String(before.period.year) })}
       </Title>
       {sets.map((line) => (
         <Text key={line} size="sm">

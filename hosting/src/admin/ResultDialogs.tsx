@@ -1,10 +1,11 @@
 import { Group, TextInput } from "@mantine/core";
+import { fromLocalInput } from "@parindex/core";
 import { type ReactNode, useMemo } from "react";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { useUnits } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
-import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
+import { toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { useNow } from "../shell/time.ts";
 import { t } from "../text/standing-body.ts";

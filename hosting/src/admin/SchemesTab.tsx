@@ -50,7 +50,8 @@ function NewSchemeDialog({ sets, opened, onClose, onLink }: NewSchemeProps) {
   const [owner, setOwner] = useState("");
   const [id, setId] = useState<string | null>(null);
   const proposed = idOfName(owner.replace(/^ubnd /i, ""));
-  const year = new Date().getFullYear();
+  const dates = nextDates(period.dates, new Date());
+  const year = period.year + dates.opensAt.getFullYear() - period.dates.opensAt.getFullYear();
   return (
     <ActDialog
       {...{ opened, onClose }}
@@ -137,7 +138,7 @@ function NewSchemeDialog({ sets, opened, onClose, onLink }: NewSchemeProps) {
           required
         />
       </Group>
-      <DateFields dates={nextDates(period.dates, new Date())} />
+      <DateFields dates={dates} />
       <ReasonField />
     </ActDialog>
   );

@@ -1,13 +1,20 @@
 import { Button, Group, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { DATE_ORDER, formatInstant, type Period, type PeriodDate, refusalOfDate } from "@parindex/core";
+import {
+  DATE_ORDER,
+  formatInstant,
+  fromLocalInput,
+  type Period,
+  type PeriodDate,
+  refusalOfDate,
+} from "@parindex/core";
 import { lazy, Suspense } from "react";
 import { Glance } from "../council/Glance.tsx";
 import { dataOf } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { type BoardUnit, useBoard } from "../data/units.ts";
 import { useAct } from "../data/useAct.ts";
-import { fromLocalInput, toLocalInput } from "../data/vietnam-time.ts";
+import { toLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
 import { useDialog } from "../shell/useDialog.ts";

@@ -347,7 +347,7 @@ export default function Robustness({
           <p className={styles.note} role="status">
             {t("simulationDone", {
               n: simulation.job.draws.toLocaleString("vi"),
-              seed: simulation.job.seed,
+              seed: String(simulation.job.seed),
             })}
           </p>
           {ranked.map((group, at) => {

@@ -21,8 +21,6 @@ import { useNow } from "../shell/time.ts";
 const byLeaf = <T extends { leaf: string }>(entries: readonly { data: T }[] | undefined) =>
   new Map(entries?.map(({ data }) => [data.leaf, data]));
 
-/** The day of an instant here. */
-
 const UNJUDGED: Typed["appraisal"] = { points: null, decision: null, reason: "", ask: "", minutes: "" };
 
 /** The criteria set once everything else is there too, so that nothing shows as missing that is only late. */

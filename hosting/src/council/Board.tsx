@@ -68,8 +68,14 @@ const BoardRow = memo(function BoardRow({ place, ranked, rowIndex }: RowProps) {
       {ranked && (
         <td className={`${styles.rank} ${row.provisional ? styles.tentative : ""}`}>
           <span className={styles.label}>{t("rank")} </span>
-          {rank}
-          <small>/{of}</small>
+          {rank === null ? (
+            <PointsText points={null} />
+          ) : (
+            <>
+              {rank}
+              <small>/{of}</small>
+            </>
+          )}
         </td>
       )}
       <th scope="row" className={styles.unit}>

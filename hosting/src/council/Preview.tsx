@@ -2,7 +2,9 @@ import { Alert, Button, Group, Text, Title } from "@mantine/core";
 import { bandOf, formatPoints, indexTexts, rankGroup, type UnitGroup } from "@parindex/core";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
+import { PointsText } from "../sheet/Achieved.tsx";
 import { t } from "../text/text.ts";
+import { rankOf } from "./board-view.ts";
 import styles from "./council.module.css";
 
 /** What a row of the publication says of a unit beside its name. */
@@ -17,9 +19,14 @@ function remarkOf(row: BoardUnit): string {
 function GroupTable({ group, board }: { group: UnitGroup; board: readonly BoardUnit[] }) {
   const { settings } = useSession().period;
   const entries = board.filter((row) => row.group === group.id);
-  const placed = rankGroup(entries, group, settings.tieBreaks);
-  const fractions = placed.map(({ entry: { total } }) => ({ achieved: total.achieved ?? 0, max: total.max }));
-  const texts = indexTexts(fractions, settings.decimals);
+  const placed = rankGroup(entries, group, settings.tieBreaks).map(({ entry, rank }) => ({
+    entry,
+    rank: rankOf(entry, rank),
+  }));
+  const texts = indexTexts(
+    placed.map(({ entry }) => entry.total),
+    settings.decimals,
+  );
   const shared = (rank: number | null) =>
     rank !== null && placed.filter((one) => one.rank === rank).length > 1;
   if (entries.length === 0) return null;
@@ -51,7 +58,7 @@ function GroupTable({ group, board }: { group: UnitGroup; board: readonly BoardU
             <tr key={entry.unit}>
               {group.ranked && (
                 <td className={styles.rank}>
-                  {rank} {shared(rank) && <small>{t("sharedRank")}</small>}
+                  {rank ?? <PointsText points={null} />} {shared(rank) && <small>{t("sharedRank")}</small>}
                 </td>
               )}
               <th scope="row" className={styles.unit}>
@@ -62,7 +69,7 @@ function GroupTable({ group, board }: { group: UnitGroup; board: readonly BoardU
                 <span className={styles.label} aria-hidden>
                   {t("achieved")}
                 </span>
-                {formatPoints(entry.total.achieved ?? 0)}
+                <PointsText points={entry.total.achieved} />
               </td>
               <td className={styles.number}>
                 <span className={styles.label} aria-hidden>
@@ -74,10 +81,11 @@ function GroupTable({ group, board }: { group: UnitGroup; board: readonly BoardU
                 <span className={styles.label} aria-hidden>
                   {t("indexPercent")}
                 </span>
-                <b>{texts[at]}</b>
+                {entry.total.achieved === null ? <PointsText points={null} /> : <b>{texts[at]}</b>}
               </td>
               <td>
-                {bandOf(fractions[at] ?? { achieved: 0, max: 0 }, settings.bands[group.id] ?? []) ?? "–"}
+                {(entry.total.achieved !== null && bandOf(entry.total, settings.bands[group.id] ?? [])) ||
+                  "–"}
               </td>
             </tr>
           ))}

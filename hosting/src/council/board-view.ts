@@ -19,6 +19,10 @@ export interface BoardPlace extends Searched {
   band: string | null;
 }
 
+/** The rank of a unit that has points; one without any has no place yet. */
+export const rankOf = ({ total }: Pick<UnitIndex, "total">, rank: number | null): number | null =>
+  total.achieved === null ? null : rank;
+
 /** Each unit of a group, best first, with its rank among all of them: as it would be published. */
 export function placesOf(
   board: readonly UnitIndex[],
@@ -34,7 +38,7 @@ export function placesOf(
   const bands = settings.bands[group.id] ?? [];
   return placed.map(({ entry, rank }, at) => ({
     unit: entry,
-    rank,
+    rank: rankOf(entry, rank),
     of: placed.length,
     indexText: texts[at] ?? "",
     band: entry.provisional ? null : bandOf(entry.total, bands),

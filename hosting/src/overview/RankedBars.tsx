@@ -1,5 +1,6 @@
 import { Title } from "@mantine/core";
 import { indexTexts, rankGroup, type UnitGroup } from "@parindex/core";
+import { rankOf } from "../council/board-view.ts";
 import { useSession } from "../data/session.tsx";
 import type { BoardUnit } from "../data/units.ts";
 import { PointsText } from "../sheet/Achieved.tsx";
@@ -58,7 +59,9 @@ export function RankedBars({ group, board }: { group: UnitGroup; board: readonly
         <tbody>
           {placed.map(({ entry, rank }, position) => (
             <tr key={entry.unit} className={entry.provisional ? styles.provisional : undefined}>
-              {group.ranked && <td className={styles.number}>{rank}</td>}
+              {group.ranked && (
+                <td className={styles.number}>{rankOf(entry, rank) ?? <PointsText points={null} />}</td>
+              )}
               <th scope="row">{entry.name}</th>
               <td className={styles.share}>
                 <IndexBar row={entry} text={texts[position] ?? ""} />

@@ -161,7 +161,7 @@ export default function ImportPastYear({ opened, onClose }: DialogProps) {
           reason: String(form.get("reason")),
         });
         choosePeriod(String(chosen));
-        return t("pastYearDone", { year: chosen });
+        return t("pastYearDone", { year: String(chosen) });
       }}
     >
       <Group>

@@ -72,7 +72,7 @@ export function App() {
   const kept = useKept(session);
   useLanguage();
   useEffect(() => {
-    document.title = t("product");
+    if (session.state !== "ready") document.title = t("product");
   });
   const pathname = usePath();
   if (pathname === SET_PASSWORD)

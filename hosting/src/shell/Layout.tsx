@@ -24,7 +24,7 @@ import {
   IconSettings,
   IconSun,
 } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { chooseScheme } from "../data/schemes.ts";
 import { choosePeriod, useSession } from "../data/session.tsx";
 import { useUnsaved } from "../data/unsaved.ts";
@@ -109,6 +109,9 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
   const [opened, { toggle, close }] = useDisclosure(false);
   const networkWords = useNetworkWords();
   useNewVersion();
+  useEffect(() => {
+    document.title = `${t(LINKS[route].text)} · ${t("product")} ${period.year}`;
+  }, [route, period.year]);
   return (
     <AppShell
       header={{ height: 52 }}

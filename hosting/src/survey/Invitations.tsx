@@ -105,7 +105,7 @@ function Batches({ survey, batches, units, onRevoke }: BatchesProps) {
                   <Button
                     size="compact-sm"
                     variant="default"
-                    aria-label={t("revokeTitle", { from: first, to: lastOf(batch.data) })}
+                    aria-label={t("revokeTitle", { from: String(first), to: String(lastOf(batch.data)) })}
                     onClick={() => onRevoke(batch)}
                   >
                     {t("revokeInvitations")}

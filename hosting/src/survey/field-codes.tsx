@@ -105,7 +105,10 @@ export function Codes({ issued, onClose }: CodesProps) {
           {(kind === "slips" || kind === "open") &&
             portions.map((portion) => (
               <Button key={portion[0]?.number} onClick={() => setPrinting([...portion])}>
-                {t("codesPrint", { from: portion[0]?.number ?? 0, to: portion.at(-1)?.number ?? 0 })}
+                {t("codesPrint", {
+                  from: String(portion[0]?.number ?? 0),
+                  to: String(portion.at(-1)?.number ?? 0),
+                })}
               </Button>
             ))}
           <Button

@@ -24,7 +24,8 @@ interface RevokeDialogProps {
 export function RevokeDialog({ survey, batch, units, opened, onClose, onIssued }: RevokeDialogProps) {
   const acting = useAct();
   const { first, count, kind, uses, note, eligibility } = batch.data;
-  const range = { from: first, to: first + count - 1 };
+  const last = first + count - 1;
+  const range = { from: String(first), to: String(last) };
   const named = batch.data.units.map((id) => ({
     id,
     name: units.find((unit) => unit.id === id)?.name ?? id,
@@ -50,7 +51,7 @@ export function RevokeDialog({ survey, batch, units, opened, onClose, onIssued }
       explain={t("revokeExplain")}
       perform={async (form) => {
         const typed = String(form.get("numbers") ?? "").trim();
-        const numbers = typed === "" ? null : readNumbers(typed, range.from, range.to);
+        const numbers = typed === "" ? null : readNumbers(typed, first, last);
         if (typed !== "" && numbers === null) throw new CallRefused(t("revokeBadNumbers", range));
         const place = { ...acting.place, survey: survey.id, batch: batch.id };
         const reason = String(form.get("reason"));

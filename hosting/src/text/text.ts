@@ -37,11 +37,14 @@ export type TextKey = keyof typeof everyone;
 
 const column = () => (language() === "en" ? 1 : 0);
 
-/** Gives the string of a key in the language of the page, with its gaps filled. */
+/** A count as people write it, "1.819"; a text as it stands. */
+const inWords = (gap: string | number): string => (typeof gap === "number" ? gap.toLocaleString("vi") : gap);
+
+/** Gives the string of a key in the language of the page, with its gaps filled: counts as numbers, years as texts. */
 export const reader =
   <K extends string>(dictionary: Dictionary<K>) =>
   (key: K, gaps: Record<string, string | number> = {}): string =>
-    dictionary[key][column()].replace(/\{(\w+)\}/g, (whole, name: string) => String(gaps[name] ?? whole));
+    dictionary[key][column()].replace(/\{(\w+)\}/g, (whole, name: string) => inWords(gaps[name] ?? whole));
 
 /** The string of a key. */
 export const t = reader(everyone);

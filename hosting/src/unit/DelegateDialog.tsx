@@ -1,7 +1,6 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { formatInstant } from "@parindex/core";
+import { formatInstant, fromLocalInput } from "@parindex/core";
 import { useAct } from "../data/useAct.ts";
-import { fromLocalInput } from "../data/vietnam-time.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/text.ts";
 import type { UnitFile } from "./useUnitFile.ts";

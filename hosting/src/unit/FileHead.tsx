@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Group, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { formatInstant, formatPoints, totalOf } from "@parindex/core";
+import { formatInstant, formatPoints, sourceMax, totalOf } from "@parindex/core";
 import { PersonName } from "../data/people.tsx";
 import { dayText } from "../shell/time.ts";
 import { submissionName, t } from "../text/text.ts";
@@ -95,7 +95,7 @@ export function FileHead({ file, onSubmit }: { file: UnitFile; onSubmit: () => v
         </div>
         <Text size="sm">
           {t("provisionalSelf")}: <b>{total.self === null ? "—" : formatPoints(total.self)}</b> /{" "}
-          {formatPoints(total.max)}
+          {formatPoints(sourceMax(sheet, "self"))}
         </Text>
         {unproven > 0 && <Text size="sm">{t("unprovenCount", { n: unproven })}</Text>}
       </Group>

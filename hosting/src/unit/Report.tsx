@@ -2,13 +2,21 @@ import { Button, Group, Text } from "@mantine/core";
 import {
   type Evidence,
   formatPoints,
+  headTitle,
+  isCommittee,
+  paths,
+  placeName,
   type ReviewedLeaf,
+  Scheme,
   type SheetRow,
   sheetRows,
+  shortName,
+  sourceMax,
   totalOf,
 } from "@parindex/core";
 import { useMemo, useState } from "react";
 import { useBackend } from "../data/backend.tsx";
+import { dataOf, useDocument } from "../data/live.ts";
 import { PointsText } from "../sheet/Achieved.tsx";
 import { dayText } from "../shell/time.ts";
 import { t } from "../text/text.ts";
@@ -52,8 +60,8 @@ function SheetTable({ rows, file }: { rows: readonly SheetRow[]; file: UnitFile 
             </th>
             <td>{formatPoints(row.max)}</td>
             <td>
-              {row.source === "survey" ? (
-                t("surveyShort")
+              {row.source === "survey" && !row.exempt ? (
+                t("survey")
               ) : (
                 <PointsText points={row.self} reason={row.exempt ? t("exempt") : t("notScored")} />
               )}
@@ -134,9 +142,16 @@ function Files({ file }: { file: UnitFile }) {
   );
 }
 
+/** Place and day as official documents write them, dots where the day is not known. */
+function dayLine(place: string, date: string | null): string {
+  const [year = "……", month = "……", day = "……"] = date?.split("-") ?? [];
+  return t("reportDay", { place, day, month, year });
+}
+
 /** The unit's self-assessment report as it is printed, signed and sent: the sheet, and what lacks evidence. */
 export default function Report({ file }: { file: UnitFile }) {
   const { unit, sheet, review, session } = file;
+  const scheme = dataOf(useDocument(paths.scheme(session.scheme), Scheme));
   const rows = useMemo(() => (sheet ? sheetRows(sheet) : []), [sheet]);
   if (!unit || !sheet) return null;
   const total = totalOf(sheet);
@@ -145,7 +160,11 @@ export default function Report({ file }: { file: UnitFile }) {
     .filter(({ weaknesses }) => weaknesses.includes("unproven") || weaknesses.includes("unscored"))
     .toSorted((a, b) => a.leaf.code.localeCompare(b.leaf.code, "vi", { numeric: true }));
   const number = report?.number ?? "……/BC-……";
-  const date = report ? dayText(report.date) : "…/…/……";
+  const committee = isCommittee(unit.name);
+  const signer = committee
+    ? ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
+    : [headTitle(unit.name).toLocaleUpperCase("vi")];
+  const owner = scheme?.owner ?? "";
   return (
     <>
       <Group justify="space-between" className="no-print" mb="sm">
@@ -162,7 +181,7 @@ export default function Report({ file }: { file: UnitFile }) {
       <article className={styles.paper}>
         <header className={styles.head}>
           <div>
-            <p>{t("reportAuthority")}</p>
+            {!committee && <p>{shortName(owner).toLocaleUpperCase("vi")}</p>}
             <p className={styles.issuer}>{unit.name.toLocaleUpperCase("vi")}</p>
             <p>{t("reportNumberLine", { number })}</p>
           </div>
@@ -172,25 +191,27 @@ export default function Report({ file }: { file: UnitFile }) {
             </p>
             <p className={styles.motto}>{t("reportMotto")}</p>
             <p>
-              <i>{t("reportDay", { date })}</i>
+              <i>{dayLine(placeName(committee ? unit.name : owner), report?.date ?? null)}</i>
             </p>
           </div>
         </header>
         <h2 className={styles.title}>
           {t("reportTitle")}
           <br />
-          {t("reportSubject", { year: session.period.year })}
+          {t("reportSubject", { year: String(session.period.year) })}
         </h2>
         <p>
           {t("provisionalSelf")}: <b>{total.self === null ? "—" : formatPoints(total.self)}</b> /{" "}
-          {formatPoints(total.max)}
+          {formatPoints(sourceMax(sheet, "self"))}
         </p>
         <SheetTable rows={rows} file={file} />
         <Unproven leaves={unproven} />
         <footer className={styles.sign}>
-          <p>
-            <b>{t("reportSigner")}</b>
-          </p>
+          {signer.map((line) => (
+            <p key={line}>
+              <b>{line}</b>
+            </p>
+          ))}
           <p>
             <i>{t("reportSign")}</i>
           </p>

@@ -1,6 +1,12 @@
 import type { Context } from "./client.ts";
 import { GrpcStatus } from "./database.ts";
-import { AggregateField, CollectionReference, DocumentReference, Query, type Snapshot } from "./references.ts";
+import {
+  AggregateField,
+  CollectionReference,
+  DocumentReference,
+  Query,
+  type Snapshot,
+} from "./references.ts";
 import { runTransaction, type Transaction, type TransactionOptions } from "./transaction.ts";
 import { FieldValue, Timestamp } from "./values.ts";
 import { commitBatch, WriteBatch } from "./writes.ts";

@@ -45,9 +45,15 @@ export const result = {
     "Index = points achieved ÷ maximum points × 100. Points achieved are those of the appraisal and of the sociological survey. {method}",
   ],
   readDecimals: [
-    "Chỉ số ghi {decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn. Hai đơn vị bằng nhau thì đồng hạng.",
-    "The index is written with {decimals} decimals; units are ranked by its unrounded value. Equal units share a rank.",
+    "Chỉ số ghi {decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn.",
+    "The index is written with {decimals} decimals; units are ranked by its unrounded value.",
   ],
+  readTies: ["Hai đơn vị bằng nhau thì đồng hạng.", "Equal units share a rank."],
+  readTieBreaks: [
+    "Hai đơn vị bằng Chỉ số thì xét lần lượt tỷ lệ điểm đạt được về: {ways}; vẫn bằng nhau thì đồng hạng.",
+    "Units of equal index are told apart by their share of the points, in turn of: {ways}; those still equal share a rank.",
+  ],
+  tieByField: ["lĩnh vực có mã {field} trong dữ liệu mở", "the field whose id is {field} in the open data"],
   readAbsent: [
     "{tag}: đơn vị không nộp hồ sơ tự đánh giá; Hội đồng thẩm định chấm theo tài liệu hiện có.",
     "{tag}: the unit did not submit a self-assessment; the appraisal council scored it from the documents at hand.",
@@ -55,6 +61,10 @@ export const result = {
   readNoSurvey: [
     "Kỳ này không điều tra xã hội học; điểm tối đa không gồm các tiêu chí điều tra.",
     "There was no sociological survey this year; the maximum leaves its criteria out.",
+  ],
+  readNoSurveyOf: [
+    "Kỳ này không điều tra xã hội học đối với: {groups}; điểm tối đa của các đơn vị đó không gồm các tiêu chí điều tra.",
+    "There was no sociological survey this year of: {groups}; the maxima of these units leave its criteria out.",
   ],
   readSmallSample: [
     "Một số tiêu chí có số phiếu điều tra dưới mức tối thiểu, được Hội đồng thông qua với lý do: {reason}",
