@@ -120,6 +120,36 @@ function restFindings(
   ];
 }
 
+/** Refuses a functions folder that no deployment could install, or this Node not load; returns its folder. */
+function requireDeployable({ source, runtime }: FirebaseConfig["functions"][number]): string {
+  const folder = join(ROOT, source);
+  const { dependencies } = PackageJson.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+  const local = localDependencies(dependencies);
+  if (local.length > 0)
+    throw new Error(`${source}/package.json depends on what no registry has: ${local.join(", ")}`);
+  if (runtime !== `nodejs${process.versions.node.split(".")[0]}`)
+    throw new Error(`firebase.json asks for ${runtime}, but this is Node ${process.versions.node}`);
+  return folder;
+}
+
+const INSTALL = [
+  ...["install", "--omit=dev", "--no-package-lock", "--prefer-offline"],
+  ...["--no-audit", "--no-fund", "--loglevel=error"],
+];
+
+/** Loads the functions of a folder as firebase-tools does. */
+function loadedManifest(folder: string): z.infer<typeof Manifest> {
+  const output = join(folder, "manifest.json");
+  const loader = join(folder, "node_modules", ".bin", "firebase-functions");
+  if (!existsSync(loader)) throw new Error("firebase-functions was not installed");
+  run(process.execPath, [loader, folder], folder, {
+    FUNCTIONS_MANIFEST_OUTPUT_PATH: output,
+    GCLOUD_PROJECT: PROJECT,
+    FIREBASE_CONFIG: JSON.stringify({ projectId: PROJECT }),
+  });
+  return Manifest.parse(JSON.parse(readFileSync(output, "utf8")));
+}
+
 /**
  * Packs the functions folder as a deployment would, installs only its production dependencies in an empty folder,
  * and loads it there as firebase-tools does. Then looks at all else that is deployed: that every export loads and every target
@@ -132,14 +162,7 @@ export async function checkDeploy(say: (line: string) => void): Promise<[name: s
   const firebase = FirebaseConfig.parse(JSON.parse(textOf("firebase.json")));
   const [config] = firebase.functions;
   if (!config) throw new Error("firebase.json names no functions");
-  const source = join(ROOT, config.source);
-  const { dependencies } = PackageJson.parse(JSON.parse(readFileSync(join(source, "package.json"), "utf8")));
-  const local = localDependencies(dependencies);
-  if (local.length > 0)
-    throw new Error(`${config.source}/package.json depends on what no registry has: ${local.join(", ")}`);
-  if (config.runtime !== `nodejs${process.versions.node.split(".")[0]}`)
-    throw new Error(`firebase.json asks for ${config.runtime}, but this is Node ${process.versions.node}`);
-
+  const source = requireDeployable(config);
   const folder = mkdtempSync(join(tmpdir(), "parindex-deploy-"));
   try {
     cpSync(source, folder, {
@@ -153,29 +176,9 @@ export async function checkDeploy(say: (line: string) => void): Promise<[name: s
       `The functions folder has ${(bytes / 1_048_576).toFixed(1)} MiB of ${LIMITS.source / 1_048_576} MiB.`,
     );
     say("Installing production dependencies in an empty folder …");
-    run(
-      "npm",
-      [
-        "install",
-        "--omit=dev",
-        "--no-package-lock",
-        "--prefer-offline",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-      ],
-      folder,
-    );
+    run("npm", INSTALL, folder);
     say("Loading the functions as a deployment does …");
-    const output = join(folder, "manifest.json");
-    const loader = join(folder, "node_modules", ".bin", "firebase-functions");
-    if (!existsSync(loader)) throw new Error("firebase-functions was not installed");
-    run(process.execPath, [loader, folder], folder, {
-      FUNCTIONS_MANIFEST_OUTPUT_PATH: output,
-      GCLOUD_PROJECT: PROJECT,
-      FIREBASE_CONFIG: JSON.stringify({ projectId: PROJECT }),
-    });
-    const { endpoints, params } = Manifest.parse(JSON.parse(readFileSync(output, "utf8")));
+    const { endpoints, params } = loadedManifest(folder);
     const found = Object.entries(endpoints).map(([name, endpoint]): [string, string] => [
       name,
       [triggerOf(endpoint), ...(endpoint.region ?? [])].join(" · "),

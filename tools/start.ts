@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "
 import { join, relative } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { deleteApp, initializeApp } from "firebase-admin/app";
@@ -75,6 +76,72 @@ interface Running {
   stop: () => Promise<void>;
 }
 
+/** What the emulators say: kept in the log, its end at hand; what functions fail with is said here once all are ready. */
+class Output {
+  readonly #log = createWriteStream(LOG);
+  readonly #last: string[] = [];
+  #isReady = false;
+  #announce = () => {};
+  /** Settles when all emulators are ready. */
+  readonly announced = new Promise<void>((resolve) => {
+    this.#announce = resolve;
+  });
+
+  follow(stream: Readable): void {
+    createInterface({ input: stream }).on("line", (line) => this.#take(line));
+  }
+
+  #take(line: string): void {
+    this.#log.write(`${line}\n`);
+    this.note(line);
+    if (line.includes("All emulators ready")) {
+      this.#isReady = true;
+      this.#announce();
+    }
+    const error = this.#isReady ? loggedError(line) : null;
+    if (error !== null) console.error(`functions: ${error}`);
+  }
+
+  note(line: string): void {
+    this.#last.push(line);
+    if (this.#last.length > 15) this.#last.shift();
+  }
+
+  failure(what: string): Error {
+    return new Error(`${what}\n  ${this.#last.join("\n  ")}\n(all of it: ${shown(LOG)})`);
+  }
+
+  end(): void {
+    this.#log.end();
+  }
+}
+
+/** Saves the data of the running emulators, one save after another. */
+function saver({ hub }: Ports): () => Promise<void> {
+  let saving: Promise<void> = Promise.resolve();
+  return () => {
+    saving = saving.then(async () => {
+      const response = await fetch(`http://${HOST}:${hub}/_admin/export`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ path: DATA, initiatedBy: "parindex" }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    });
+    const done = saving;
+    saving = saving.catch(() => {});
+    return done;
+  };
+}
+
+/** Stops firebase-tools, which stops what it has started; what is left after a while is killed. */
+async function stopTree(parent: number | undefined): Promise<void> {
+  const pid = readPid();
+  const tree = parent === undefined ? [] : processTree(parent);
+  signalAll(pid === null ? tree : [pid], "SIGINT");
+  if (!(await ended(tree, STOP_LIMIT))) signalAll(tree, "SIGKILL");
+}
+
 /** Starts the emulators with the data of the last run. */
 async function launch(emulator: FirestoreEmulator, ports: Ports): Promise<Running> {
   const config = await writeConfig(ports);
@@ -91,67 +158,30 @@ async function launch(emulator: FirestoreEmulator, ports: Ports): Promise<Runnin
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const log = createWriteStream(LOG);
-  const last: string[] = [];
-  let isReady = false;
-  let announce = () => {};
-  const announced = new Promise<void>((resolve) => {
-    announce = resolve;
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
-      log.write(`${line}\n`);
-      last.push(line);
-      if (last.length > 15) last.shift();
-      if (line.includes("All emulators ready")) {
-        isReady = true;
-        announce();
-      }
-      const error = isReady ? loggedError(line) : null;
-      if (error !== null) console.error(`functions: ${error}`);
-    });
-  }
+  const output = new Output();
+  output.follow(child.stdout);
+  output.follow(child.stderr);
   const exit = new Promise<void>((resolve) => {
     child.once("error", (error) => {
-      last.push(error.message);
+      output.note(error.message);
       resolve();
     });
     child.once("close", () => resolve());
   });
-  const failure = (what: string) => new Error(`${what}\n  ${last.join("\n  ")}\n(all of it: ${shown(LOG)})`);
   const ready = Promise.race([
-    announced,
-    exit.then(() => Promise.reject(failure("The emulators did not start:"))),
+    output.announced,
+    exit.then(() => Promise.reject(output.failure("The emulators did not start:"))),
     sleep(START_LIMIT, undefined, { ref: false }).then(() =>
-      Promise.reject(failure(`The emulators were not ready after ${START_LIMIT / MINUTE} minutes:`)),
+      Promise.reject(output.failure(`The emulators were not ready after ${START_LIMIT / MINUTE} minutes:`)),
     ),
   ]);
-
-  let saving: Promise<void> = Promise.resolve();
-  const save = () => {
-    saving = saving.then(async () => {
-      const response = await fetch(`http://${HOST}:${ports.hub}/_admin/export`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ path: DATA, initiatedBy: "parindex" }),
-      });
-      if (!response.ok) throw new Error(await response.text());
-    });
-    const done = saving;
-    saving = saving.catch(() => {});
-    return done;
-  };
-
   const stop = async () => {
-    const pid = readPid();
-    const tree = child.pid === undefined ? [] : processTree(child.pid);
-    signalAll(pid === null ? tree : [pid], "SIGINT");
-    if (!(await ended(tree, STOP_LIMIT))) signalAll(tree, "SIGKILL");
-    log.end();
+    await stopTree(child.pid);
+    output.end();
     rmSync(config, { force: true });
     rmSync(PID, { force: true });
   };
-  return { ready, exit, save, stop };
+  return { ready, exit, save: saver(ports), stop };
 }
 
 async function seed(ports: Ports): Promise<void> {

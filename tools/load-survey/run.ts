@@ -1,12 +1,11 @@
 import process from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import { EMPTY_TALLY, type Question, type Tally } from "../../core/src/index.ts";
-import { refs, type SurveyKey } from "../../functions/src/store/refs.ts";
+import { type PeriodKey, refs, type SurveyKey } from "../../functions/src/store/refs.ts";
 import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { rewriteSurvey } from "../../functions/src/store/survey-rewrite.ts";
 import { gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
 import { quantile, rounded } from "../bench/measurement.ts";
+import { Faults } from "../faults.ts";
 import type { Costs } from "./costs.ts";
 import { Door, refusalIn } from "./door.ts";
 import { exportSurvey } from "./export.ts";
@@ -35,16 +34,6 @@ export interface Load {
 }
 
 const SET = "pl06-huyen";
-
-/** What went otherwise than it must: nothing may. */
-class Faults {
-  readonly found: string[] = [];
-
-  same(what: string, left: unknown, right: unknown): void {
-    if (!isDeepStrictEqual(left, right))
-      this.found.push(`${what}: ${JSON.stringify(left)} and ${JSON.stringify(right)}`.slice(0, 2_000));
-  }
-}
 
 const ofSurvey = (tallies: ReadonlyMap<string, Tally>, { survey }: SurveyKey) =>
   [...tallies].flatMap(([place, tally]) =>
@@ -104,11 +93,22 @@ async function compareClosed(faults: Faults, target: Target, keys: readonly Surv
       Object.fromEntries(own),
     );
   }
+  const units = new Set([...sent.tallies.keys()].map((place) => place.split("/")[1] ?? ""));
+  return { scores: await compareScores(faults, { scheme, period }, units, recount.scores) };
+}
+
+/** Compares the scores that the closing made with those of the recount. Returns how many there are. */
+async function compareScores(
+  faults: Faults,
+  key: PeriodKey,
+  units: Iterable<string>,
+  recounted: ReturnType<typeof recountExported>["scores"],
+): Promise<number> {
   let scores = 0;
-  for (const unit of new Set([...sent.tallies.keys()].map((place) => place.split("/")[1] ?? ""))) {
-    const stored = (await refs.surveyScores({ scheme, period, unit }).get()).docs.map((doc) => doc.data());
+  for (const unit of units) {
+    const stored = (await refs.surveyScores({ ...key, unit }).get()).docs.map((doc) => doc.data());
     const byLeaf = new Map(stored.map((score) => [score.leaf, score]));
-    for (const [place, counted] of Object.entries(recount.scores)) {
+    for (const [place, counted] of Object.entries(recounted)) {
       const leaf = place.startsWith(`${unit}/`) ? place.slice(unit.length + 1) : null;
       if (leaf === null) continue;
       const { points = null, n = 0, interval = null } = byLeaf.get(leaf) ?? {};
@@ -122,7 +122,7 @@ async function compareClosed(faults: Faults, target: Target, keys: readonly Surv
       if (Math.max(...apart) > 1) faults.same(`${place}: interval and recount`, ends, counted.interval);
     }
   }
-  return { scores };
+  return scores;
 }
 
 const ratesOf = (heat: readonly Heat[], answersPerSecond: number) => {
@@ -180,7 +180,6 @@ export async function runLoad(load: Load, target: Target, say: (line: string) =>
   const windows = await heat;
   const costs = await target.costs();
   const memory = await target.memory();
-  await sleep(0);
   say(`${sent.keys.size} answers are in; counting …`);
   await compareOpen(faults, surveys, sent, questions);
   say("Closing …");

@@ -1,5 +1,6 @@
 import { type Difference, reconcilePeriod } from "../../functions/src/store/reconcile.ts";
-import { type Faults, standing } from "./check.ts";
+import type { Faults } from "../faults.ts";
+import { standing } from "./check.ts";
 import { beat, settled } from "./doors.ts";
 import { passLeases } from "./kills.ts";
 import { FIRST, inPeriod, SECOND } from "./people.ts";

@@ -7,21 +7,10 @@ import { db, docAt, withDates } from "../../functions/src/store/firestore.ts";
 import { refs } from "../../functions/src/store/refs.ts";
 import { recomputeNow } from "../../functions/src/store/sources.ts";
 import { PROJECT } from "../emulators.ts";
+import type { Faults } from "../faults.ts";
 import { SCHEME } from "../seed.ts";
 import { type Ack, pathOf } from "./clerks.ts";
 import type { Play } from "./year.ts";
-
-/** What went otherwise than it must: nothing may. */
-export class Faults {
-  readonly found: string[] = [];
-  compared = 0;
-
-  same(what: string, found: unknown, expected: unknown): void {
-    this.compared += 1;
-    if (!isDeepStrictEqual(found, expected))
-      this.found.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`.slice(0, 500));
-  }
-}
 
 const holds = (whole: Record<string, unknown> | undefined, part: Ack["content"]): boolean =>
   Object.entries(part).every(([name, value]) => isDeepStrictEqual(whole?.[name], value));

@@ -1,8 +1,8 @@
 import { EMPTY_TALLY, type Question } from "../../core/src/index.ts";
 import { refs, type SurveyKey } from "../../functions/src/store/refs.ts";
+import type { Faults } from "../faults.ts";
 import type { Sent } from "../load-survey/play.ts";
 import { answered, rawOf, totalOf } from "../load-survey/verify.ts";
-import type { Faults } from "./check.ts";
 import { insist } from "./doors.ts";
 import type { Play } from "./year.ts";
 
