@@ -86,15 +86,47 @@ export async function uploadFile(upload: Upload): Promise<KeptFile> {
   return keeping.finally(() => underWay.delete(path));
 }
 
+/** Sends what has not arrived of a content, until all has or the upload is given up. `stored`: it began before. */
+async function sendContent(
+  { backend, uid, onProgress, signal }: Upload,
+  content: Uint8Array<ArrayBuffer>,
+  sha256: string,
+  { path, stored }: Awaited<ReturnType<typeof storedFile>>,
+): Promise<void> {
+  const chunks = chunksOf(content);
+  const stopped = new Promise<void>((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
+  const done = stored ? await arrived(backend, path) : 0;
+  if (!stored) {
+    const hashes = await Promise.all(chunks.map(sha256Of));
+    const begun = setDoc(doc(backend.db, path), {
+      ...{ sha256, size: content.length, chunks: hashes, type: null, state: "uploading" },
+      ...{ by: uid, at: serverTimestamp() },
+    });
+    await Promise.race([begun, stopped]);
+  }
+  for (const [n, chunk] of chunks.entries()) {
+    onProgress(n / chunks.length);
+    if (signal.aborted) break;
+    if (n >= done)
+      await Promise.race([
+        setDoc(doc(backend.db, `${path}/chunks/${n}`), { bytes: Bytes.fromUint8Array(chunk) }),
+        stopped,
+      ]);
+  }
+}
+
 /**
  * Keeps a file: in chunks under the SHA-256 of its content, each with its own hash, so that an upload that stopped goes
  * on where it stopped and a content that is kept already is recognised. While the network is away it waits.
  */
 async function keepContent(
-  { backend, folder, uid, file, onProgress, signal }: Upload,
+  upload: Upload,
   content: Uint8Array<ArrayBuffer>,
   sha256: string,
 ): Promise<KeptFile> {
+  const { backend, folder, file, onProgress, signal } = upload;
   const { scheme, period, unit } = folder;
   const place = { scheme, period, unit };
   const name = file.name.normalize("NFC").slice(-200);
@@ -104,28 +136,7 @@ async function keepContent(
     stored = undefined;
   }
   if (stored?.state !== "complete") {
-    const chunks = chunksOf(content);
-    const stopped = new Promise<void>((resolve) =>
-      signal.addEventListener("abort", () => resolve(), { once: true }),
-    );
-    const done = stored ? await arrived(backend, path) : 0;
-    if (!stored) {
-      const hashes = await Promise.all(chunks.map(sha256Of));
-      const begun = setDoc(doc(backend.db, path), {
-        ...{ sha256, size: content.length, chunks: hashes, type: null, state: "uploading" },
-        ...{ by: uid, at: serverTimestamp() },
-      });
-      await Promise.race([begun, stopped]);
-    }
-    for (const [n, chunk] of chunks.entries()) {
-      onProgress(n / chunks.length);
-      if (signal.aborted) break;
-      if (n >= done)
-        await Promise.race([
-          setDoc(doc(backend.db, `${path}/chunks/${n}`), { bytes: Bytes.fromUint8Array(chunk) }),
-          stopped,
-        ]);
-    }
+    await sendContent(upload, content, sha256, { path, stored });
     if (signal.aborted) {
       await call(backend.functions, "dropFile", { ...place, file: sha256 });
       throw new Error(t("uploadCancelled"));

@@ -6,6 +6,7 @@ import {
   Explanation,
   formatInstant,
   formatPoints,
+  type LeafEntry,
   Member,
   Period,
   paths,
@@ -58,6 +59,27 @@ interface Attempt {
   rev: number;
 }
 
+/** What the rules looked at when they refused a write. */
+interface Looked extends Pick<Attempt, "leaf" | "rev"> {
+  subject: Parameters<typeof refusalOfSelfScore>[0];
+  entry: LeafEntry | undefined;
+  /** The version that is stored, null where there is none. */
+  current: number | null;
+  /** The points that the unit gave itself, and what was released of its leaves in this round. */
+  self: () => Promise<number | null>;
+  released: () => Promise<Release["leaves"]>;
+}
+
+/** Which cause refused what was typed of each column. */
+const REFUSAL_OF: { [C in TypedColumn]: (looked: Looked, value: Typed[C]) => Promise<Refusal | null> } = {
+  self: async ({ subject, entry, leaf, rev, current }, value) =>
+    refusalOfSelfScore(subject, entry, { leaf, rev, ...value }, current),
+  appraisal: async ({ subject, entry, leaf, rev, current, self }, value) =>
+    refusalOfAppraisal(subject, entry, { leaf, rev, ...value }, current, await self()),
+  explanation: async ({ subject, leaf, rev, current, released }) =>
+    refusalOfExplanation(subject, leaf, (await released())[leaf] !== undefined, rev, current),
+};
+
 /** Reads anew what the rules looked at, and asks core which cause refused the write. */
 async function refusalOf<C extends TypedColumn>(
   { db, session, unitId, leaf, rev }: Attempt,
@@ -72,15 +94,13 @@ async function refusalOf<C extends TypedColumn>(
   const subject = { member, period, unitId, unit, now: new Date() };
   const at = (of: TypedColumn) => paths.score(scheme, periodId, unitId, collectionOf[of], leaf);
   const current = (await readOnce(db, at(column), schemaOf[column]))?.rev ?? null;
-  const entry = set?.leaves[leaf];
-  if (column === "explanation") {
-    const release = await readOnce(db, paths.release(scheme, periodId, unitId, period.releaseRound), Release);
-    return refusalOfExplanation(subject, leaf, release?.leaves[leaf] !== undefined, rev, current);
-  }
-  if (column === "self")
-    return refusalOfSelfScore(subject, entry, { leaf, rev, ...(value as Typed["self"]) }, current);
-  const self = (await readOnce(db, at("self"), SelfScore))?.points ?? null;
-  return refusalOfAppraisal(subject, entry, { leaf, rev, ...(value as Typed["appraisal"]) }, current, self);
+  const release = paths.release(scheme, periodId, unitId, period.releaseRound);
+  const looked: Looked = {
+    ...{ subject, entry: set?.leaves[leaf], leaf, rev, current },
+    self: async () => (await readOnce(db, at("self"), SelfScore))?.points ?? null,
+    released: async () => (await readOnce(db, release, Release))?.leaves ?? {},
+  };
+  return REFUSAL_OF[column](looked, value);
 }
 
 const isDenied = (error: unknown) =>
@@ -97,11 +117,11 @@ const BLANK: { [C in TypedColumn]: Typed[C] | null } = {
 };
 
 /** What is typed of each column, as it is kept over a reload. */
-const typedOf = {
+const TYPED_OF: { readonly [C in TypedColumn]: z.ZodType<Typed[C]> } = {
   self: SelfScore.pick({ facts: true, points: true, note: true }),
   appraisal: Appraisal.pick({ points: true, decision: true, reason: true, ask: true, minutes: true }),
   explanation: Explanation.pick({ text: true, round: true }),
-} as const;
+};
 
 /** Who saved a version and what, in the user's words. */
 async function toldOf(db: Firestore, scheme: string, by: string, at: Date, points: unknown): Promise<string> {
@@ -151,6 +171,58 @@ function useKnownPlace(fieldOf: (leaf: string) => string, storedKnown: boolean) 
   );
 }
 
+/** What of the page a queue needs, which changes as the page does. */
+interface Page {
+  db: Firestore;
+  auth: Auth;
+  session: Session;
+  unitId: string;
+  fieldOf: (leaf: string) => string;
+  stored: Stored | undefined;
+  known: (leaf: string) => Promise<void>;
+}
+
+/** Writes what is typed of one column of a unit, leaf by leaf under the rules. */
+function writerOf<C extends TypedColumn>(
+  { db, auth, session, unitId, fieldOf, stored, known }: Page,
+  column: C,
+): Writer<Typed[C]> {
+  const revs = new Map(stored?.filter(({ pending }) => !pending).map(({ id, data }) => [id, data.rev]));
+  const { scheme, periodId, uid } = session;
+  const pathOf = (leaf: string) => paths.score(scheme, periodId, unitId, collectionOf[column], leaf);
+  return {
+    ready: async (leaf) => {
+      await signedIn(auth, uid);
+      await known(leaf);
+    },
+    storedRev: (leaf) => revs.get(leaf) ?? 0,
+    stored: (leaf) => {
+      const found = stored?.find(({ id }) => id === leaf);
+      return (found && TYPED_OF[column].safeParse(found.data).data) ?? BLANK[column];
+    },
+    write: (leaf, value, rev) =>
+      setDoc(doc(db, pathOf(leaf)), {
+        ...{ scheme, period: periodId, unit: unitId, leaf, field: fieldOf(leaf) },
+        ...{ rev, by: uid, at: serverTimestamp() },
+        ...value,
+      }),
+    latest: async (leaf, value) => {
+      const found = await readOnce(db, pathOf(leaf), schemaOf[column]);
+      if (!found) return null;
+      const { rev, by, at } = found;
+      const same = canonicalJson(TYPED_OF[column].parse(found)) === canonicalJson(value);
+      const points = "points" in found ? found.points : null;
+      return { rev, same, told: await toldOf(db, scheme, by, at, points) };
+    },
+    explain: async (leaf, value, rev, error) => {
+      if (auth.currentUser?.uid !== uid) return null;
+      if (!isDenied(error)) return t("unreachable");
+      const refusal = await refusalOf({ db, session, unitId, leaf, rev }, column, value);
+      return refusal ? refusalText(refusal) : t("unexpected");
+    },
+  };
+}
+
 /**
  * The save queue of one column of one unit: what is typed goes to the server leaf by leaf under the rules; a refusal
  * is explained by its cause and keeps the value on screen; what somebody else saved meanwhile is shown as a conflict.
@@ -164,49 +236,15 @@ export function useScoreSaves<C extends TypedColumn>(
   const { db, auth } = useBackend();
   const session = useSession();
   const place = useKnownPlace(fieldOf, stored !== undefined);
-  const writer = useMemo((): Writer<Typed[C]> => {
-    const revs = new Map(stored?.filter(({ pending }) => !pending).map(({ id, data }) => [id, data.rev]));
-    const { scheme, periodId, uid } = session;
-    const pathOf = (leaf: string) => paths.score(scheme, periodId, unitId, collectionOf[column], leaf);
-    return {
-      ready: async (leaf) => {
-        await signedIn(auth, uid);
-        await place.known(leaf);
-      },
-      storedRev: (leaf) => revs.get(leaf) ?? 0,
-      stored: (leaf) => {
-        const found = stored?.find(({ id }) => id === leaf);
-        const parsed = found && typedOf[column].safeParse(found.data).data;
-        return (parsed as Typed[C] | undefined) ?? BLANK[column];
-      },
-      write: (leaf, value, rev) =>
-        setDoc(doc(db, pathOf(leaf)), {
-          ...{ scheme, period: periodId, unit: unitId, leaf, field: fieldOf(leaf) },
-          ...{ rev, by: uid, at: serverTimestamp() },
-          ...value,
-        }),
-      latest: async (leaf, value) => {
-        const found = await readOnce(db, pathOf(leaf), schemaOf[column]);
-        if (!found) return null;
-        const { rev, by, at } = found;
-        const same = canonicalJson(typedOf[column].parse(found)) === canonicalJson(value);
-        const points = "points" in found ? found.points : null;
-        return { rev, same, told: await toldOf(db, scheme, by, at, points) };
-      },
-      explain: async (leaf, value, rev, error) => {
-        if (auth.currentUser?.uid !== uid) return null;
-        if (!isDenied(error)) return t("unreachable");
-        const refusal = await refusalOf({ db, session, unitId, leaf, rev }, column, value);
-        return refusal ? refusalText(refusal) : t("unexpected");
-      },
-    };
-  }, [db, auth, session, unitId, column, fieldOf, stored, place]);
+  const writer = useMemo(
+    () => writerOf({ db, auth, session, unitId, fieldOf, stored, known: place.known }, column),
+    [db, auth, session, unitId, column, fieldOf, stored, place],
+  );
   const { scheme, periodId, uid } = session;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one queue a unit and column; the writer follows below
   const saves = useMemo(() => {
     const name = queueName(uid, scheme, periodId, unitId, column);
-    const schema = typedOf[column] as unknown as z.ZodType<Typed[C]>;
-    return new Saves<Typed[C]>(writer, localKeeper(name, schema));
+    return new Saves<Typed[C]>(writer, localKeeper(name, TYPED_OF[column]));
   }, [uid, scheme, periodId, unitId, column]);
   useEffect(() => saves.followWriter(writer), [saves, writer]);
   useEffect(() => followQueue(saves), [saves]);
