@@ -97,7 +97,7 @@ export function rulesFindings(text: string): string[] {
 }
 
 /** The names a module exports by `export { name } from`, as `functions/src/index.ts` is written. */
-const exportedNames = (source: string): string[] =>
+export const exportedNames = (source: string): string[] =>
   [...source.matchAll(/^export \{ (\w+) \} from/gm)].map(([, name = ""]) => name).sort();
 
 /** Functions that are loaded and not exported in the source, or the other way round. */
