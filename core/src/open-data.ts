@@ -259,6 +259,7 @@ export const OPEN_SCHEMAS = {
   problem: Problem,
 } as const satisfies Record<string, z.ZodObject>;
 export type OpenSchemaName = keyof typeof OPEN_SCHEMAS;
+export const OPEN_SCHEMA_NAMES = Object.keys(OPEN_SCHEMAS) as OpenSchemaName[];
 
 /**
  * A schema as JSON Schema (2020-12). It allows members it does not know, so that a copy of it holds when a later result has

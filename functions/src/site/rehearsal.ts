@@ -8,7 +8,7 @@ import {
   sha256Hex,
   verifyResult,
 } from "@parindex/core";
-import type { Input } from "../store/act.ts";
+import { type Input, periodKey } from "../store/act.ts";
 import { publish } from "../store/publishing.ts";
 import { type PeriodKey, refs } from "../store/refs.ts";
 import { reveal } from "../store/revealing.ts";
@@ -64,7 +64,7 @@ async function plannedWrites(key: PeriodKey, toCome: ResultToCome): Promise<numb
   return planned.length;
 }
 
-/** Every address that the result will have. */
+/** The addresses that what was sealed stands under: the ranking and every sheet, each as a page and as data. */
 function addressesOf(toCome: ResultToCome): string[] {
   const { id } = toCome.result;
   return [
@@ -92,7 +92,7 @@ function expectationsOf(toCome: ResultToCome): Map<string, (body: string) => boo
   ]);
 }
 
-/** Renders every page and file once. */
+/** Renders these pages and files once. */
 async function render(toCome: ResultToCome) {
   const { reader, result } = toCome;
   const expectations = expectationsOf(toCome);
@@ -125,9 +125,9 @@ function remarksOf({ result: { publication }, isDecided }: ResultToCome): string
 }
 
 /**
- * Rehearses publication day on a copy in memory: verifies everything as publishing does, goes through publishing itself with all
- * writes held back (once the decision is entered), renders every page and file once and checks what they hold. Nothing is
- * written and nothing becomes readable. A page that can't be rendered is a problem like others.
+ * Rehearses publication day on a copy in memory: verifies everything as publishing does, goes through publishing itself with
+ * all writes held back (once the decision is entered), renders the ranking and every sheet, as pages and as data, and checks
+ * what they hold. Nothing is written and nothing becomes readable. A page that can't be rendered is a problem like others.
  */
 export async function rehearsePublication(
   input: Input<"rehearsePublication">,
@@ -135,7 +135,7 @@ export async function rehearsePublication(
 ): Promise<Rehearsal> {
   const toCome = await resultToCome("rehearsePublication", input, uid);
   const { id, publication } = toCome.result;
-  const key = { scheme: input.scheme, period: input.period };
+  const key = periodKey(input);
   const started = performance.now();
   const problems = await check(toCome);
   const failed = (error: unknown) =>

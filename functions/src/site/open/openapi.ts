@@ -1,4 +1,4 @@
-import { jsonSchemaOf, OPEN_LICENCE, OPEN_SCHEMAS, type OpenSchemaName } from "@parindex/core";
+import { jsonSchemaOf, OPEN_LICENCE, OPEN_SCHEMA_NAMES, type OpenSchemaName } from "@parindex/core";
 import { PROBLEMS, type ProblemName } from "./problems.ts";
 import { BASE } from "./reading.ts";
 import { CONTENT_TYPES, type Format } from "./response.ts";
@@ -15,7 +15,7 @@ const PARAMETERS: Record<string, { description: string; schema: object }> = {
   year: { description: "A year of assessment", schema: { type: "integer", minimum: 2000, maximum: 2200 } },
   unit: { description: "A unit's id, as the ranking has it", schema: { type: "string", pattern: `^${ID}$` } },
   page: { description: "A page, counted from 1", schema: { type: "integer", minimum: 1 } },
-  schema: { description: "A kind of JSON", schema: { type: "string", enum: Object.keys(OPEN_SCHEMAS) } },
+  schema: { description: "A kind of JSON", schema: { type: "string", enum: OPEN_SCHEMA_NAMES } },
 };
 
 /** The files of a result in a format: what `{file}` may be. */
@@ -103,8 +103,8 @@ export function openApi(routes: readonly OpenRoute[]): object {
     paths: Object.fromEntries(paths),
     components: {
       schemas: Object.fromEntries(
-        Object.keys(OPEN_SCHEMAS).map((name) => {
-          const { $schema: _, ...schema } = jsonSchemaOf(name as OpenSchemaName);
+        OPEN_SCHEMA_NAMES.map((name) => {
+          const { $schema: _, ...schema } = jsonSchemaOf(name);
           return [name, schema];
         }),
       ),

@@ -9,7 +9,7 @@ import {
   LEAVES_TABLE,
   leafRows,
   OPEN_LICENCE,
-  OPEN_SCHEMAS,
+  OPEN_SCHEMA_NAMES,
   type OpenSchemaName,
   openResult,
   pagesOf,
@@ -291,7 +291,7 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     about: "JSON Schema của một loại JSON",
     english: "The JSON Schema (2020-12) of a kind of JSON",
     answer: ({ params: { schema = "" } }) => {
-      const name = Object.keys(OPEN_SCHEMAS).find((one) => one === schema) as OpenSchemaName | undefined;
+      const name = OPEN_SCHEMA_NAMES.find((one) => one === schema);
       if (!name) throw new OpenProblem("unknown-path", `Không có lược đồ «${schema}».`);
       return { json: () => jsonSchemaOf(name) };
     },
