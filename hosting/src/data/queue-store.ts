@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Keeper, Unsaved } from "./saves.ts";
+import { keep, keptAs } from "./storage.ts";
 
 /** What is kept, as it was typed; the server checks it as it checks everything. */
 const Kept = z.record(
@@ -23,32 +24,22 @@ export const queueName = (...parts: readonly string[]): string => PREFIX + parts
 export function localKeeper<Value extends object>(name: string, schema: z.ZodType<Value>): Keeper<Value> {
   return {
     load() {
-      try {
-        const kept = Kept.parse(JSON.parse(localStorage.getItem(name) ?? "{}"));
-        const entries = Object.entries(kept).flatMap(
-          ([key, { value, base, sent }]): [string, Unsaved<Value>][] => {
-            const parsed = schema.safeParse(value);
-            if (!parsed.success) return [];
-            return [
-              [
-                key,
-                { value: parsed.data, base, sent: sent.flatMap((one) => schema.safeParse(one).data ?? []) },
-              ],
-            ];
-          },
-        );
-        return new Map(entries);
-      } catch {
-        return new Map();
-      }
+      const entries = Object.entries(keptAs(name, Kept) ?? {}).flatMap(
+        ([key, { value, base, sent }]): [string, Unsaved<Value>][] => {
+          const parsed = schema.safeParse(value);
+          if (!parsed.success) return [];
+          return [
+            [
+              key,
+              { value: parsed.data, base, sent: sent.flatMap((one) => schema.safeParse(one).data ?? []) },
+            ],
+          ];
+        },
+      );
+      return new Map(entries);
     },
     keep(unsaved) {
-      try {
-        if (unsaved.size === 0) localStorage.removeItem(name);
-        else localStorage.setItem(name, JSON.stringify(Object.fromEntries(unsaved)));
-      } catch {
-        // Nothing can be kept here.
-      }
+      keep(name, unsaved.size === 0 ? null : JSON.stringify(Object.fromEntries(unsaved)));
     },
   };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { go, routes, SCHEME_KEY, useAddress } from "../shell/route.ts";
 import { useBackend } from "./backend.tsx";
 import { call } from "./call.ts";
+import { keep, kept, keptAs } from "./storage.ts";
 
 /** The scheme that people without another one work in: named when the site is built (VITE_SCHEME), the demonstration's otherwise. */
 const HOME: string = import.meta.env.VITE_SCHEME ?? "lai-chau";
@@ -19,19 +20,14 @@ const keptFor = (uid: string) => `parindex:schemes:${uid}`;
 
 /** The scheme that is shown: the one in the address, the one chosen last, or the site's own. */
 export function useSchemeId(): string {
-  const asked = useAddress().searchParams.get(SCHEME_KEY) ?? localStorage.getItem(CHOSEN);
+  const asked = useAddress().searchParams.get(SCHEME_KEY) ?? kept(CHOSEN);
   return Id.safeParse(asked).data ?? HOME;
 }
 
 /** Goes to another scheme's home page, and to that one whenever this browser comes back. */
 export function chooseScheme(id: string): void {
-  localStorage.setItem(CHOSEN, id);
+  keep(CHOSEN, id);
   go(`${routes.home}?${SCHEME_KEY}=${id}`, []);
-}
-
-function keptChoices(uid: string): readonly SchemeChoice[] | null {
-  const kept = sessionStorage.getItem(keptFor(uid));
-  return kept === null ? null : (Choices.safeParse(JSON.parse(kept)).data?.schemes ?? null);
 }
 
 /** The schemes that an account may work in, asked for once a session; undefined until they are known. */
@@ -40,17 +36,17 @@ export function useMySchemes(uid: string | undefined): readonly SchemeChoice[] |
   const [known, setKnown] = useState<{ uid: string; schemes: readonly SchemeChoice[] }>();
   useEffect(() => {
     if (uid === undefined) return;
-    const kept = keptChoices(uid);
-    if (kept) {
-      setKnown({ uid, schemes: kept });
+    const asked = keptAs(keptFor(uid), Choices, "sessionStorage");
+    if (asked) {
+      setKnown({ uid, schemes: asked.schemes });
       return;
     }
     let left = false;
-    call(functions, "mySchemes", {}).then(
-      (answer) => {
-        const found = Choices.parse(answer);
-        if (found.schemes.length > 0) sessionStorage.setItem(keptFor(uid), JSON.stringify(found));
-        if (!left) setKnown({ uid, schemes: found.schemes });
+    const found = call(functions, "mySchemes", {}).then((answer) => Choices.parse(answer));
+    found.then(
+      ({ schemes }) => {
+        if (schemes.length > 0) keep(keptFor(uid), JSON.stringify({ schemes }), "sessionStorage");
+        if (!left) setKnown({ uid, schemes });
       },
       () => {
         if (!left) setKnown({ uid, schemes: [] });

@@ -1,4 +1,5 @@
 import { isIdle, isSessionOver } from "@parindex/core";
+import { keep, kept } from "./storage.ts";
 
 /** Why a session ended by itself: nobody touched the machine, or it lasted too long. */
 export type Ended = "idle" | "old";
@@ -13,21 +14,11 @@ type Time = keyof typeof TIMES;
 /** What is known where a machine keeps nothing: this page's own times. */
 const here: Record<Time, number> = { signedIn: 0, touched: 0 };
 
-function timeOf(name: Time): Date {
-  try {
-    return new Date(Number(localStorage.getItem(TIMES[name]) ?? here[name]));
-  } catch {
-    return new Date(here[name]);
-  }
-}
+const timeOf = (name: Time): Date => new Date(Number(kept(TIMES[name]) ?? here[name]));
 
 function note(name: Time, now: Date): void {
   here[name] = now.getTime();
-  try {
-    localStorage.setItem(TIMES[name], String(here[name]));
-  } catch {
-    // Nothing can be kept here.
-  }
+  keep(TIMES[name], String(here[name]));
 }
 
 /** Notes that somebody signs in here: a session begins. */

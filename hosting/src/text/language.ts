@@ -1,5 +1,6 @@
 import type { Language } from "@parindex/core";
 import { useSyncExternalStore } from "react";
+import { keep, kept } from "../data/storage.ts";
 
 const KEPT = "parindex:language";
 const CHANGED = "parindex:language";
@@ -17,12 +18,12 @@ export const useLanguage = (): Language => useSyncExternalStore(subscribe, langu
 
 /** Switches the page's language, here and in this browser's later visits. */
 export function setLanguage(chosen: Language): void {
-  localStorage.setItem(KEPT, chosen);
+  keep(KEPT, chosen);
   document.documentElement.lang = chosen;
   dispatchEvent(new Event(CHANGED));
 }
 
 /** Takes up the language of an earlier visit. */
 export function resumeLanguage(): void {
-  document.documentElement.lang = localStorage.getItem(KEPT) === "en" ? "en" : "vi";
+  document.documentElement.lang = kept(KEPT) === "en" ? "en" : "vi";
 }

@@ -1,5 +1,6 @@
 import { Report } from "@parindex/core";
 import { z } from "zod";
+import { keep, keptAs } from "../data/storage.ts";
 
 /** What was typed of a report before it was sent. */
 const Draft = z.object({ number: z.string(), date: z.string(), file: Report.shape.file });
@@ -9,20 +10,9 @@ const EMPTY: ReportDraft = { number: "", date: "", file: null };
 const keyOf = (period: string, unit: string) => `parindex:report:${period}:${unit}`;
 
 /** The report as it was last typed on this machine: a power cut loses none of it. */
-export function readDraft(period: string, unit: string): ReportDraft {
-  try {
-    return Draft.parse(JSON.parse(localStorage.getItem(keyOf(period, unit)) ?? ""));
-  } catch {
-    return EMPTY;
-  }
-}
+export const readDraft = (period: string, unit: string): ReportDraft =>
+  keptAs(keyOf(period, unit), Draft) ?? EMPTY;
 
-/** Keeps the report as typed; null forgets it. A machine that keeps nothing only loses the convenience. */
-export function keepDraft(period: string, unit: string, draft: ReportDraft | null): void {
-  try {
-    if (draft) localStorage.setItem(keyOf(period, unit), JSON.stringify(draft));
-    else localStorage.removeItem(keyOf(period, unit));
-  } catch {
-    // Storage is full or switched off.
-  }
-}
+/** Keeps the report as typed; null forgets it. */
+export const keepDraft = (period: string, unit: string, draft: ReportDraft | null): void =>
+  keep(keyOf(period, unit), draft && JSON.stringify(draft));
