@@ -53,12 +53,12 @@ const POINT_COLUMNS = {
     ...{ needed: true, width: 12 },
   },
   appraised: {
-    heading: "Thẩm định",
+    heading: "Kết quả thẩm định",
     known: /^(diem |ket qua )?(hoi dong )?tham dinh$/,
     ...{ needed: true, width: 12 },
   },
   survey: {
-    heading: "Điều tra XHH",
+    heading: "Điều tra xã hội học",
     known: /^(diem |ket qua )?dieu tra( xhh| xa hoi hoc)?$/,
     ...{ needed: false, width: 12 },
   },

@@ -279,7 +279,7 @@ describe("the analytical report's tables", () => {
     const { a, b } = SMALL_UNITS as Record<"a" | "b", SmallUnit>;
     const raised = { ...b, self: [2, 0, 2, 0.75], appraised: [2, 0.5, 2, 1] };
     expect(told({ a, b: raised })).toMatch(
-      /\+0,75 điểm; tăng nhiều nhất là Sở B \(\+0,75 .* 2 tiêu chí\)\. .*: Sở A\.$/,
+      /\+0,75 điểm so với điểm tự đánh giá; tăng nhiều nhất là Sở B \(\+0,75 .* 2 tiêu chí\)\. .*: Sở A\.$/,
     );
     expect(told({ b: raised })).not.toMatch(/giảm|công nhận toàn bộ/i);
     const shifted = { ...b, self: [2, 1, 1.5, 1], appraised: [2, 0.5, 2, 1] };

@@ -55,7 +55,7 @@ export const result = {
   ],
   tieByField: ["lĩnh vực có mã {field} trong dữ liệu mở", "the field whose id is {field} in the open data"],
   readAbsent: [
-    "{tag}: đơn vị không nộp hồ sơ tự đánh giá; Hội đồng thẩm định chấm theo tài liệu hiện có.",
+    "{tag}: đơn vị không gửi hồ sơ tự đánh giá; Hội đồng thẩm định chấm theo tài liệu hiện có.",
     "{tag}: the unit did not submit a self-assessment; the appraisal council scored it from the documents at hand.",
   ],
   readNoSurvey: [
