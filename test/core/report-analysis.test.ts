@@ -111,6 +111,9 @@ describe("a ranking", () => {
     const result = smallResult();
     expect(notes(result, "so")).toMatch(/2 chữ số thập phân.*đồng hạng/);
     expect(notes(result, "so")).toContain("Tốt từ 90%, Khá từ 70%");
+    expect(notes(result, "so")).toContain("xếp hạng, xếp loại theo giá trị chưa làm tròn");
+    const unbanded = smallResult(SMALL_UNITS, { bands: {} });
+    expect(notes(unbanded, "so")).toContain("phân; xếp hạng theo giá trị chưa làm tròn");
     expect(notes(result, "so")).not.toContain("không điều tra");
     expect(notes(result, "khac")).toMatch(/^[^\n]*không xếp hạng chung[^\n]*$/);
     const { a, d } = SMALL_UNITS as Record<"a" | "d", SmallUnit>;
@@ -279,7 +282,7 @@ describe("the analytical report's tables", () => {
     const { a, b } = SMALL_UNITS as Record<"a" | "b", SmallUnit>;
     const raised = { ...b, self: [2, 0, 2, 0.75], appraised: [2, 0.5, 2, 1] };
     expect(told({ a, b: raised })).toMatch(
-      /\+0,75 điểm so với điểm tự đánh giá; tăng nhiều nhất là Sở B \(\+0,75 .* 2 tiêu chí\)\. .*: Sở A\.$/,
+      /\+0,75 điểm; tăng nhiều nhất là Sở B \(\+0,75 .* 2 tiêu chí\)\. .*: Sở A\.$/,
     );
     expect(told({ b: raised })).not.toMatch(/giảm|công nhận toàn bộ/i);
     const shifted = { ...b, self: [2, 1, 1.5, 1], appraised: [2, 0.5, 2, 1] };

@@ -45,8 +45,8 @@ export const result = {
     "Index = points achieved ÷ maximum points × 100. Points achieved are those of the appraisal and of the sociological survey. {method}",
   ],
   readDecimals: [
-    "Chỉ số ghi {decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn.",
-    "The index is written with {decimals} decimals; units are ranked by its unrounded value.",
+    "Chỉ số ghi {decimals} chữ số thập phân; xếp hạng và xếp loại theo giá trị chưa làm tròn.",
+    "The index is written with {decimals} decimals; ranks and classes follow its unrounded value.",
   ],
   readTies: ["Hai đơn vị bằng nhau thì đồng hạng.", "Equal units share a rank."],
   readTieBreaks: [
