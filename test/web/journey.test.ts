@@ -44,8 +44,8 @@ describe("a year in the browser", () => {
     await page.keyboard.press("Enter");
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500);
     await page.locator('[data-row="f1c1s2"]').press("Enter");
-    await page.getByLabel("Số kế hoạch, phải làm").fill("20");
-    await page.getByLabel("Số đã làm").fill("18");
+    await page.getByLabel("Số phải thực hiện").fill("20");
+    await page.getByLabel("Số đã thực hiện").fill("18");
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 13_500);
     await expectAccessible(page, "unit");
     await clerk.leave();
