@@ -1,10 +1,20 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashGroups } from "../../core/src/index.ts";
+import { hashGroups, paths } from "../../core/src/index.ts";
+import { SCHEME } from "../../tools/seed.ts";
 import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
 import { downloadedSheets, downloadedWords } from "./downloads.ts";
-import { dateComes, fill, openSmallYear, runSchedule, smallYear, UNITS, untilIndex } from "./small-year.ts";
+import {
+  dateComes,
+  db,
+  fill,
+  openSmallYear,
+  runSchedule,
+  smallYear,
+  UNITS,
+  untilIndex,
+} from "./small-year.ts";
 
 /** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
 describe("a year in the browser", () => {
@@ -37,16 +47,28 @@ describe("a year in the browser", () => {
     await page.keyboard.press("9");
     await page.keyboard.press("Enter");
     await row.getByRole("alert").getByText("vượt điểm tối đa").waitFor();
-    expect(await row.getByRole("textbox").inputValue()).toBe("9");
+    await page.locator('[data-row="f1c2"]').press("1");
     await page.keyboard.press("Escape");
+    expect(await row.getByRole("textbox").inputValue(), "what is refused stays while one is elsewhere").toBe(
+      "9",
+    );
+    await row.getByRole("textbox").press("Escape");
     await page.keyboard.press("0");
     await page.keyboard.type(",25");
     await page.keyboard.press("Enter");
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500);
+    const versions = async (leaf: string) =>
+      (await db.doc(paths.score(SCHEME, smallYear(), "so-y-te", "selfScores", leaf)).get()).get("rev");
+    expect([await versions("f1c1s1"), await versions("f1c2")], "saved once; given up").toEqual([
+      1,
+      undefined,
+    ]);
     await page.locator('[data-row="f1c1s2"]').press("Enter");
-    await page.getByLabel("Số kế hoạch, phải làm").fill("20");
-    await page.getByLabel("Số đã làm").fill("18");
+    await page.getByLabel("Số kế hoạch, phải làm").pressSequentially("20");
+    await page.getByLabel("Số đã làm").pressSequentially("18");
+    await page.reload();
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 13_500);
+    expect(await versions("f1c1s2"), "a number is a version, not each of its digits").toBe(2);
     await expectAccessible(page, "unit");
     await clerk.leave();
   });
