@@ -83,6 +83,7 @@ describe("a year in the browser", () => {
     await expectNoSidewaysScroll(page, "submit at 360 px");
     await fill("so-y-te", "selfScores");
     await dialog.getByText("Mọi tiêu chí đã hoàn thành.").waitFor();
+    await page.mouse.click(3, 3);
     await dialog.getByLabel(/Nhập lại tên đơn vị/).fill("Sở Y tế");
     await dialog.getByLabel("Số báo cáo tự đánh giá").fill("15/BC-SYT");
     await dialog.getByLabel("Ngày báo cáo").fill("2024-12-10");
