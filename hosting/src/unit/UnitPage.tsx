@@ -144,9 +144,11 @@ function Sheet({
     <Shown live={file.setLive}>
       {() => (
         <>
-          <Text size="xs" className="soft no-print" visibleFrom="sm">
-            {t("sheetKeys")}
-          </Text>
+          {!file.lock && (
+            <Text size="xs" className="soft no-print" visibleFrom="sm">
+              {t("sheetKeys")}
+            </Text>
+          )}
           <EditableSheet file={file} selected={leaf} onSelect={onOpen} />
         </>
       )}
