@@ -126,8 +126,8 @@ describe("a year in the browser", () => {
     const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/don-vi");
     await clerk.page.getByText("Ban hành sau thời hạn").waitFor();
     await clerk.page.getByLabel("Nội dung giải trình").fill("Kế hoạch ban hành ngày 20/01/2024, đúng hạn.");
-    await clerk.page.getByLabel("Nội dung giải trình").blur();
-    await clerk.page.getByText("Đã lưu").waitFor();
+    await clerk.page.reload();
+    await clerk.page.getByText("✓ đã giải trình").waitFor();
     await expectAccessible(clerk.page, "explanation");
     await clerk.leave();
     await dateComes("explanationDue");
