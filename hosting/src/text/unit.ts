@@ -54,6 +54,7 @@ export const unit = {
   done: ["Số đã thực hiện", "Done"],
   late: ["Trong đó quá hạn", "Of these late"],
   value: ["Kết quả đạt được", "Value"],
+  notANumber: ["Chưa lưu: nhập một số, ví dụ 85,5.", "Not saved: type a number, such as 85,5."],
   items: ["Số lỗi, lần vi phạm", "Items"],
   issued: ["Ngày ban hành", "Issued on"],
   neverIssued: ["Không ban hành", "Never issued"],
