@@ -226,7 +226,7 @@ export const RANKING_TABLE = table("ranking", "Xếp hạng", {
   achieved: decimal("Điểm đạt được", 11, "tổng điểm đạt được", "Total points achieved"),
   max: decimal("Điểm tối đa", 11, "tổng điểm tối đa của đơn vị", "Total maximum of the unit"),
   band: orBlank(text("Xếp loại", 12, "xếp loại theo Chỉ số", "Class of the index"), "nhóm không xếp loại"),
-  self_assessed: flag("Có tự đánh giá", 10, "đơn vị đã nộp hồ sơ tự đánh giá", "Whether the unit submitted"),
+  self_assessed: flag("Có tự đánh giá", 10, "đơn vị đã gửi hồ sơ tự đánh giá", "Whether the unit submitted"),
   sha256: text("SHA-256 của bảng điểm", 66, "mã băm của bảng điểm", "Hash of the unit's sheet"),
 });
 

@@ -185,7 +185,7 @@ export function rankingNotes(result: ReportResult, group: GroupRanking): string[
   const bands = settings.bands[group.group] ?? [];
   return [
     group.ranked
-      ? `Chỉ số ghi ${settings.decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn.${tiesText(result, group)}`
+      ? `Chỉ số ghi ${settings.decimals} chữ số thập phân; ${bands.length > 0 ? "xếp hạng, xếp loại" : "xếp hạng"} theo giá trị chưa làm tròn.${tiesText(result, group)}`
       : "Các cơ quan trong bảng được đánh giá, không xếp hạng chung; xếp theo thứ tự của phụ lục.",
     ...(bands.length > 0 ? [`Xếp loại: ${bandsText(bands)}.`] : []),
     ...(surveyHeldFor(group.group, settings)

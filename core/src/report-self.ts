@@ -109,7 +109,7 @@ function selfSentence({ group, sheets }: GroupSheets): string {
     ...(lowest.appraised < lowest.self ? [`; giảm nhiều nhất là ${told(lowest)}`] : []),
     ...(highest.appraised > highest.self ? [`; tăng nhiều nhất là ${told(highest)}`] : []),
   ].join("");
-  return `Đối với ${group.name}: Điểm thẩm định so với điểm tự đánh giá chênh lệch ${signedPoints(sum)} điểm${most}.${same.length > 0 ? ` Được công nhận toàn bộ: ${enumerated(same)}.` : ""}`;
+  return `Đối với ${group.name}: điểm thẩm định so với điểm tự đánh giá chênh lệch ${signedPoints(sum)} điểm${most}.${same.length > 0 ? ` Được công nhận toàn bộ: ${enumerated(same)}.` : ""}`;
 }
 
 /** How far the council followed the units of each group. */

@@ -111,6 +111,9 @@ describe("a ranking", () => {
     const result = smallResult();
     expect(notes(result, "so")).toMatch(/2 chữ số thập phân.*đồng hạng/);
     expect(notes(result, "so")).toContain("Tốt từ 90%, Khá từ 70%");
+    expect(notes(result, "so")).toContain("xếp hạng, xếp loại theo giá trị chưa làm tròn");
+    const unbanded = smallResult(SMALL_UNITS, { bands: {} });
+    expect(notes(unbanded, "so")).toContain("phân; xếp hạng theo giá trị chưa làm tròn");
     expect(notes(result, "so")).not.toContain("không điều tra");
     expect(notes(result, "khac")).toMatch(/^[^\n]*không xếp hạng chung[^\n]*$/);
     const { a, d } = SMALL_UNITS as Record<"a" | "d", SmallUnit>;

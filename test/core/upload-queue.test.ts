@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keptName } from "../../hosting/src/data/kept-name.ts";
 import { type Upload, UploadQueue } from "../../hosting/src/evidence/upload-queue.ts";
 
 const upload = (id: string, error: string | null = null): Upload => ({
@@ -8,6 +9,14 @@ const ids = (queue: UploadQueue) => queue.current().map(({ id }) => id);
 const later = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("the uploads of a unit", () => {
+  it("keep how a long name begins, and its ending", () => {
+    const long = `Kế hoạch cải cách hành chính ${"năm 2024 ".repeat(30)}.pdf`;
+    expect(keptName(long)).toMatch(/^Kế hoạch cải cách hành chính năm 2024 .*…\.pdf$/);
+    expect(keptName(long)).toHaveLength(200);
+    expect(keptName("Kê\u0301 hoạch.pdf"), "as it is else, its marks put together").toBe("Kế hoạch.pdf");
+    expect(keptName("a".repeat(201))).toBe(`${"a".repeat(199)}…`);
+  });
+
   it("go up two at a time, and leave the list when they are kept", async () => {
     const ends = new Map<string, () => void>();
     const queue = new UploadQueue(({ id }) => new Promise<void>((resolve) => ends.set(id, resolve)));

@@ -234,7 +234,7 @@ describe("closing", () => {
       ...{ points: 15_000, n: 6, minimum: 4, rev: 1, by: "admin", field: "f2" },
       groups: [{ name: "dan", weight: 3, n: 6, minimum: 4, mean: 7_500 }],
       source: {
-        document: "Điều tra xã hội học trên hệ thống, lần chốt 1",
+        document: "Điều tra xã hội học trên hệ thống, lần đóng phiếu 1",
         date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
       },
     });
@@ -328,7 +328,7 @@ describe("closing", () => {
     expect(await closeSurvey(people, "admin")).toMatchObject({ answers: 10, differences: [] });
     expect(await scoreOf(people, HEALTH, "f2c2")).toMatchObject({
       ...{ points: 10_000, n: 10, rev: 2 },
-      source: { document: expect.stringContaining("lần chốt 2") },
+      source: { document: expect.stringContaining("lần đóng phiếu 2") },
     });
     const adoption = { at: new Date(), by: "council", minutes: "BB 1", insufficientSampleReason: null };
     await refs.period(people).update({ state: "adoption", adoption });

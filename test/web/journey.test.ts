@@ -1,10 +1,20 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashGroups } from "../../core/src/index.ts";
+import { hashGroups, paths } from "../../core/src/index.ts";
+import { SCHEME } from "../../tools/seed.ts";
 import { expectAccessible, expectNoSidewaysScroll, launch, ORIGIN, Person } from "./browser.ts";
 import { downloadedSheets, downloadedWords } from "./downloads.ts";
-import { dateComes, fill, openSmallYear, runSchedule, smallYear, UNITS, untilIndex } from "./small-year.ts";
+import {
+  dateComes,
+  db,
+  fill,
+  openSmallYear,
+  runSchedule,
+  smallYear,
+  UNITS,
+  untilIndex,
+} from "./small-year.ts";
 
 /** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
 describe("a year in the browser", () => {
@@ -37,16 +47,28 @@ describe("a year in the browser", () => {
     await page.keyboard.press("9");
     await page.keyboard.press("Enter");
     await row.getByRole("alert").getByText("vượt điểm tối đa").waitFor();
-    expect(await row.getByRole("textbox").inputValue()).toBe("9");
+    await page.locator('[data-row="f1c2"]').press("1");
     await page.keyboard.press("Escape");
+    expect(await row.getByRole("textbox").inputValue(), "what is refused stays while one is elsewhere").toBe(
+      "9",
+    );
+    await row.getByRole("textbox").press("Escape");
     await page.keyboard.press("0");
     await page.keyboard.type(",25");
     await page.keyboard.press("Enter");
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500);
+    const versions = async (leaf: string) =>
+      (await db.doc(paths.score(SCHEME, smallYear(), "so-y-te", "selfScores", leaf)).get()).get("rev");
+    expect([await versions("f1c1s1"), await versions("f1c2")], "saved once; given up").toEqual([
+      1,
+      undefined,
+    ]);
     await page.locator('[data-row="f1c1s2"]').press("Enter");
-    await page.getByLabel("Số kế hoạch, phải làm").fill("20");
-    await page.getByLabel("Số đã làm").fill("18");
+    await page.getByLabel("Số phải thực hiện").pressSequentially("20");
+    await page.getByLabel("Số đã thực hiện").pressSequentially("18");
+    await page.reload();
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 13_500);
+    expect(await versions("f1c1s2"), "a number is a version, not each of its digits").toBe(2);
     await expectAccessible(page, "unit");
     await clerk.leave();
   });
@@ -61,6 +83,7 @@ describe("a year in the browser", () => {
     await expectNoSidewaysScroll(page, "submit at 360 px");
     await fill("so-y-te", "selfScores");
     await dialog.getByText("Mọi tiêu chí đã hoàn thành.").waitFor();
+    await page.mouse.click(3, 3);
     await dialog.getByLabel(/Nhập lại tên đơn vị/).fill("Sở Y tế");
     await dialog.getByLabel("Số báo cáo tự đánh giá").fill("15/BC-SYT");
     await dialog.getByLabel("Ngày báo cáo").fill("2024-12-10");
@@ -103,8 +126,8 @@ describe("a year in the browser", () => {
     const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", "/app/don-vi");
     await clerk.page.getByText("Ban hành sau thời hạn").waitFor();
     await clerk.page.getByLabel("Nội dung giải trình").fill("Kế hoạch ban hành ngày 20/01/2024, đúng hạn.");
-    await clerk.page.getByLabel("Nội dung giải trình").blur();
-    await clerk.page.getByText("Đã lưu").waitFor();
+    await clerk.page.reload();
+    await clerk.page.getByText("✓ đã giải trình").waitFor();
     await expectAccessible(clerk.page, "explanation");
     await clerk.leave();
     await dateComes("explanationDue");

@@ -171,8 +171,8 @@ try {
     { name: "Báo cáo kết quả quý IV.pdf", mimeType: "application/pdf", buffer: pdf("Bao cao so 98/BC-SYT") },
   ]);
   await clerk.getByRole("button", { name: "Báo cáo kết quả quý IV", exact: true }).waitFor();
-  await clerk.getByLabel("Số kế hoạch, phải làm").fill("20");
-  await clerk.getByLabel("Số đã làm").fill("18");
+  await clerk.getByLabel("Số phải thực hiện").fill("20");
+  await clerk.getByLabel("Số đã thực hiện").fill("18");
   await clerk.getByText("Đã lưu").first().waitFor();
   await picture(clerk, "bang-diem", "Điểm đề xuất");
   await clerk.getByText("Thả tệp vào đây").scrollIntoViewIfNeeded();

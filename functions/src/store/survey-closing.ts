@@ -203,7 +203,7 @@ export async function closeSurvey(input: Input<"closeSurvey">, uid: string): Pro
   const threshold = thresholdOf(plan);
   await storeResults(key, threshold);
   await rewriteSurvey(key);
-  const document = `Điều tra xã hội học trên hệ thống, lần chốt ${closings}`;
+  const document = `Điều tra xã hội học trên hệ thống, lần đóng phiếu ${closings}`;
   const source = { document, date: isoDay(counted.at) };
   const groups = await countedGroups(key, plan);
   const scored = await scoreAll({ key, name, closings, source, groups, threshold }, uid);

@@ -36,7 +36,7 @@ async function compareEntries(
     return { state: "waiting" };
   }
   if (first.by === entry.by)
-    throw new Refused("Phiếu phải do hai người nhập. Người nhập lần đầu không tự chốt được.");
+    throw new Refused("Phiếu phải do hai người nhập. Người nhập lần đầu không tự xác nhận được.");
   if (!isSameAnswer(first, entry) && !resolved)
     return {
       state: "differs",

@@ -7,7 +7,7 @@ import { Refused } from "./refused.ts";
 const SampleContent = SamplePlan.omit({ rev: true, by: true, at: true });
 const PlanContent = SurveyPlan.omit({ rev: true, by: true, at: true });
 
-const OTHER_SAVED = "Kế hoạch vừa được người khác lưu. Hãy xem bản mới rồi chọn giữ bản nào.";
+const OTHER_SAVED = "Phương án vừa được người khác lưu. Hãy xem bản mới rồi chọn giữ bản nào.";
 
 /** Saves the next version of a survey's sample plan. While the survey is closed it stands: its scores rest on it. */
 export async function saveSamplePlan(input: Input<"saveSamplePlan">, uid: string): Promise<void> {
@@ -23,13 +23,13 @@ export async function saveSamplePlan(input: Input<"saveSamplePlan">, uid: string
     if (rev !== (stored?.rev ?? 0) + 1) throw new Refused(OTHER_SAVED);
     if (state === "closed")
       throw new Refused(
-        "Cuộc điều tra đã đóng và điểm đã tính theo kế hoạch này. Muốn sửa phải mở lại kèm lý do.",
+        "Cuộc điều tra đã đóng và điểm đã tính theo phương án này. Muốn sửa phải mở lại kèm lý do.",
       );
     const known = new Set((await tx.query(refs.units(key))).docs.map(({ id }) => id));
     const unknown = Object.keys(plan.units).filter((unit) => !known.has(unit));
     if (unknown.length > 0) throw new Refused(`Kỳ đánh giá không có đơn vị ${unknown.join(", ")}.`);
     if (plan.quotas.reduce((sum, { share }) => sum + share, 0) > 10_000)
-      throw new Refused("Tổng tỷ lệ của các nhóm nhỏ vượt quá 100 %.");
+      throw new Refused("Tổng tỷ lệ của các thành phần vượt quá 100 %.");
     tx.set(refs.samplePlan(key), { ...plan, rev, by: uid, at: now });
     return {
       detail: { survey: key.survey, rev, formula: plan.formula, units: Object.keys(plan.units).length },

@@ -5,7 +5,7 @@ import { type TextKey, t } from "../text/text.ts";
 /** The facts a unit entered for a leaf, in words. */
 export function factsOf(rule: ScoringRule, facts: Facts): string[] {
   const counts = (["planned", "done", "late", "items"] as const satisfies TextKey[]).flatMap((name) =>
-    typeof facts[name] === "number" ? [`${t(name)}: ${facts[name]}`] : [],
+    typeof facts[name] === "number" ? [`${t(name)}: ${facts[name].toLocaleString("vi")}`] : [],
   );
   if (counts.length > 0) return counts;
   if (rule.kind === "yesno" && typeof facts.yes === "boolean") return [t(facts.yes ? "yes" : "no")];

@@ -27,7 +27,7 @@ function Seats() {
             .map(({ uid }) => (
               <tr key={uid}>
                 <td>{t(SEAT_KEYS[seat])}</td>
-                <th scope="row">
+                <th scope="row" className={styles.unit}>
                   <PersonName uid={uid} />
                 </th>
               </tr>

@@ -12,6 +12,7 @@ import {
 import { t } from "../text/text.ts";
 import { call } from "./call.ts";
 import type { Backend } from "./firebase.ts";
+import { keptName } from "./kept-name.ts";
 import { withDates } from "./live.ts";
 
 /** Where files are kept: a unit's, or the scheme's where `unit` is null. */
@@ -129,7 +130,7 @@ async function keepContent(
   const { backend, folder, file, onProgress, signal } = upload;
   const { scheme, period, unit } = folder;
   const place = { scheme, period, unit };
-  const name = file.name.normalize("NFC").slice(-200);
+  const name = keptName(file.name);
   let { path, stored } = await storedFile({ backend, folder }, sha256);
   if (stored?.state === "rejected") {
     await call(backend.functions, "dropFile", { ...place, file: sha256 });

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, FileButton, Group, Progress, Stack, Text, TextIn
 import { type Evidence, matchesSearch } from "@parindex/core";
 import { type DragEvent, useState } from "react";
 import { CallRefused } from "../data/call.ts";
+import { refusalOfFile } from "../data/files.ts";
 import type { Entry } from "../data/live.ts";
 import { newId } from "../data/new-id.ts";
 import { setQuery } from "../shell/route.ts";
@@ -40,7 +41,7 @@ function Uploads({
           {upload.file.name}
         </Text>
         <Group gap={4} wrap="nowrap">
-          {upload.error && (
+          {upload.error && !refusalOfFile(upload.file) && (
             <Button size="compact-xs" variant="default" onClick={() => onRetry(upload.id)}>
               {t("retryUpload")}
             </Button>

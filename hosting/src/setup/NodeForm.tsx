@@ -101,6 +101,8 @@ function RuleFields({
             facts={facts}
             disabled={false}
             onBegin={() => undefined}
+            onType={setFacts}
+            onLeave={() => undefined}
             onChange={setFacts}
           />
           <Text size="sm" mt="xs" role="status">

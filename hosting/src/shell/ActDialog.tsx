@@ -94,6 +94,8 @@ export function ActDialog(props: ActDialogProps) {
       onClose={close}
       title={title}
       size="lg"
+      // A click beside it would take what was typed.
+      closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": t("close") }}
       styles={{ title: { fontWeight: 650 } }}
     >

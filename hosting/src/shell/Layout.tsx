@@ -129,9 +129,9 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
             <Text fw={650} truncate visibleFrom="sm">
               {t("product")} {periods.length === 1 && period.year}
             </Text>
-            {schemes.length < 2 && (
+            {schemes.length < 2 && periods.length === 1 && (
               <Text fw={650} truncate hiddenFrom="sm">
-                {t("productShort")} {periods.length === 1 && period.year}
+                {t("productShort")} {period.year}
               </Text>
             )}
             {schemes.length > 1 && (
@@ -151,6 +151,8 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
                 value={periodId}
                 onChange={(event) => choosePeriod(event.currentTarget.value)}
                 data={periods.map(({ id, period: one }) => ({ value: id, label: String(one.year) }))}
+                w="5rem"
+                flex="none"
               />
             )}
           </Group>

@@ -42,7 +42,7 @@ export function YearBar({ period }: { period: Period }) {
         ))}
       </ol>
       <p className={styles.due}>
-        <span className={styles.stageNow}>
+        <span className={at < 0 ? undefined : styles.stageNow}>
           {t("stageNow")} <b>{stateName(period.state)}</b>
         </span>
         {due && (

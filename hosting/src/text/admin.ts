@@ -32,7 +32,7 @@ export const admin = {
   until: ["Được sửa đến", "Until"],
   lockFile: ["Khóa theo hiện trạng", "Lock as it stands"],
   lockExplain: [
-    "Đơn vị không nộp hồ sơ đúng hạn. Ô trống giữ nguyên, Hội đồng thẩm định kèm lý do; công bố ghi «không tự đánh giá».",
+    "Đơn vị không gửi hồ sơ đúng hạn. Ô trống giữ nguyên, Hội đồng thẩm định kèm lý do; công bố ghi «không tự đánh giá».",
     "The unit did not submit. Blanks stay blank; the publication says so.",
   ],
   exempting: ["Miễn tiêu chí", "Exemptions"],
@@ -133,7 +133,7 @@ export const admin = {
   sealDiscarded: ["Lần chốt trước đã bị hủy.", "The last run was discarded."],
   sealedToast: ["Đã chốt kết quả.", "The result is sealed."],
   developmentKey: [
-    "Ký bằng khóa thử nghiệm, không dùng để công bố chính thức.",
+    "Ký bằng khóa phát triển, không dùng để công bố chính thức.",
     "Signed with a development key, not for an official publication.",
   ],
   noDecision: [
@@ -164,12 +164,12 @@ export const admin = {
   roleNone: ["chưa có vai trò", "no role yet"],
   roles: ["Vai trò", "Roles"],
   rolesHint: [
-    "Ghế trong Hội đồng được giao ở thành phần Hội đồng.",
+    "Vị trí trong Hội đồng được giao ở mục Thành phần Hội đồng.",
     "Seats in the council come with its composition.",
   ],
   appraiserNodes: ["Chỉ thẩm định các lĩnh vực, tiêu chí", "Appraises only these fields or leaves"],
   appraiserNodesHint: [
-    "Mã cách nhau bằng dấu cách, ví dụ f2 f3c1; để trống là mọi tiêu chí đơn vị chủ trì.",
+    "Mã cách nhau bằng dấu cách, ví dụ f2 f3c1; để trống nghĩa là mọi tiêu chí mà đơn vị chủ trì.",
     "Ids with spaces between, such as f2 f3c1; none means all that the unit leads.",
   ],
   personName: ["Họ và tên", "Name"],
@@ -233,7 +233,7 @@ export const admin = {
   copyLink: ["Sao chép", "Copy"],
   copied: ["Đã sao chép", "Copied"],
   printSlips: ["In phiếu", "Print slips"],
-  slipTitle: ["Phiếu cấp tài khoản Chỉ số cải cách hành chính", "Account slip, PAR index"],
+  slipTitle: ["Phiếu cấp tài khoản phần mềm Chỉ số cải cách hành chính", "Account slip, PAR index"],
   slipLead: [
     "Mở địa chỉ dưới đây và tự đặt mật khẩu. Địa chỉ chỉ dùng được một lần, không đưa cho người khác.",
     "Open this address and set your own password. It works once; give it to nobody.",
@@ -351,7 +351,7 @@ export const admin = {
   savePeriodBasicsAct: ["Sửa thông tin kỳ đánh giá", "Change the period"],
   saveCostEstimateAct: ["Lưu dự toán kinh phí", "Save the cost estimate"],
   createSchemeAct: ["Lập chương trình cấp dưới", "Begin a scheme below"],
-  reconcileAct: ["Đối soát", "Reconcile"],
+  reconcileAct: ["Đối chiếu bảng điểm", "Reconcile"],
   saveSurveyAct: ["Lưu bộ câu hỏi điều tra", "Save a survey's questions"],
   removeSurveyAct: ["Bỏ bộ câu hỏi điều tra", "Remove a survey"],
   copySurveysAct: ["Chép điều tra từ năm trước", "Copy surveys of another year"],

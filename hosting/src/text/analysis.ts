@@ -16,7 +16,7 @@ export const analysis = {
 
   tabLosses: ["Điểm mất", "Points lost"],
   lossesLead: [
-    "Điểm mất = điểm tối đa − điểm đạt được, cộng qua các đơn vị được chấm tiêu chí đó. Tiêu chí được miễn hoặc chưa có điểm không tính.",
+    "Điểm mất = điểm tối đa − điểm đạt được, cộng của mọi đơn vị được chấm tiêu chí đó. Tiêu chí được miễn hoặc chưa có điểm không tính.",
     "Points lost = maximum − achieved, over the units scored there. Exempt and unscored leaves do not count.",
   ],
   lossesByFieldTitle: ["Theo lĩnh vực", "By field"],

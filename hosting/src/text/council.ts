@@ -17,7 +17,7 @@ export const council = {
   boardAll: ["Mọi đơn vị", "All units"],
   boardFound: ["{n}/{all} đơn vị", "{n} of {all} units"],
   boardNone: [
-    "Không có đơn vị nào phù hợp. Hãy bỏ bớt chữ tìm hoặc chọn «Mọi đơn vị».",
+    "Không có đơn vị nào phù hợp. Hãy bớt từ cần tìm hoặc chọn «Mọi đơn vị».",
     "No unit matches. Search for less or choose “All units”.",
   ],
   differences: ["Chênh lệch", "Differences"],

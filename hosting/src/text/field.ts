@@ -1,7 +1,7 @@
 /** What the survey's field work says: progress, invitations, paper forms, results. */
 export const field = {
   batchesLead: [
-    "Mỗi phiếu mời có một mã riêng. Mã chỉ hiện một lần lúc phát hành; hệ thống chỉ giữ dấu vết đã băm của mã.",
+    "Mỗi phiếu mời có một mã riêng. Mã chỉ hiện một lần lúc phát hành; hệ thống chỉ giữ giá trị băm của mã.",
     "Each invitation has a code of its own. Codes are shown once, when issued; only their hashes are kept.",
   ],
   batchesNone: ["Chưa phát hành phiếu mời nào.", "No invitation was issued yet."],

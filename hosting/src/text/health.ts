@@ -11,7 +11,7 @@ export const health = {
     "Việc chạy theo lịch bị trễ hoặc lỗi: {what}",
     "A scheduled run is late or failed: {what}",
   ],
-  healthObjectives: ["Cam kết và ngân sách lỗi", "Objectives and error budget"],
+  healthObjectives: ["Cam kết và mức lỗi cho phép", "Objectives and error budget"],
   healthObjective: ["Cam kết", "Objective"],
   healthDays: ["{n} ngày qua", "Last {n} days"],
   healthLeft: ["Còn được phép", "Budget left"],

@@ -42,7 +42,7 @@ export const notices = {
     "Your unit may edit its self-assessment until {until}: {reason}",
   ],
   toldExceptionOver: [
-    "Việc mở khóa hồ sơ tự đánh giá đã được rút lại: {reason}",
+    "Việc mở khóa hồ sơ tự đánh giá đã được thu hồi: {reason}",
     "The unlocking of the self-assessment was taken back: {reason}",
   ],
   toldComment: ["{by} nhận xét: {text}", "{by} remarked: {text}"],

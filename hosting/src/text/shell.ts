@@ -31,7 +31,7 @@ export const shell = {
     "The server can't be reached. Check the network and try again.",
   ],
   stranger: [
-    "Tài khoản này chưa được giao vai trò nào. Hãy liên hệ Sở Nội vụ.",
+    "Tài khoản này chưa được giao vai trò nào. Hãy liên hệ cơ quan thường trực.",
     "This account has no role yet. Ask the standing body.",
   ],
   noPeriod: ["Chưa có kỳ đánh giá nào.", "There is no period yet."],

@@ -13,7 +13,7 @@ export const signin = {
   ],
   forgottenPassword: ["Quên mật khẩu", "Forgotten password"],
   forgottenLead: [
-    "Nhận thư để đặt lại mật khẩu. Không có hộp thư thì xin cơ quan thường trực (Sở Nội vụ) cấp liên kết dùng một lần.",
+    "Nhận thư để đặt lại mật khẩu. Không có hộp thư thì xin cơ quan thường trực cấp liên kết dùng một lần.",
     "Get a mail to set a new password. Without a mailbox, ask the standing body for a one-time link.",
   ],
   forgottenSent: [

@@ -50,10 +50,11 @@ export const unit = {
   ],
   yes: ["Có", "Yes"],
   no: ["Không", "No"],
-  planned: ["Số kế hoạch, phải làm", "Planned"],
-  done: ["Số đã làm", "Done"],
+  planned: ["Số phải thực hiện", "Planned"],
+  done: ["Số đã thực hiện", "Done"],
   late: ["Trong đó quá hạn", "Of these late"],
   value: ["Kết quả đạt được", "Value"],
+  notANumber: ["Chưa lưu: nhập một số, ví dụ 85,5.", "Not saved: type a number, such as 85,5."],
   items: ["Số lỗi, lần vi phạm", "Items"],
   issued: ["Ngày ban hành", "Issued on"],
   neverIssued: ["Không ban hành", "Never issued"],
@@ -116,7 +117,7 @@ export const unit = {
   everyLeaf: ["Mọi tiêu chí", "Every leaf"],
   assignedTo: ["Giao: {name}", "With {name}"],
   reviewLead: [
-    "Đọc lại hồ sơ trước khi gửi: tiêu chí còn thiếu hoặc yếu ở trên, nặng nhất trước. Bấm vào tiêu chí để xem, sửa, trao đổi.",
+    "Đọc lại hồ sơ trước khi gửi: tiêu chí còn thiếu hoặc yếu xếp trên, nặng nhất đứng đầu. Bấm vào tiêu chí để xem, sửa, trao đổi.",
     "Read the file through before it is submitted: what is missing or weak comes first. Open a leaf to look, correct or remark.",
   ],
   reviewClean: [

@@ -7,12 +7,12 @@ import {
   refusalOfExplanation,
   TEXT_MAX,
 } from "@parindex/core";
-import { useState } from "react";
 import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
 import { Difference, PointsText } from "../sheet/Achieved.tsx";
 import { SaveMark } from "../sheet/SaveMark.tsx";
 import { timeLeft, useNow } from "../shell/time.ts";
 import { refusalText, t } from "../text/text.ts";
+import { usePaused } from "./usePaused.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 
 type ReleasedLeaf = Release["leaves"][string];
@@ -60,25 +60,22 @@ function Stages({ released: { self, points } }: { released: ReleasedLeaf }) {
 }
 
 function AnswerInput({ file, leaf }: { file: UnitFile; leaf: LeafNode }) {
-  const [text, setText] = useState<string | null>(null);
-  const answer = answerOn(file, leaf.id);
+  const { saves } = file.explanations;
+  const round = file.session.period.releaseRound;
+  const answer = usePaused(
+    answerOn(file, leaf.id),
+    () => saves.begin(leaf.id),
+    (text) => saves.put(leaf.id, { text, round }),
+  );
   return (
     <Textarea
       label={t("explanationText")}
       autosize
       minRows={2}
       maxLength={TEXT_MAX}
-      value={text ?? answer}
-      onChange={(event) => {
-        file.explanations.saves.begin(leaf.id);
-        setText(event.currentTarget.value);
-      }}
-      onBlur={() => {
-        const round = file.session.period.releaseRound;
-        if (text !== null && text !== answer) file.explanations.saves.put(leaf.id, { text, round });
-        else file.explanations.saves.abandon(leaf.id);
-        setText(null);
-      }}
+      value={answer.shown}
+      onChange={(event) => answer.type(event.currentTarget.value)}
+      onBlur={answer.save}
     />
   );
 }

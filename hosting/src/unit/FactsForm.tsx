@@ -1,5 +1,6 @@
 import { Checkbox, NumberInput, Radio, Stack, TextInput } from "@mantine/core";
 import { type Facts, formatPoints, parsePoints, type ScoringRule } from "@parindex/core";
+import { useState } from "react";
 import { type TextKey, t } from "../text/text.ts";
 
 interface FactsFormProps {
@@ -8,6 +9,10 @@ interface FactsFormProps {
   disabled: boolean;
   /** The first key of a value that is saved only when one leaves it. */
   onBegin: () => void;
+  /** A key in a number or day, and the leaving of it. */
+  onType: (facts: Facts | null) => void;
+  onLeave: () => void;
+  /** Facts that are chosen whole. */
   onChange: (facts: Facts | null) => void;
 }
 
@@ -29,8 +34,9 @@ function Counts({
   names,
   facts,
   disabled,
-  onChange,
-}: Omit<FactsFormProps, "rule" | "onBegin"> & { names: readonly TextKey[] }) {
+  onType,
+  onLeave,
+}: Pick<FactsFormProps, "facts" | "disabled" | "onType" | "onLeave"> & { names: readonly TextKey[] }) {
   return names.map((name) => {
     const value = facts?.[name];
     return (
@@ -43,7 +49,8 @@ function Counts({
         max={1_000_000_000}
         hideControls
         disabled={disabled}
-        onChange={(typed) => onChange(withFact(facts, name, typeof typed === "number" ? typed : undefined))}
+        onChange={(typed) => onType(withFact(facts, name, typeof typed === "number" ? typed : undefined))}
+        onBlur={onLeave}
       />
     );
   });
@@ -54,10 +61,37 @@ const valueText = (facts: Facts | null) => {
   return typeof value === "number" ? formatPoints(value) : "";
 };
 
+/** A result on a scale: what is no number stays with the reason, and what is stored stays too. */
+function ScaleValue({
+  shown,
+  disabled,
+  onBegin,
+  onChange,
+}: Pick<FactsFormProps, "disabled" | "onBegin" | "onChange"> & { shown: string }) {
+  const [error, setError] = useState<string | null>(null);
+  return (
+    <TextInput
+      inputMode="decimal"
+      label={t("value")}
+      defaultValue={shown}
+      disabled={disabled}
+      error={error}
+      onChange={onBegin}
+      onBlur={({ currentTarget }) => {
+        const typed = currentTarget.value.trim();
+        const value = parsePoints(typed);
+        const isNumber = typed === "" || value !== null;
+        setError(isNumber ? null : t("notANumber"));
+        if (isNumber && typed !== shown) onChange(value === null ? null : { value });
+      }}
+    />
+  );
+}
+
 /** The facts that a leaf's rule asks for. They are saved as they are; the rule proposes the points. */
-export function FactsForm({ rule, facts, disabled, onBegin, onChange }: FactsFormProps) {
+export function FactsForm({ rule, facts, disabled, onBegin, onType, onLeave, onChange }: FactsFormProps) {
   const counts = COUNTS[rule.kind];
-  if (counts) return <Counts names={counts} {...{ facts, disabled, onChange }} />;
+  if (counts) return <Counts names={counts} {...{ facts, disabled, onType, onLeave }} />;
   switch (rule.kind) {
     case "yesno":
       return (
@@ -112,7 +146,8 @@ export function FactsForm({ rule, facts, disabled, onBegin, onChange }: FactsFor
             label={t("issued")}
             value={typeof facts?.issued === "string" ? facts.issued : ""}
             disabled={disabled || facts?.issued === null}
-            onChange={({ currentTarget: { value } }) => onChange(value ? { issued: value } : null)}
+            onChange={({ currentTarget: { value } }) => onType(value ? { issued: value } : null)}
+            onBlur={onLeave}
           />
           <Checkbox
             label={t("neverIssued")}
@@ -124,18 +159,7 @@ export function FactsForm({ rule, facts, disabled, onBegin, onChange }: FactsFor
       );
     case "scale":
       return (
-        <TextInput
-          inputMode="decimal"
-          label={t("value")}
-          key={valueText(facts)}
-          defaultValue={valueText(facts)}
-          disabled={disabled}
-          onChange={onBegin}
-          onBlur={(event) => {
-            const value = parsePoints(event.currentTarget.value);
-            onChange(value === null ? null : { value });
-          }}
-        />
+        <ScaleValue key={valueText(facts)} shown={valueText(facts)} {...{ disabled, onBegin, onChange }} />
       );
     default:
       return null;

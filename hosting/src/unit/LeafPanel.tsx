@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { type Facts, formatPoints, type LeafNode, propose } from "@parindex/core";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Typed } from "../data/score-saves.ts";
 import { useSchemeFolder } from "../data/session.tsx";
 import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
@@ -13,12 +13,10 @@ import { FactsForm } from "./FactsForm.tsx";
 import { LeafHistory } from "./LeafHistory.tsx";
 import { readPoints } from "./PointsCell.tsx";
 import { PreviousScore } from "./PreviousScore.tsx";
+import { useOnPageLeft, usePaused } from "./usePaused.ts";
 import type { UnitFile } from "./useUnitFile.ts";
 
-/** How long one may pause in a text before it is saved. */
-const PAUSE_MS = 700;
-
-/** A text that is saved when one pauses or leaves it, and follows the server while one is elsewhere. */
+/** A text that is saved when one pauses or leaves it. */
 function SavedText({
   value,
   onBegin,
@@ -33,39 +31,16 @@ function SavedText({
   disabled: boolean;
   error?: string | null;
 }) {
-  const [text, setText] = useState(value);
-  const [dirty, setDirty] = useState(false);
-  useEffect(() => {
-    if (!dirty) setText(value);
-  }, [value, dirty]);
-  const unsaved = useRef<(() => void) | null>(null);
-  unsaved.current = dirty ? () => onSave(text) : null;
-  // Whoever leaves the panel within the pause loses nothing.
-  useEffect(() => () => unsaved.current?.(), []);
-  useEffect(() => {
-    if (!dirty) return;
-    const timer = setTimeout(() => {
-      setDirty(false);
-      onSave(text);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [dirty, text, onSave]);
+  const text = usePaused(value, onBegin, onSave);
   return (
     <Textarea
       {...input}
       autosize
       minRows={3}
       maxLength={5000}
-      value={text}
-      onChange={(event) => {
-        if (!dirty) onBegin();
-        setText(event.currentTarget.value);
-        setDirty(true);
-      }}
-      onBlur={() => {
-        if (dirty) onSave(text);
-        setDirty(false);
-      }}
+      value={text.shown}
+      onChange={(event) => text.type(event.currentTarget.value)}
+      onBlur={text.save}
     />
   );
 }
@@ -90,7 +65,10 @@ function ClaimInput({
   const shown = points === null ? "" : formatPoints(points);
   const [text, setText] = useState(shown);
   const [error, setError] = useState<string | null>(null);
-  useEffect(() => setText(shown), [shown]);
+  useEffect(() => {
+    setText(shown);
+    setError(null);
+  }, [shown]);
   const commit = () => {
     const read = readPoints(text, leaf);
     setError(read.error);
@@ -98,6 +76,7 @@ function ClaimInput({
     if (read.points !== points) onSave(read.points);
     else onAbandon();
   };
+  useOnPageLeft(commit);
   return (
     <TextInput
       label={`${t("claim")} (0 – ${formatPoints(leaf.max)})`}
@@ -146,7 +125,13 @@ export function LeafPanel({
   const exempt = unit?.exempt[leaf.id];
   const disabled = lock !== null || exempt !== undefined || leaf.source === "survey";
   const put = (next: Partial<Typed["self"]>) => self.saves.put(leaf.id, { ...value, ...next });
-  const proposal = propose(leaf.rule, value.facts, { ...leaf, year: session.period.year });
+  const { year } = session.period;
+  const facts = usePaused(
+    value.facts,
+    () => self.saves.begin(leaf.id),
+    (next) => self.saves.put(leaf.id, followProposal(value, next, leaf, year)),
+  );
+  const proposal = propose(leaf.rule, facts.shown, { ...leaf, year });
   const above = proposal.kind === "points" && value.points !== null && value.points > proposal.points;
   return (
     <Stack gap="sm">
@@ -179,12 +164,12 @@ export function LeafPanel({
           <FactsForm
             key={leaf.id}
             rule={leaf.rule}
-            facts={value.facts}
+            facts={facts.shown}
             disabled={disabled}
             onBegin={() => self.saves.begin(leaf.id)}
-            onChange={(facts) =>
-              self.saves.put(leaf.id, followProposal(value, facts, leaf, session.period.year))
-            }
+            onType={facts.type}
+            onLeave={facts.save}
+            onChange={facts.put}
           />
           <Group justify="space-between" gap="xs">
             <Text size="sm">

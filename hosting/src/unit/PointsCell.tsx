@@ -5,6 +5,7 @@ import { PointsText } from "../sheet/Achieved.tsx";
 import { SaveMark } from "../sheet/SaveMark.tsx";
 import { refusalText } from "../text/text.ts";
 import styles from "./unit.module.css";
+import { useOnPageLeft } from "./usePaused.ts";
 
 /** What a person typed as points: the points, or why they can't stand. Empty clears. */
 export function readPoints(text: string, entry: Pick<LeafEntry, "max" | "step">) {
@@ -60,12 +61,15 @@ function PointsEditor({ label, entry, onEdit, onSave, start, before }: EditorPro
   const [text, setText] = useState(start);
   const [error, setError] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const [opened] = useState({ start, before });
   useEffect(() => {
     input.current?.focus();
-    if (input.current && start !== "" && before !== null && start === formatPoints(before))
-      input.current.select();
-  }, [start, before]);
+    if (opened.before !== null && opened.start === formatPoints(opened.before)) input.current?.select();
+  }, [opened]);
+  // The focus that goes elsewhere leaves the input once more: what was given up or saved by a key is not saved by that.
+  const left = useRef(false);
   const leave = (row: Element | null | undefined) => {
+    left.current = true;
     onEdit(null);
     if (row instanceof HTMLElement) row.focus();
   };
@@ -76,6 +80,7 @@ function PointsEditor({ label, entry, onEdit, onSave, start, before }: EditorPro
     if (read.points !== before) onSave(read.points);
     return true;
   };
+  useOnPageLeft(commit);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     event.stopPropagation();
     const row = event.currentTarget.closest("[data-row]");
@@ -96,7 +101,9 @@ function PointsEditor({ label, entry, onEdit, onSave, start, before }: EditorPro
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onClick={(event) => event.stopPropagation()}
-        onBlur={() => (commit() ? onEdit(null) : undefined)}
+        onBlur={() => {
+          if (!left.current && commit()) onEdit(null);
+        }}
         onKeyDown={onKeyDown}
       />
       {error && (

@@ -170,11 +170,12 @@ export default function Review({ file, onOpen }: { file: UnitFile; onOpen: (leaf
       </Text>
       <SegmentedControl
         size="xs"
+        withItemsBorders={false}
         value={filter}
         onChange={(value) => setFilter(offered.find((one) => one === value) ?? "weak")}
         aria-label={t("state")}
         data={offered.map((of) => ({ value: of, label: `${t(textOf(of))} (${count(of)})` }))}
-        style={{ alignSelf: "flex-start", maxWidth: "100%", overflowX: "auto" }}
+        className={styles.filters}
       />
       {submits && shown.length > 0 && (
         <Group align="flex-end">

@@ -110,6 +110,8 @@ export default function SubmitDialog({ file, opened, onClose, onOpenLeaf }: Subm
     setDraft(next);
     keepDraft(session.periodId, unitId, next);
   };
+  /** Nothing closes it while it sends: the answer would be lost. */
+  const close = () => phase === "asking" && onClose();
   const openLeaf = (leaf: string) => {
     onClose();
     onOpenLeaf(leaf);
@@ -150,9 +152,10 @@ export default function SubmitDialog({ file, opened, onClose, onOpenLeaf }: Subm
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title={t("submitTitle")}
       size="lg"
+      closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <form onSubmit={send}>
@@ -198,7 +201,7 @@ export default function SubmitDialog({ file, opened, onClose, onOpenLeaf }: Subm
                 <Loader size="xs" /> {t("waitingEdits")}
               </Text>
             )}
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close} disabled={phase !== "asking"}>
               {t("cancel")}
             </Button>
             <Button type="submit" loading={phase !== "asking"} disabled={lock !== null || missing.length > 0}>

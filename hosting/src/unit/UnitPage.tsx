@@ -24,8 +24,8 @@ const SubmitDialog = lazy(() => import("./SubmitDialog.tsx"));
 
 const LEAF = "tieu-chi";
 
-/** Which leaf is being typed in, and what the typing began with. */
-type Editing = { leaf: string; start: string } | null;
+/** The leaves that are being typed in, with what the typing began with: a refused number stays while one goes on elsewhere. */
+type Editing = ReadonlyMap<string, string>;
 
 /** Moves the focus to the next row that carries points. */
 function focusNextLeaf(row: HTMLElement): void {
@@ -44,9 +44,17 @@ function EditableSheet({
   selected: string | null;
   onSelect: (leaf: string) => void;
 }) {
-  const [editing, setEditing] = useState<Editing>(null);
+  const [editing, setEditing] = useState<Editing>(new Map());
   const { sheet, shownSet, self, typedOn, lock, session, release, unit } = file;
   if (!sheet || !shownSet || !unit) return null;
+  const edit = (leaf: string, start: string | null) => {
+    if (start === null) self.saves.abandon(leaf);
+    else self.saves.begin(leaf);
+    setEditing((before) => {
+      const others = [...before].filter(([other]) => other !== leaf);
+      return new Map(start === null ? others : [...others, [leaf, start]]);
+    });
+  };
   const columns: SheetColumn[] = release ? ["max", "self", "appraised"] : ["max", "self"];
   const cell = (row: SheetRow, column: SheetColumn) => {
     const leaf = shownSet.leaves.get(row.id);
@@ -57,12 +65,8 @@ function EditableSheet({
         points={typedOn(row.id).points}
         entry={leaf}
         save={self.current.get(row.id)?.save}
-        editing={editing?.leaf === row.id ? editing.start : null}
-        onEdit={(start) => {
-          if (start === null) self.saves.abandon(row.id);
-          else self.saves.begin(row.id);
-          setEditing(start === null ? null : { leaf: row.id, start });
-        }}
+        editing={editing.get(row.id) ?? null}
+        onEdit={(start) => edit(row.id, start)}
         onSave={(points) => self.saves.put(row.id, { ...typedOn(row.id), points })}
         onKeepMine={() => self.saves.keepMine(row.id)}
         onDiscard={() => self.saves.discard(row.id)}
@@ -83,8 +87,7 @@ function EditableSheet({
     if (lock || row.exempt || row.source !== "self") return false;
     if (event.key === "=") return takeFull(row, event.currentTarget);
     if (!/^[0-9]$/.test(event.key)) return false;
-    self.saves.begin(row.id);
-    setEditing({ leaf: row.id, start: event.key });
+    edit(row.id, event.key);
     return true;
   };
   return (
@@ -141,9 +144,11 @@ function Sheet({
     <Shown live={file.setLive}>
       {() => (
         <>
-          <Text size="xs" className="soft no-print" visibleFrom="sm">
-            {t("sheetKeys")}
-          </Text>
+          {!file.lock && (
+            <Text size="xs" className="soft no-print" visibleFrom="sm">
+              {t("sheetKeys")}
+            </Text>
+          )}
           <EditableSheet file={file} selected={leaf} onSelect={onOpen} />
         </>
       )}

@@ -48,10 +48,10 @@ export const across = {
     "Solid: the index rose; dashed: it fell. The axis does not begin at 0.",
   ],
   indexIn: ["Chỉ số {year}", "Index {year}"],
-  indexNow: ["Chỉ số nay", "Index now"],
+  indexNow: ["Chỉ số năm nay", "Index now"],
   change: ["Thay đổi", "Change"],
   rankIn: ["Hạng {year}", "Rank {year}"],
-  rankNow: ["Hạng nay", "Rank now"],
+  rankNow: ["Hạng năm nay", "Rank now"],
   rankChange: ["Thay đổi hạng", "Change of rank"],
   nameThen: ["tên khi ấy: {name}", "called {name} then"],
   groupThen: ["khi ấy ở nhóm {group}", "then in the group {group}"],
@@ -88,7 +88,7 @@ export const across = {
   ],
   fullItems: ["{count} mục đạt điểm tối đa", "Items with full points: {count}"],
   bestItems: [
-    "{count} mục đạt điểm tối đa hoặc cao nhất nhóm, mục ít đơn vị đạt nhất trước",
+    "{count} mục đạt điểm tối đa hoặc cao nhất nhóm, mục ít đơn vị đạt được nhất xếp trước",
     "Items with full points or the most of the group: {count}, first those in which few units have as many",
   ],
 
@@ -178,11 +178,11 @@ export const across = {
   apart: ["Cách nhau", "Apart"],
   whereApart: ["Khác nhau ở đâu", "Where they differ"],
   apartSome: [
-    "{shown} trong {count} mục có điểm khác nhau, khác nhiều nhất trước.",
+    "{shown} trong {count} mục có điểm khác nhau, mục chênh lệch nhiều nhất xếp trước.",
     "{shown} of the {count} items whose points differ, the largest difference first.",
   ],
   apartAll: [
-    "{count} mục có điểm khác nhau, khác nhiều nhất trước.",
+    "{count} mục có điểm khác nhau, mục chênh lệch nhiều nhất xếp trước.",
     "Items whose points differ: {count}, the largest difference first.",
   ],
   apartLabel: ["Các mục có điểm khác nhau nhiều nhất", "The items whose points differ most"],

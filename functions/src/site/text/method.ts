@@ -24,7 +24,7 @@ export const method = {
   whoIsAssessed: ["Ai được đánh giá", "Who is assessed"],
   departments: ["Các sở và Ban Quản lý Khu kinh tế tỉnh", "Departments and the economic zone authority"],
   rankedTogether: ["{who}: xếp hạng với nhau.", "{who}: ranked with each other."],
-  districts: ["08 huyện, thành phố", "8 districts and the city"],
+  districts: ["08 huyện, thành phố", "7 districts and the city"],
   specialAgencies: ["04 cơ quan đặc thù", "4 special agencies"],
   specialAssessed: [
     "{who} (Thanh tra tỉnh, Ban Dân tộc tỉnh, Văn phòng UBND tỉnh, Sở Ngoại vụ): được đánh giá, không xếp hạng chung.",
@@ -43,7 +43,7 @@ export const method = {
   field5: ["Cải cách chế độ công vụ", "Reform of the civil service"],
   field6: ["Cải cách tài chính công", "Public finance reform"],
   field7: [
-    "Xây dựng và phát triển chính quyền điện tử, chính quyền số",
+    "Xây dựng và phát triển Chính quyền điện tử, Chính quyền số",
     "Building e-government and digital government",
   ],
   field8: ["Tác động của cải cách hành chính", "Effects of administrative reform"],
@@ -77,8 +77,8 @@ export const method = {
   ],
   surveyLead: ["Điều tra xã hội học.", "Sociological survey."],
   surveyText: [
-    "Những tiêu chí phải do người ngoài đánh giá được chấm bằng ý kiến của các nhóm đối tượng theo kế hoạch của UBND tỉnh.",
-    "Criteria that people outside must judge are scored by the views of the respondent groups in the plan of the Provincial People’s Committee.",
+    "Những tiêu chí ghi «điều tra xã hội học» được chấm bằng ý kiến đánh giá của các nhóm đối tượng khác nhau, theo kế hoạch của UBND tỉnh.",
+    "Criteria marked “sociological survey” are scored by the views of different respondent groups, by the plan of the Provincial People’s Committee.",
   ],
 
   computing: ["Tính Chỉ số", "Computing the index"],

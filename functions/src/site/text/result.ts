@@ -45,8 +45,8 @@ export const result = {
     "Index = points achieved ÷ maximum points × 100. Points achieved are those of the appraisal and of the sociological survey. {method}",
   ],
   readDecimals: [
-    "Chỉ số ghi {decimals} chữ số thập phân; xếp hạng theo giá trị chưa làm tròn.",
-    "The index is written with {decimals} decimals; units are ranked by its unrounded value.",
+    "Chỉ số ghi {decimals} chữ số thập phân; xếp hạng và xếp loại theo giá trị chưa làm tròn.",
+    "The index is written with {decimals} decimals; ranks and classes follow its unrounded value.",
   ],
   readTies: ["Hai đơn vị bằng nhau thì đồng hạng.", "Equal units share a rank."],
   readTieBreaks: [
@@ -55,7 +55,7 @@ export const result = {
   ],
   tieByField: ["lĩnh vực có mã {field} trong dữ liệu mở", "the field whose id is {field} in the open data"],
   readAbsent: [
-    "{tag}: đơn vị không nộp hồ sơ tự đánh giá; Hội đồng thẩm định chấm theo tài liệu hiện có.",
+    "{tag}: đơn vị không gửi hồ sơ tự đánh giá; Hội đồng thẩm định chấm theo tài liệu hiện có.",
     "{tag}: the unit did not submit a self-assessment; the appraisal council scored it from the documents at hand.",
   ],
   readNoSurvey: [

@@ -13,7 +13,7 @@ export const sheet = {
   ],
   compareWithOthers: ["So sánh với đơn vị khác", "Compare with other units"],
   absentNotice: [
-    "Đơn vị không nộp hồ sơ tự đánh giá của kỳ này. Hội đồng thẩm định chấm điểm theo tài liệu hiện có.",
+    "Đơn vị không gửi hồ sơ tự đánh giá của kỳ này. Hội đồng thẩm định chấm điểm theo tài liệu hiện có.",
     "The unit did not submit a self-assessment this year. The appraisal council scored it from the documents at hand.",
   ],
   index: ["Chỉ số", "Index"],
@@ -43,7 +43,7 @@ export const sheet = {
 
   losses: ["Mất điểm ở đâu", "Where points were lost"],
   lossesSummary: [
-    "Mất {lost} điểm ở {count} mục, nhiều nhất trước.",
+    "Mất {lost} điểm ở {count} mục, mục mất nhiều nhất xếp trước.",
     "{lost} points lost in {count} items, the largest loss first.",
   ],
   moreLosses: ["{count} mục còn lại", "The other {count} items"],
