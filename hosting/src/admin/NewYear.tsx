@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { CriteriaSet, compareSets, nextDates, paths, Unit } from "@parindex/core";
 import { lazy, Suspense } from "react";
@@ -9,6 +9,7 @@ import { ActDialog } from "../shell/ActDialog.tsx";
 import { t } from "../text/standing-body.ts";
 import { DateFields, datesIn } from "./DateFields.tsx";
 import { ReasonField } from "./ReasonField.tsx";
+import { YearFields } from "./YearFields.tsx";
 
 const ImportPastYear = lazy(() => import("../setup/ImportPastYear.tsx"));
 
@@ -50,22 +51,7 @@ function NewYearDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
         return t("newYearDone", { year: String(chosen) });
       }}
     >
-      <Group grow align="flex-start">
-        <NumberInput
-          name="year"
-          label={t("assessedYear")}
-          defaultValue={year}
-          min={2000}
-          max={2200}
-          required
-        />
-        <TextInput
-          name="name"
-          label={t("newYearName")}
-          defaultValue={period.name.replaceAll(String(period.year), String(year))}
-          required
-        />
-      </Group>
+      <YearFields {...{ period, year }} />
       <Stack gap="xs">
         {COPIES.map((copy) => (
           <Checkbox key={copy} name={copy} label={t(COPY_TEXT[copy])} defaultChecked />

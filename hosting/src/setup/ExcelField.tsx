@@ -1,7 +1,8 @@
-import { Alert, FileInput, List, Text } from "@mantine/core";
+import { Alert, List, Text } from "@mantine/core";
 import { type Cell, type CellFinding, cellFindingText } from "@parindex/core";
 import { useState } from "react";
 import { t } from "../text/standing-body.ts";
+import { ExcelInput } from "./ExcelInput.tsx";
 
 /** How many findings are shown at once; the first ones usually explain the rest. */
 const SHOWN = 200;
@@ -39,16 +40,7 @@ export function ExcelField<T>({ read, tell, onRead }: ExcelFieldProps<T>) {
   };
   return (
     <>
-      <FileInput
-        label={t("excelFile")}
-        placeholder={t("chooseOne")}
-        styles={{ placeholder: { color: "var(--soft)" } }}
-        accept=".xlsx"
-        clearable
-        clearButtonProps={{ "aria-label": t("importClear") }}
-        onChange={(file) => void open(file)}
-        error={refusal}
-      />
+      <ExcelInput onFile={open} refusal={refusal} />
       {findings.length > 0 && (
         <Alert color="red" variant="light" role="alert" title={t("excelFindings", { n: findings.length })}>
           <List size="sm" style={{ maxHeight: "18rem", overflowY: "auto" }} tabIndex={0}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, FileInput, Group, List, NumberInput, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, List, Text, TextInput } from "@mantine/core";
 import {
   type CriteriaSet,
   differencesOf,
@@ -12,6 +12,7 @@ import {
 } from "@parindex/core";
 import { useMemo, useState } from "react";
 import { ReasonField } from "../admin/ReasonField.tsx";
+import { YearFields } from "../admin/YearFields.tsx";
 import { CallRefused } from "../data/call.ts";
 import { saveBlob } from "../data/files.ts";
 import { dataOf } from "../data/live.ts";
@@ -21,6 +22,7 @@ import { useAct } from "../data/useAct.ts";
 import { ActDialog } from "../shell/ActDialog.tsx";
 import { differenceText } from "../shell/imported-text.ts";
 import { t } from "../text/standing-body.ts";
+import { ExcelInput } from "./ExcelInput.tsx";
 
 /** How many findings are shown at once; the first ones usually explain the rest. */
 const SHOWN = 200;
@@ -53,18 +55,7 @@ function WorkbookField({ onRead }: { onRead: (sheets: readonly NamedSheet[] | nu
     setRefusal(refused);
     onRead(sheets);
   };
-  return (
-    <FileInput
-      label={t("excelFile")}
-      placeholder={t("chooseOne")}
-      styles={{ placeholder: { color: "var(--soft)" } }}
-      accept=".xlsx"
-      clearable
-      clearButtonProps={{ "aria-label": t("importClear") }}
-      onChange={(file) => void open(file)}
-      error={refusal}
-    />
-  );
+  return <ExcelInput onFile={open} refusal={refusal} />;
 }
 
 interface LinesProps {
@@ -181,22 +172,7 @@ export default function ImportPastYear({ opened, onClose }: DialogProps) {
         onChange={(event) => setSurveyHeld(event.currentTarget.checked)}
       />
       {read && <Preview read={read} />}
-      <Group grow align="flex-start">
-        <NumberInput
-          name="year"
-          label={t("assessedYear")}
-          defaultValue={year}
-          min={2000}
-          max={2200}
-          required
-        />
-        <TextInput
-          name="name"
-          label={t("newYearName")}
-          defaultValue={period.name.replaceAll(String(period.year), String(year))}
-          required
-        />
-      </Group>
+      <YearFields {...{ period, year }} />
       <TextInput
         name="source"
         label={t("pastYearSource")}
