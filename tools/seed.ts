@@ -13,6 +13,7 @@ import {
   type Guidance,
   illustrativeTexts,
   type Member,
+  NEW_SURVEY,
   newUnit,
   type Period,
   type PeriodDates,
@@ -228,10 +229,7 @@ function draftSurveys(sets: readonly CriteriaSet[], now: Date): { id: string; su
   const { surveys, findings } = readSurveyFile(readJson("surveys.json"), sets);
   return (surveys ?? complain("surveys.json", findings)).map(({ id, text }) => ({
     id,
-    survey: {
-      ...{ ...text, rev: 1, by: "system", at: now },
-      ...{ state: "draft", issued: 0, epoch: 0, rewriting: null, rewritten: null, closings: 0 },
-    },
+    survey: { ...NEW_SURVEY, ...text, rev: 1, by: "system", at: now },
   }));
 }
 

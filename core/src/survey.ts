@@ -69,6 +69,11 @@ export const Survey = z.object({
 });
 export type Survey = z.infer<typeof Survey>;
 
+/** What a survey is before anything has happened in it. */
+export const NEW_SURVEY = {
+  ...{ state: "draft", issued: 0, epoch: 0, rewriting: null, rewritten: null, closings: 0 },
+} as const satisfies Partial<Survey>;
+
 /** A form filled in: the position of the option chosen, by question. A question that is absent was left blank. */
 export const FilledForm = z.record(NodeId, z.int().min(0).max(10));
 export type FilledForm = z.infer<typeof FilledForm>;

@@ -9,6 +9,7 @@ import {
   foldChanges,
   type HistoryEntry,
   type Member,
+  NEW_SURVEY,
   newUnit,
   type Period,
   type PeriodDates,
@@ -160,9 +161,9 @@ function periodWrites({ state, survey = false }: Stage, dates: PeriodDates): Wri
   ];
   if (!survey) return writes;
   const stored = {
+    ...NEW_SURVEY,
     ...{ name: "dan", intro: "Mời trả lời.", order: 0, doubleEntry: false, questions: QUESTIONS },
-    ...{ rev: 1, by: "admin", at: new Date(BEFORE), state: "draft" },
-    ...{ issued: 0, epoch: 0, rewriting: null, closings: 0 },
+    ...{ rev: 1, by: "admin", at: new Date(BEFORE) },
   };
   return [...writes, writeOf(paths.survey(SCHEME, PERIOD, SURVEY), stored)];
 }

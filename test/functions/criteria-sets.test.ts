@@ -5,6 +5,7 @@ import {
   criteriaSetHash,
   illustrativeTexts,
   moveNode,
+  NEW_SURVEY,
   type Question,
   removeNode,
   renumber,
@@ -171,14 +172,14 @@ describe("another version in the place of a set in use", () => {
     });
     const survey = refs.survey({ ...key, survey: "nguoi-dan" });
     await survey.set({
+      ...NEW_SURVEY,
       ...{
         name: "Người dân",
         intro: "",
         order: 1,
         questions: [scoring("q1", "f2c2"), scoring("q2", "gone")],
       },
-      ...{ doubleEntry: false, rev: 1, by: "admin", at: new Date(), state: "open" as const, issued: 0 },
-      ...{ epoch: 0, rewriting: null, rewritten: null, closings: 0 },
+      ...{ doubleEntry: false, rev: 1, by: "admin", at: new Date(), state: "open" },
     });
     await saveCriteriaSet(saving(key, NEXT, null), "admin");
     await replaceCriteriaSet(replacing(key), "admin");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import {
   addTallies,
   answerIncrements,
@@ -87,15 +88,20 @@ export interface Exported {
   dictionary: string;
 }
 
-/** What the independent script counts. */
-export interface Recount {
-  surveys: Record<string, { answers: number; units: Record<string, number> }>;
-  /** By `unit/leaf`. */
-  scores: Record<
-    string,
-    { points: number | null; n: number; interval: [number, number] | null; missing: string[] }
-  >;
-}
+/** What the independent script counts; scores by `unit/leaf`. */
+const Recount = z.object({
+  surveys: z.record(z.string(), z.object({ answers: z.int(), units: z.record(z.string(), z.int()) })),
+  scores: z.record(
+    z.string(),
+    z.object({
+      points: z.number().nullable(),
+      n: z.int(),
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+      missing: z.array(z.string()),
+    }),
+  ),
+});
+export type Recount = z.infer<typeof Recount>;
 
 /** Has the script that shares no code with the system count the exported files. */
 export function recountExported(exported: readonly Exported[]): Recount {
@@ -108,7 +114,7 @@ export function recountExported(exported: readonly Exported[]): Recount {
     const script = join(import.meta.dirname, "recount.mjs");
     const { status, stderr } = spawnSync(process.execPath, [script, folder], { encoding: "utf8" });
     if (status !== 0) throw new Error(`recount.mjs: ${stderr}`);
-    return JSON.parse(readFileSync(join(folder, "recount.json"), "utf8")) as Recount;
+    return Recount.parse(JSON.parse(readFileSync(join(folder, "recount.json"), "utf8")));
   } finally {
     rmSync(folder, { recursive: true });
   }

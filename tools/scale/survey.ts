@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import type { Survey, SurveyAnswer } from "../../core/src/index.ts";
+import { NEW_SURVEY, type Question, type Survey, type SurveyAnswer } from "../../core/src/index.ts";
 import { db } from "../../functions/src/store/firestore.ts";
 import { refs, type SurveyKey } from "../../functions/src/store/refs.ts";
 import { answerId } from "../../functions/src/store/survey-answers.ts";
@@ -9,7 +9,7 @@ import { closeSurvey } from "../../functions/src/store/survey-closing.ts";
 import { acceptAnswer } from "../../functions/src/store/survey-door.ts";
 import { rewriteSurvey } from "../../functions/src/store/survey-rewrite.ts";
 import { gatherNews, gatherSurvey } from "../../functions/src/store/survey-tallies.ts";
-import { NEW_SURVEY, openSurvey } from "../../functions/src/store/surveys.ts";
+import { openSurvey } from "../../functions/src/store/surveys.ts";
 import { transact } from "../../functions/src/store/transaction.ts";
 import { fillYear, madeSet, RUNS_IT, unitId } from "./fill.ts";
 import type { SurveyCosts } from "./measured.ts";
@@ -27,12 +27,14 @@ export interface SurveyRun {
 function questions(): Survey["questions"] {
   const set = madeSet();
   const surveyed = Object.entries(set.leaves).filter(([, { source }]) => source === "survey");
-  const options = [100, 75, 50, 25, 0].map((weight, at) => ({ text: `Mức ${at + 1}`, weight }));
-  return surveyed.map(([leaf], at) => ({
-    ...{ id: `c${at + 1}`, text: `Ông/bà đánh giá thế nào về nội dung ${at + 1}?`, help: "" },
-    options: [...options, { text: "Không biết", weight: null }],
-    ...{ leaves: [{ set: set.id, leaf }], units: null, showIf: null },
-  })) as Survey["questions"];
+  const options = [10_000, 7_500, 5_000, 2_500, 0].map((weight, at) => ({ text: `Mức ${at + 1}`, weight }));
+  return surveyed.map(
+    ([leaf], at): Question => ({
+      ...{ id: `c${at + 1}`, text: `Ông/bà đánh giá thế nào về nội dung ${at + 1}?`, help: "" },
+      options: [...options, { text: "Không biết", weight: null }],
+      ...{ leaves: [{ set: set.id, leaf }], units: null, showIf: null },
+    }),
+  );
 }
 
 function answerOf(survey: Survey, unit: string, number: number): Omit<SurveyAnswer, "epoch"> {

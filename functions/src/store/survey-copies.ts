@@ -1,8 +1,14 @@
-import { type CriteriaSet, type Question, type Survey, SurveyText, UNSEALED_STATES } from "@parindex/core";
+import {
+  type CriteriaSet,
+  NEW_SURVEY,
+  type Question,
+  type Survey,
+  SurveyText,
+  UNSEALED_STATES,
+} from "@parindex/core";
 import { act, type Input, requireOpen } from "./act.ts";
 import { type PeriodKey, refs } from "./refs.ts";
 import { Refused } from "./refused.ts";
-import { NEW_SURVEY } from "./surveys.ts";
 import type { Tx } from "./transaction.ts";
 
 /** What of another period's surveys there is in this one. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   canonicalJson,
   leafFindings,
+  NEW_SURVEY,
   OPEN_STATES,
   paths,
   questionFindings,
@@ -19,16 +20,6 @@ import type { Tx } from "./transaction.ts";
 
 /** What a survey's text may take up of a document (Firestore: 1 MiB), in bytes. */
 const TEXT_BYTES_MAX = 900_000;
-
-/** What a survey is before anything has happened in it. */
-export const NEW_SURVEY = {
-  state: "draft",
-  issued: 0,
-  epoch: 0,
-  rewriting: null,
-  rewritten: null,
-  closings: 0,
-} as const;
 
 /** Saves the next version of a survey's text. A draft may be at fault; opening refuses it. */
 export async function saveSurvey(input: Input<"saveSurvey">, uid: string): Promise<void> {

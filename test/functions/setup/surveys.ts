@@ -4,6 +4,7 @@ import {
   answerIncrements,
   type Channel,
   type FilledForm,
+  NEW_SURVEY,
   type Question,
   questionsFor,
   type Survey,
@@ -48,8 +49,8 @@ async function storeKeys(key: SurveyKey): Promise<void> {
 /** Stores a survey as it stands after some time, with the keys of one that was opened. */
 export async function storeSurvey(key: SurveyKey, more: Partial<Survey> = {}): Promise<void> {
   await refs.survey(key).set({
-    ...{ ...TEXT, rev: 1, by: "admin", at: new Date(), state: "open", issued: 0 },
-    ...{ epoch: 0, rewriting: null, rewritten: null, closings: 0 },
+    ...NEW_SURVEY,
+    ...{ ...TEXT, rev: 1, by: "admin", at: new Date(), state: "open" },
     ...more,
   });
   if (more.state !== "draft") await storeKeys(key);
