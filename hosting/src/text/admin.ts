@@ -133,7 +133,7 @@ export const admin = {
   sealDiscarded: ["Lần chốt trước đã bị hủy.", "The last run was discarded."],
   sealedToast: ["Đã chốt kết quả.", "The result is sealed."],
   developmentKey: [
-    "Ký bằng khóa thử nghiệm, không dùng để công bố chính thức.",
+    "Ký bằng khóa phát triển, không dùng để công bố chính thức.",
     "Signed with a development key, not for an official publication.",
   ],
   noDecision: [
