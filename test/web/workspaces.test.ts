@@ -259,8 +259,9 @@ describe("workspaces", () => {
   });
 
   test("a leader looks on: progress and pictures, nothing to press", async () => {
-    const leader = await Person.signIn(browser, "lanhdao.tinh@laichau.example", "/app/tong-quan");
-    await leader.page.getByRole("heading", { level: 1 }).waitFor();
+    const leader = await Person.signIn(browser, "lanhdao.tinh@laichau.example", "/app/");
+    await leader.page.getByRole("link", { name: "Xem chỉ số và lĩnh vực của các đơn vị" }).click();
+    await leader.page.getByRole("heading", { level: 1, name: "Tổng quan" }).waitFor();
     await expectGood(leader.page, "overview");
     await leader.leave();
   });

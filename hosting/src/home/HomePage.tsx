@@ -55,7 +55,7 @@ export default function HomePage() {
         <Suspense fallback={<Loading />}>
           {unit && <UnitHome unitId={unit} />}
           {roles.appraiser && <AppraiserHome />}
-          {runs && <BoardHome />}
+          {(runs || (roles.viewer && !unit)) && <BoardHome />}
           {roles.surveyor && !runs && <SurveyorHome />}
         </Suspense>
       </Stack>

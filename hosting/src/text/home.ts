@@ -1,4 +1,5 @@
 export const home = {
+  openOverview: ["Xem chỉ số và lĩnh vực của các đơn vị", "See the units' indices and fields"],
   homeTitle: ["Việc của tôi", "My work"],
   countdown: ["Thời hạn của bước hiện tại", "Time left at this stage"],
   news: ["Thông tin", "News"],
