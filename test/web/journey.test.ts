@@ -69,6 +69,7 @@ describe("a year in the browser", () => {
     await page.reload();
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 13_500);
     expect(await versions("f1c1s2"), "a number is a version, not each of its digits").toBe(2);
+    await page.locator('[data-row="f1c1s2"]').waitFor();
     await expectAccessible(page, "unit");
     await clerk.leave();
   });
