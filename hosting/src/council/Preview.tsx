@@ -77,7 +77,7 @@ function GroupTable({ group, board }: { group: UnitGroup; board: readonly BoardU
                 <b>{texts[at]}</b>
               </td>
               <td>
-                {bandOf(fractions[at] ?? { achieved: 0, max: 0 }, settings.bands[group.id] ?? []) ?? "–"}
+                {bandOf(fractions[at] ?? { achieved: 0, max: 0 }, settings.bands[group.id] ?? []) ?? "—"}
               </td>
             </tr>
           ))}

@@ -159,7 +159,7 @@ export default function Report({ file }: { file: UnitFile }) {
           </Button>
         </Group>
       </Group>
-      <article className={styles.paper}>
+      <article className={styles.paper} data-document>
         <header className={styles.head}>
           <div>
             <p>{t("reportAuthority")}</p>
