@@ -32,6 +32,7 @@ describe("a year in the browser", () => {
     await page.locator("input[name=password]").fill("sai mật khẩu");
     await page.getByRole("button", { name: "Đăng nhập" }).click();
     await page.getByRole("alert").getByText("không đúng").waitFor();
+    await page.getByRole("button", { name: "Hiện hoặc ẩn mật khẩu" }).waitFor();
     await expectAccessible(page, "sign-in");
     await page.goto(ORIGIN);
     await expectAccessible(page, "nothing published");
