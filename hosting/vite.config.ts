@@ -19,6 +19,8 @@ export default defineConfig({
     assetsDir: "app/assets",
     manifest: ".vite/manifest.json",
     target: "es2022",
+    // What each role loads has its own budget: test/web/size.test.ts.
+    chunkSizeWarningLimit: 2_000,
     rolldownOptions: { input: { app: "app/index.html" } },
   },
 });

@@ -43,6 +43,9 @@ export const theme = createTheme({
     Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
     // Asked anew at each drawing: the language may have been switched.
     Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t("close") } }) },
+    PasswordInput: {
+      defaultProps: () => ({ visibilityToggleButtonProps: { "aria-label": t("showPassword") } }),
+    },
     // A dialog's header element would count as a second banner of the page.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "none" } } } }),
     Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: "none" } } } }),

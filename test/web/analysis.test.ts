@@ -90,7 +90,7 @@ describe("the analysis", () => {
 
   test("is reached from the council's page, by those who see results in progress alone", async () => {
     const clerk = await Person.signIn(browser, "bientap.so-y-te@laichau.example", PAGE);
-    await clerk.page.getByText("Tài khoản của bạn chưa có việc ở bước này.").waitFor();
+    await clerk.page.getByText("Trang này không dành cho vai trò của bạn.").waitFor();
     expect(await clerk.page.getByRole("link", { name: "Phân tích" }).count()).toBe(0);
     await clerk.leave();
     admin = await Person.signIn(browser, ADMIN, "/app/hoi-dong");

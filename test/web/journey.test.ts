@@ -32,6 +32,7 @@ describe("a year in the browser", () => {
     await page.locator("input[name=password]").fill("sai mật khẩu");
     await page.getByRole("button", { name: "Đăng nhập" }).click();
     await page.getByRole("alert").getByText("không đúng").waitFor();
+    await page.getByRole("button", { name: "Hiện hoặc ẩn mật khẩu" }).waitFor();
     await expectAccessible(page, "sign-in");
     await page.goto(ORIGIN);
     await expectAccessible(page, "nothing published");
@@ -77,6 +78,11 @@ describe("a year in the browser", () => {
   test("the head sees what is missing, then submits once", async () => {
     const head = await Person.signIn(browser, "lanhdao.so-y-te@laichau.example", "/app/don-vi", 360);
     const { page } = head;
+    const drawer = page.getByRole("dialog", { name: "Hướng dẫn chấm điểm" });
+    await page.locator('[data-row="f1c1s1"] th').click();
+    await drawer.getByLabel("Thuyết minh").waitFor();
+    await page.goBack();
+    await drawer.waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Gửi hồ sơ", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText(/Còn \d+ tiêu chí chưa hoàn thành/).waitFor();

@@ -263,6 +263,9 @@ describe("workspaces", () => {
     await leader.page.getByRole("link", { name: "Xem chỉ số và lĩnh vực của các đơn vị" }).click();
     await leader.page.getByRole("heading", { level: 1, name: "Tổng quan" }).waitFor();
     await expectGood(leader.page, "overview");
+    await leader.page.goto(`${ORIGIN}/app/hoi-dong`);
+    await leader.page.getByRole("heading", { level: 1, name: "không dành cho vai trò" }).waitFor();
+    await expectAccessible(leader.page, "a page of others");
     await leader.leave();
   });
 

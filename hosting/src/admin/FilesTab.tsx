@@ -19,11 +19,14 @@ type Act = "return" | "lock" | "exception" | "exempt" | "submissions";
 const isOverdue = ({ state, dates }: Period, now: Date) =>
   state !== "selfAssessment" || dates.selfAssessmentDue <= now;
 
+/** Whether files are still handed in, or may be returned. */
+const areFilesOpen = ({ state }: Period) => state === "selfAssessment" || state === "appraisal";
+
 const isHandedIn = ({ submission: { state } }: NamedUnit) => state === "submitted" || state === "locked";
 
 /** Which acts on a unit's file make sense now; the server decides. */
 function actsOn(unit: NamedUnit, period: Period, now: Date): Act[] {
-  const filesOpen = period.state === "selfAssessment" || period.state === "appraisal";
+  const filesOpen = areFilesOpen(period);
   const handedIn = isHandedIn(unit);
   const overdue = isOverdue(period, now);
   const inputsOpen = filesOpen || ["explanation", "reappraisal", "adoption"].includes(period.state);
@@ -169,19 +172,22 @@ interface ReminderBarProps {
 
 /** Chooses units by what they lack, and reminds them. */
 function ReminderBar({ units, chosen, onChosen }: ReminderBarProps) {
+  const { period } = useSession();
   const [opened, setOpened] = useState(false);
   const open = units.filter((unit) => !isHandedIn(unit));
   const subjects = units.filter(({ id }) => chosen.has(id));
   return (
     <Group gap="sm" my="xs">
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={open.length === 0}
-        onClick={() => onChosen(new Set(open.map(({ id }) => id)))}
-      >
-        {t("chooseNotSubmitted", { n: open.length })}
-      </Button>
+      {areFilesOpen(period) && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={open.length === 0}
+          onClick={() => onChosen(new Set(open.map(({ id }) => id)))}
+        >
+          {t("chooseNotSubmitted", { n: open.length })}
+        </Button>
+      )}
       {chosen.size > 0 && (
         <>
           <Button size="compact-sm" variant="default" onClick={() => onChosen(new Set())}>

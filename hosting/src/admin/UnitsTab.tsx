@@ -127,9 +127,17 @@ function UnitDialog({ units, unit, sets, opened, onClose }: DialogProps) {
       <TextInput
         name="successors"
         label={t("unitSuccessors")}
-        description={t("unitCode")}
+        description={t("unitCodes")}
         defaultValue={unit?.successors.join("; ") ?? ""}
+        list="unit-codes"
       />
+      <datalist id="unit-codes">
+        {units
+          .filter(({ id }) => id !== unit?.id)
+          .map(({ id, name }) => (
+            <option key={id} value={id} label={name} />
+          ))}
+      </datalist>
       <ReasonField />
     </ActDialog>
   );

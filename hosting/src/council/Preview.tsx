@@ -85,7 +85,7 @@ function GroupTable({ group, board }: { group: UnitGroup; board: readonly BoardU
               </td>
               <td>
                 {(entry.total.achieved !== null && bandOf(entry.total, settings.bands[group.id] ?? [])) ||
-                  "–"}
+                  "—"}
               </td>
             </tr>
           ))}

@@ -1,3 +1,4 @@
+import { Anchor } from "@mantine/core";
 import { Activity, lazy, Suspense, useEffect, useRef } from "react";
 import { type Session, SessionProvider, type SessionState, useSessionState } from "../data/session.tsx";
 import { useLanguage } from "../text/language.ts";
@@ -5,7 +6,7 @@ import { t } from "../text/text.ts";
 import { Layout } from "./Layout.tsx";
 import { Loading, Notice } from "./Notice.tsx";
 import { openRoutes } from "./roles.ts";
-import { type Route, routes, usePath } from "./route.ts";
+import { followLink, type Route, routes, usePath } from "./route.ts";
 import { SignOutButton } from "./SignOutButton.tsx";
 
 /** What comes before one is signed in comes only then. */
@@ -30,6 +31,15 @@ const routeAt = (path: string): Route | undefined =>
 /** Where a one-time link leads. */
 const SET_PASSWORD = "/app/mat-khau";
 
+/** Where a link leads that somebody of another role passed on. */
+const NotYours = () => (
+  <Notice title={t("notYours")} framed>
+    <Anchor href={routes.home} onClick={followLink}>
+      {t("homeTitle")}
+    </Anchor>
+  </Notice>
+);
+
 /** The page that the address asks for, of those open to the member. */
 function Workplace({ session, pathname }: { session: Session; pathname: string }) {
   const chosen = useLanguage();
@@ -38,7 +48,7 @@ function Workplace({ session, pathname }: { session: Session; pathname: string }
   return (
     <SessionProvider session={session}>
       <Layout key={chosen} route={route}>
-        <Suspense fallback={<Loading />}>{Page ? <Page /> : <Notice title={t("noWork")} />}</Suspense>
+        <Suspense fallback={<Loading />}>{Page ? <Page /> : <NotYours />}</Suspense>
       </Layout>
     </SessionProvider>
   );

@@ -129,9 +129,9 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
             <Text fw={650} truncate visibleFrom="sm">
               {t("product")} {periods.length === 1 && period.year}
             </Text>
-            {schemes.length < 2 && periods.length === 1 && (
-              <Text fw={650} truncate hiddenFrom="sm">
-                {t("productShort")} {period.year}
+            {schemes.length < 2 && (
+              <Text fw={650} truncate hiddenFrom="sm" {...(periods.length > 1 && { visibleFrom: "xs" })}>
+                {t("productShort")} {periods.length === 1 && period.year}
               </Text>
             )}
             {schemes.length > 1 && (

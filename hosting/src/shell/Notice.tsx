@@ -3,9 +3,16 @@ import type { ReactNode } from "react";
 import type { Live } from "../data/live.ts";
 import { t } from "../text/text.ts";
 
+interface NoticeProps {
+  title: string;
+  /** Stands inside the frame, which is the main part of the page already. */
+  framed?: boolean;
+  children?: ReactNode;
+}
+
 /** A page that has only something to say. */
-export const Notice = ({ title, children }: { title: string; children?: ReactNode }) => (
-  <Center mih="50vh" p="md" component="main">
+export const Notice = ({ title, framed = false, children }: NoticeProps) => (
+  <Center mih="50vh" p="md" component={framed ? "div" : "main"}>
     <Stack align="center" gap="xs" maw={560}>
       <Title order={1} size="h3" ta="center">
         {title}

@@ -51,12 +51,22 @@ export function go(to: string, keeping: readonly string[] = [SCHEME_KEY, PERIOD_
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Sets one value of the query in place, so that a reload or a shared link shows the same. */
-export function setQuery(name: string, value: string | null): void {
+function withQuery(name: string, value: string | null): URL {
   const url = new URL(location.href);
   if (value === null) url.searchParams.delete(name);
   else url.searchParams.set(name, value);
-  history.replaceState(null, "", url);
+  return url;
+}
+
+/** Sets one value of the query in place, so that a reload or a shared link shows the same. */
+export function setQuery(name: string, value: string | null): void {
+  history.replaceState(null, "", withQuery(name, value));
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Sets one value of the query as a step of its own, which the browser's way back takes back. */
+export function stepQuery(name: string, value: string): void {
+  history.pushState(null, "", withQuery(name, value));
   dispatchEvent(new Event(CHANGED));
 }
 

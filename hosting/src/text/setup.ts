@@ -88,6 +88,10 @@ export const setup = {
   tabSets: ["Bộ tiêu chí", "Criteria sets"],
   unitFullName: ["Tên đơn vị", "Name of the unit"],
   unitCode: ["Mã đơn vị", "Unit id"],
+  unitCodes: [
+    "Gõ tên hay mã rồi chọn; nhiều đơn vị thì cách nhau bằng dấu chấm phẩy.",
+    "Type a name or id and choose; several stand with semicolons between.",
+  ],
   unitOrder: ["Thứ tự", "Order"],
   unitGroup: ["Nhóm", "Group"],
   unitSet: ["Bộ tiêu chí", "Criteria set"],

@@ -38,7 +38,7 @@ export const shell = {
   failed: ["Không tải được dữ liệu. Hãy tải lại trang.", "The data could not be loaded. Reload the page."],
   denied: ["Tài khoản của bạn không được xem phần này.", "Your account may not see this."],
   notHere: ["Không có trang này.", "There is no such page."],
-  noWork: ["Tài khoản của bạn chưa có việc ở bước này.", "There is nothing for you to do at this stage."],
+  notYours: ["Trang này không dành cho vai trò của bạn.", "This page is not for your role."],
   navUnit: ["Tự đánh giá", "Self-assessment"],
   navAppraisal: ["Thẩm định", "Appraisal"],
   navCouncil: ["Hội đồng", "Council"],

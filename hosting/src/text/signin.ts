@@ -26,6 +26,7 @@ export const signin = {
     "Ít nhất {n} ký tự, chỉ mình bạn biết. Liên kết này dùng được một lần.",
     "At least {n} characters, known to you alone. This link works once.",
   ],
+  showPassword: ["Hiện hoặc ẩn mật khẩu", "Show or hide the password"],
   newPassword: ["Mật khẩu mới", "New password"],
   passwordAgain: ["Nhập lại mật khẩu mới", "The new password again"],
   passwordShort: ["Mật khẩu cần ít nhất {n} ký tự.", "The password needs at least {n} characters."],

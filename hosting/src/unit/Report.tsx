@@ -178,7 +178,7 @@ export default function Report({ file }: { file: UnitFile }) {
           </Button>
         </Group>
       </Group>
-      <article className={styles.paper}>
+      <article className={styles.paper} data-document>
         <header className={styles.head}>
           <div>
             {!committee && <p>{shortName(owner).toLocaleUpperCase("vi")}</p>}

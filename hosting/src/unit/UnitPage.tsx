@@ -1,13 +1,13 @@
 import { Drawer, Text } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { type LeafNode, propose, type SheetRow } from "@parindex/core";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from "react";
 import { unitOf, useSession } from "../data/session.tsx";
 import { type SheetColumn, SheetTable } from "../sheet/SheetTable.tsx";
 import { UndoButton } from "../sheet/UndoButton.tsx";
 import { Shown } from "../shell/Notice.tsx";
 import { type QueryTab, QueryTabs } from "../shell/QueryTabs.tsx";
-import { setQuery, useAddress } from "../shell/route.ts";
+import { setQuery, stepQuery, useAddress } from "../shell/route.ts";
 import { t } from "../text/text.ts";
 import { FileHead } from "./FileHead.tsx";
 import { LeafComments } from "./LeafComments.tsx";
@@ -102,8 +102,36 @@ function EditableSheet({
   );
 }
 
-function Panel({ file, leaf, onClose }: { file: UnitFile; leaf: LeafNode | undefined; onClose: () => void }) {
-  const narrow = useMediaQuery("(max-width: 75em)");
+/**
+ * The leaf whose panel is open. Where the panel covers the page, opening it is a step of its own: the way back, which a
+ * phone's owner takes to close what covers a page, closes it.
+ */
+function useOpenLeaf() {
+  const narrow = useMediaQuery("(max-width: 75em)") === true;
+  const leaf = useAddress().searchParams.get(LEAF);
+  const stepped = useRef(false);
+  const open = (id: string) => {
+    stepped.current = narrow && leaf === null;
+    if (stepped.current) stepQuery(LEAF, id);
+    else setQuery(LEAF, id);
+  };
+  const close = () => {
+    if (stepped.current) history.back();
+    else setQuery(LEAF, null);
+    stepped.current = false;
+  };
+  return { narrow, leaf, open, close };
+}
+
+interface PanelProps {
+  file: UnitFile;
+  leaf: LeafNode | undefined;
+  /** Covers the page from below. */
+  narrow: boolean;
+  onClose: () => void;
+}
+
+function Panel({ file, leaf, narrow, onClose }: PanelProps) {
   const content = leaf ? (
     <LeafPanel key={leaf.id} file={file} leaf={leaf}>
       <LeafComments file={file} leaf={leaf.id} />
@@ -188,9 +216,8 @@ function tabsOf(file: UnitFile, leaf: string | null, onOpen: (leaf: string) => v
 
 function UnitFilePage({ unitId }: { unitId: string }) {
   const file = useUnitFile(unitId);
-  const leaf = useAddress().searchParams.get(LEAF);
+  const { leaf, ...panel } = useOpenLeaf();
   const [submitting, { open, close }] = useDisclosure(false);
-  const openLeaf = (id: string) => setQuery(LEAF, id);
   return (
     <div className={styles.page}>
       <div className={styles.main}>
@@ -200,7 +227,7 @@ function UnitFilePage({ unitId }: { unitId: string }) {
               <div className={styles.head}>
                 <FileHead file={file} onSubmit={open} />
               </div>
-              <QueryTabs label={t("unitTitle")} tabs={tabsOf(file, leaf, openLeaf)} />
+              <QueryTabs label={t("unitTitle")} tabs={tabsOf(file, leaf, panel.open)} />
             </>
           )}
         </Shown>
@@ -208,11 +235,12 @@ function UnitFilePage({ unitId }: { unitId: string }) {
       <Panel
         file={file}
         leaf={leaf ? file.shownSet?.leaves.get(leaf) : undefined}
-        onClose={() => setQuery(LEAF, null)}
+        narrow={panel.narrow}
+        onClose={panel.close}
       />
       {file.submits && (
         <Suspense>
-          <SubmitDialog file={file} opened={submitting} onClose={close} onOpenLeaf={openLeaf} />
+          <SubmitDialog file={file} opened={submitting} onClose={close} onOpenLeaf={panel.open} />
         </Suspense>
       )}
     </div>
