@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import process from "node:process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -118,6 +119,109 @@ describe("a good result", () => {
     const progress = (done: number, total: number) => void told.push(`${done}/${total}`);
     expect(lines(await verifyPublication(GOOD.id, counting, { ahead: 4, progress }))).toEqual([]);
     expect([most, told.at(-1), told.length]).toEqual([4, "28/28", 28]);
+  });
+});
+
+describe("what is there and what is not", () => {
+  const stepsOf = ({ steps }: Report) => steps.map(({ name, state }) => `${name} ${state}`);
+  const textOf = ({ steps }: Report, name: StepName) => steps.find((step) => step.name === name)?.text;
+  /** A report, and how many sheets its progress told of. */
+  async function watched(files: Published["files"]) {
+    let sheets = 0;
+    const progress = (_done: number, total: number) => {
+      sheets = total;
+    };
+    const report = await verify(files, { progress });
+    return { report, sheets };
+  }
+
+  it("nothing at all leaves all open that takes a file", async () => {
+    const { report, sheets } = await watched(new Map());
+    expect(stepsOf(report)).toEqual([
+      ...["files wrong", "form ok", "hashes open", "sums ok", "ranking open", "root open"],
+      ...["signature open", "chain open", "paper open"],
+    ]);
+    expect([sheets, report.title, report.root, report.warnings]).toEqual([0, null, null, []]);
+  });
+
+  it("a ranking that can't be read has no root, and none is compared with what is signed", async () => {
+    const report = await verify(edited(MANIFEST, (json) => json.slice(0, -1)));
+    expect([stateOf(report, "root"), report.root]).toEqual(["open", null]);
+    expect(textOf(report, "root")).toMatch(/^Không có dữ liệu xếp hạng đọc được/);
+  });
+
+  it("a missing sheet and a ranking that is written otherwise are told once, not by the ranks too", async () => {
+    const { report, sheets } = await watched(withFile(SHEET, null));
+    const unranked = expect.stringMatching(`^${MANIFEST}: chưa tính lại được thứ hạng của nhóm so`);
+    expect([lines(report), sheets]).toEqual([["so-y-te: thiếu bảng điểm", unranked], 28]);
+    expect(textOf(report, "sums")).toMatch(/ 27 bảng điểm /);
+    const spaced = await verify(edited(MANIFEST, (json) => json.replace(",", ", ")));
+    expect(["form", "ranking", "root"].map((name) => stateOf(spaced, name as StepName))).toEqual([
+      ...["wrong", "ok", "wrong"],
+    ]);
+  });
+
+  it("sheets are counted; those and the proofs of another result beside them are not", async () => {
+    const stranger = `cong-bo/${NEXT.id}/so-la.json`;
+    const beside = withFile(stranger, "{}", new Map([...GOOD.files, ...NEXT.files]));
+    const { report, sheets } = await watched(beside);
+    expect([lines(report), sheets]).toEqual([[], 28]);
+    expect(textOf(report, "files")).toBe("Có dữ liệu xếp hạng, mã gốc với chữ ký và 28 bảng điểm.");
+    expect(textOf(report, "proofs")).toBe("28 tệp chứng minh đúng với mã gốc.");
+    const proven = await watched(withFile(PROOF.replace(UNIT, "so-la"), text(GOOD.files.get(PROOF))));
+    expect([lines(proven.report).length, proven.sheets]).toEqual([1, 28]);
+  });
+
+  it("proofs and the signature are no matter of a result that lies there without", async () => {
+    const bare = new Map([...GOOD.files].filter(([name]) => !name.endsWith(".chung-minh.json")));
+    expect(stepsOf(await verify(bare)).some((step) => step.startsWith("proofs"))).toBe(false);
+    const unsigned = await verify(withFile(ATTESTATION, null));
+    expect(stepsOf(unsigned)).toContain("root open");
+    expect(textOf(unsigned, "root")).toContain(GOOD.root);
+  });
+
+  it("a key of its own is no development key, and it is said which key was believed", async () => {
+    const made = fixture();
+    const honest = published({}, { ...made, publication: { ...made.publication, development: false } });
+    const report = await verify(honest.files);
+    expect([lines(report), report.warnings]).toEqual([[], []]);
+    expect(textOf(report, "signature")).toMatch(/khóa công khai trong tệp\.$/);
+    const known = await verify(honest.files, { key: honest.publicKey });
+    expect(textOf(known, "signature")).toMatch(/khóa đã biết của cơ quan công bố\.$/);
+  });
+
+  it("the result before is told as far as it is there", async () => {
+    expect((await verify(NEXT.files, {}, NEXT.id)).previous).toEqual({ root: GOOD.root, publication: null });
+    const both = new Map([...GOOD.files, ...NEXT.files]);
+    const cut = withFile(ATTESTATION, text(GOOD.files.get(ATTESTATION)).slice(0, -1), both);
+    expect(lines(await verify(cut, {}, NEXT.id))).toEqual([
+      expect.stringMatching(`^${ATTESTATION}: không phải JSON`),
+    ]);
+    const unsigned = await verify(withFile(`cong-bo/${NEXT.id}.chu-ky.json`, null, both), {}, NEXT.id);
+    expect(unsigned.warnings).toEqual([]);
+    const correction = published({ version: 2, previousRoot: GOOD.root, corrects: GOOD.id });
+    const corrected = await verify(new Map([...GOOD.files, ...correction.files]), {}, correction.id);
+    expect(stateOf(corrected, "chain")).toBe("ok");
+  });
+
+  it("what can't be read is thrown once, also where it was begun while another was waited for", async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", listen);
+    const files = filesIn(GOOD.files);
+    const failing: typeof files = {
+      ...files,
+      async read(file) {
+        if (file.kind === "sheet") await new Promise((resolve) => setTimeout(resolve));
+        if (file.kind === "sheet" && file.unit !== "so-noi-vu") throw new Error("gone");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return files.read(file);
+      },
+    };
+    await expect(verifyPublication(GOOD.id, failing, { ahead: 4 })).rejects.toThrow("gone");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", listen);
+    expect(unhandled).toEqual([]);
   });
 });
 
@@ -500,8 +604,13 @@ describe("one unit alone", () => {
   it("is sound by its proof, without the other sheets", async () => {
     const report = await verifyAlone(alone, { paperRoot: GOOD.root });
     expect(lines(report)).toEqual([]);
-    expect(report.steps.map(({ state }) => state)).toEqual(report.steps.map(() => "ok"));
-    expect(report.steps.find(({ name }) => name === "inclusion")?.text).toMatch(/lá thứ \d+ trong 29 lá/);
+    expect(report.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      ...["files ok", "form ok", "sums ok", "inclusion ok", "root ok", "signature ok", "paper ok"],
+    ]);
+    const { position } = JSON.parse(proof) as { position: number };
+    expect(report.steps.find(({ name }) => name === "inclusion")?.text).toContain(
+      `lá thứ ${position + 1} trong 29 lá`,
+    );
   });
 
   it("tells the number of leaves as the proof's word: the same hashes fit a tree of another size", async () => {
@@ -523,6 +632,13 @@ describe("one unit alone", () => {
     const report = await verifyUnit("lai-chau_2023_v1", UNIT, filesIn(renamed));
     expect(lines(report)).toContain(
       `${SHEET.replace("_2024_", "_2023_")}: so-y-te: tệp này là bảng điểm của so-y-te, kỳ 2024`,
+    );
+  });
+
+  it("another unit's proof is named as that", async () => {
+    const other = text(GOOD.files.get(PROOF.replace(UNIT, "so-noi-vu")));
+    expect(lines(await verifyAlone(withFile(PROOF, other, alone)))).toContain(
+      `${PROOF}: so-y-te: chứng minh cho so-noi-vu của ${GOOD.id}`,
     );
   });
 
