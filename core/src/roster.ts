@@ -25,30 +25,37 @@ export interface RosterIssue {
 }
 
 /**
- * A circle of units that each take over from the one before, or null. `successors` of a unit that is not in the roster
- * lead nowhere.
+ * The circles in which units take over from each other, each once, from the unit listed first. Successors that are not
+ * listed lead nowhere.
  */
-export function successorCycle(
-  roster: ReadonlyMap<string, Pick<UnitDetails, "successors">>,
-): string[] | null {
+export function successorCycles(units: readonly { id: string; successors: readonly string[] }[]): string[][] {
+  const successorsOf = new Map(units.map(({ id, successors }) => [id, [...new Set(successors)]]));
   const done = new Set<string>();
-  const follow = (unit: string, trail: readonly string[]): string[] | null => {
-    const at = trail.indexOf(unit);
-    if (at >= 0) return trail.slice(at);
-    if (done.has(unit)) return null;
-    for (const next of roster.get(unit)?.successors ?? []) {
-      const cycle = follow(next, [...trail, unit]);
-      if (cycle) return cycle;
+  const cycles: string[][] = [];
+  for (const { id: start } of units) {
+    const path: { id: string; next: number }[] = done.has(start) ? [] : [{ id: start, next: 0 }];
+    const onPath = new Set(path.map(({ id }) => id));
+    for (let last = path.at(-1); last; last = path.at(-1)) {
+      const successor = successorsOf.get(last.id)?.[last.next++];
+      if (successor === undefined) {
+        path.pop();
+        onPath.delete(last.id);
+        done.add(last.id);
+      } else if (onPath.has(successor)) {
+        const ids = path.map(({ id }) => id);
+        cycles.push(ids.slice(ids.indexOf(successor)));
+      } else if (!done.has(successor)) {
+        path.push({ id: successor, next: 0 });
+        onPath.add(successor);
+      }
     }
-    done.add(unit);
-    return null;
-  };
-  for (const unit of roster.keys()) {
-    const cycle = follow(unit, []);
-    if (cycle) return cycle;
   }
-  return null;
+  return cycles;
 }
+
+/** What is said of units that take over from each other in a circle. */
+export const cycleText = (cycle: readonly string[]): string =>
+  `các đơn vị kế thừa nhau thành vòng: ${[...cycle, ...cycle.slice(0, 1)].join(" → ")}`;
 
 function issuesOfUnit(
   [unit, details]: RosterEntry,
@@ -73,14 +80,9 @@ export function issuesOfRoster(
   period: Pick<Period, "groups" | "criteriaSets">,
 ): RosterIssue[] {
   const issues = roster.flatMap((entry) => issuesOfUnit(entry, period));
-  const cycle = successorCycle(new Map(roster));
-  const [first] = cycle ?? [];
-  if (cycle && first)
-    issues.push({
-      unit: first,
-      field: "successors",
-      message: `các đơn vị kế thừa nhau thành vòng: ${[...cycle, first].join(" → ")}`,
-    });
+  const listed = roster.map(([id, { successors }]) => ({ id, successors }));
+  for (const cycle of successorCycles(listed))
+    issues.push({ unit: cycle[0] ?? "", field: "successors", message: cycleText(cycle) });
   return issues;
 }
 

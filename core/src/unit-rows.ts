@@ -14,6 +14,7 @@ import {
 } from "./cells.ts";
 import { type CriteriaSet, Id, type LeafNode, leavesOf } from "./criteria-set.ts";
 import type { Unit, UnitGroup } from "./documents.ts";
+import { cycleText, successorCycles } from "./roster.ts";
 import { labelOf, labelText, piecesOf } from "./rule-text.ts";
 import { searchable } from "./text-search.ts";
 
@@ -194,38 +195,8 @@ class Reader {
         if (!known.has(successor))
           this.report(this.rowOf.get(id) ?? 0, "successors", `không có đơn vị «${successor}»`);
     for (const cycle of successorCycles(units))
-      this.report(
-        this.rowOf.get(cycle[0] ?? "") ?? 0,
-        "successors",
-        `các đơn vị kế thừa nhau thành vòng: ${[...cycle, cycle[0]].join(" → ")}`,
-      );
+      this.report(this.rowOf.get(cycle[0] ?? "") ?? 0, "successors", cycleText(cycle));
   }
-}
-
-/** The circles in which units take over from each other, each once, from the unit listed first. */
-export function successorCycles(units: readonly Pick<ListedUnit, "id" | "successors">[]): string[][] {
-  const successorsOf = new Map(units.map(({ id, successors }) => [id, successors]));
-  const done = new Set<string>();
-  const cycles: string[][] = [];
-  for (const { id: start } of units) {
-    const path: { id: string; next: number }[] = done.has(start) ? [] : [{ id: start, next: 0 }];
-    const onPath = new Set(path.map(({ id }) => id));
-    for (let last = path.at(-1); last; last = path.at(-1)) {
-      const successor = successorsOf.get(last.id)?.[last.next++];
-      if (successor === undefined) {
-        path.pop();
-        onPath.delete(last.id);
-        done.add(last.id);
-      } else if (onPath.has(successor)) {
-        const ids = path.map(({ id }) => id);
-        cycles.push(ids.slice(ids.indexOf(successor)));
-      } else if (!done.has(successor)) {
-        path.push({ id: successor, next: 0 });
-        onPath.add(successor);
-      }
-    }
-  }
-  return cycles;
 }
 
 /**

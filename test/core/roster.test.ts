@@ -5,7 +5,7 @@ import {
   issuesOfRoster,
   newUnit,
   type RosterEntry,
-  successorCycle,
+  successorCycles,
   type UnitDetails,
 } from "../../core/src/index.ts";
 
@@ -96,12 +96,15 @@ describe("successors in a circle", () => {
             }
           return seen;
         };
-        const cycle = successorCycle(roster);
-        expect(cycle !== null).toBe([...roster.keys()].some((unit) => reached(unit).has(unit)));
-        cycle?.forEach((unit, at) => {
-          expect(next(unit)).toContain(cycle[(at + 1) % cycle.length]);
-        });
-        expect(new Set(cycle).size).toBe(cycle?.length ?? 0);
+        const cycles = successorCycles([...roster].map(([id, { successors }]) => ({ id, successors })));
+        expect(cycles.length > 0).toBe([...roster.keys()].some((unit) => reached(unit).has(unit)));
+        for (const cycle of cycles) {
+          cycle.forEach((unit, at) => {
+            expect(next(unit)).toContain(cycle[(at + 1) % cycle.length]);
+          });
+          expect(new Set(cycle).size).toBe(cycle.length);
+        }
+        expect(new Set(cycles.map((cycle) => cycle.join())).size, "each once").toBe(cycles.length);
       }),
     );
   });
@@ -109,9 +112,33 @@ describe("successors in a circle", () => {
   it("are looked for once at each unit, however many ways lead there", () => {
     const ladder = Array.from({ length: 60 }, (_, at) => {
       const successors = at === 59 ? [] : [`u${at + 1}a`, `u${at + 1}b`];
-      return ["a", "b"].map((side) => [`u${at}${side}`, { successors }] as const);
+      return ["a", "b"].map((side) => ({ id: `u${at}${side}`, successors }));
     });
-    expect(successorCycle(new Map(ladder.flat()))).toBeNull();
+    expect(successorCycles(ladder.flat())).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string[]>, string[][]]>([
+    ["two ways to one unit are no circle", { a: ["b", "c"], b: ["d"], c: ["d"], d: [] }, []],
+    ["a circle through the second successor is one", { a: ["x", "b"], b: ["y", "a"] }, [["a", "b"]]],
+    [
+      "two circles are two",
+      { a: ["b"], b: ["a"], c: ["a", "d"], d: ["c"] },
+      [
+        ["a", "b"],
+        ["c", "d"],
+      ],
+    ],
+  ])("%s", (_, successorsOf, cycles) => {
+    const units = Object.entries(successorsOf).map(([id, successors]) => ({ id, successors }));
+    expect(successorCycles(units)).toEqual(cycles);
+  });
+
+  it("a chain of 4.000 successors has no cycle; closed, it has one", () => {
+    const chain = Array.from({ length: 4_000 }, (_, at) => ({ id: `u${at}`, successors: [`u${at + 1}`] }));
+    expect(successorCycles(chain)).toEqual([]);
+    expect(
+      successorCycles(chain.with(-1, { id: "u3999", successors: ["u0"] })).map(({ length }) => length),
+    ).toEqual([4_000]);
   });
 });
 

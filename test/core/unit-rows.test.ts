@@ -10,7 +10,6 @@ import {
   type ListedUnit,
   leavesOf,
   readUnitRows,
-  successorCycles,
   UNIT_WIDTHS,
   unitRows,
   type WrittenRow,
@@ -207,30 +206,6 @@ describe("a roster of units", () => {
       "ô G3: các đơn vị kế thừa nhau thành vòng: b → c → b",
     ]);
   });
-});
-
-it.each<[string, Record<string, string[]>, string[][]]>([
-  ["two ways to one unit are no circle", { a: ["b", "c"], b: ["d"], c: ["d"], d: [] }, []],
-  ["a circle through the second successor is one", { a: ["x", "b"], b: ["y", "a"] }, [["a", "b"]]],
-  [
-    "two circles are two",
-    { a: ["b"], b: ["a"], c: ["a", "d"], d: ["c"] },
-    [
-      ["a", "b"],
-      ["c", "d"],
-    ],
-  ],
-])("%s", (_, successorsOf, cycles) => {
-  const units = Object.entries(successorsOf).map(([id, successors]) => ({ id, successors }));
-  expect(successorCycles(units)).toEqual(cycles);
-});
-
-it("a chain of 4.000 successors has no cycle; closed, it has one", () => {
-  const chain = Array.from({ length: 4_000 }, (_, at) => ({ id: `u${at}`, successors: [`u${at + 1}`] }));
-  expect(successorCycles(chain)).toEqual([]);
-  expect(
-    successorCycles(chain.with(-1, { id: "u3999", successors: ["u0"] })).map(({ length }) => length),
-  ).toEqual([4_000]);
 });
 
 const day = fc
