@@ -178,7 +178,7 @@ describe("a year in the browser", () => {
     await page.getByText("Chênh lệch so với kết quả đang hiển thị: 0").waitFor();
     await page.getByRole("button", { name: "Nhập quyết định công bố" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Số quyết định của UBND tỉnh").fill("MINH-HOA-01/QĐ-UBND");
+    await dialog.getByLabel("Số quyết định công bố").fill("MINH-HOA-01/QĐ-UBND");
     await dialog.getByLabel("Ngày ký").fill("2025-01-15");
     await dialog.getByRole("button", { name: "Nhập quyết định công bố" }).click();
     await page.getByText(/MINH-HOA-01\/QĐ-UBND/).waitFor();

@@ -102,7 +102,7 @@ describe("a past year", () => {
     await dialog.getByText(/^3 đơn vị trong/).waitFor();
     await dialog.getByLabel("Năm đánh giá").fill("2019");
     await dialog.getByLabel("Nguồn số liệu").fill("Phụ lục Quyết định 12/QĐ-UBND");
-    await dialog.getByLabel("Số quyết định của UBND tỉnh").fill("12/QĐ-UBND");
+    await dialog.getByLabel("Số quyết định công bố").fill("12/QĐ-UBND");
     await dialog.getByLabel("Ngày ký").fill("2020-01-20");
     await dialog.getByLabel("Lý do").fill("Để có xu hướng");
     await expectGood(page, "a past year before it comes in");

@@ -249,11 +249,16 @@ describe("workspaces", () => {
       await field.fill("mot-mat-khau-dai");
     await expectAccessible(fresh, "set a password");
     await fresh.locator("button[type=submit]").click();
-    await fresh
-      .getByRole("heading", { name: "Việc của tôi" })
-      .or(fresh.getByText("Đăng nhập"))
-      .first()
-      .waitFor();
+    await fresh.getByRole("heading", { name: "Việc của tôi" }).waitFor();
+    await fresh.getByRole("button", { name: "Đăng xuất" }).click();
+    await fresh.goto(ORIGIN + path);
+    await fresh.locator("input[type=password]").first().waitFor();
+    for (const field of await fresh.locator("input[type=password]").all())
+      await field.fill("mot-mat-khau-khac");
+    await fresh.locator("button[type=submit]").click();
+    await fresh.getByText("Liên kết không dùng được").waitFor();
+    await fresh.getByRole("link", { name: "Đã có mật khẩu" }).click();
+    await fresh.getByRole("heading", { name: "Đăng nhập" }).waitFor();
     await context.close();
     await admin.leave();
   });

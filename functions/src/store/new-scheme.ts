@@ -37,9 +37,9 @@ const firstAdmin = ({ admin, standingBody }: NewScheme): Person =>
 function firstUnits({ standingBody, standingBodyOwn, group, sets: [criteriaSet = ""] }: NewScheme) {
   const units = [standingBody, standingBodyOwn];
   return new Map(
-    units.map(({ id, name }, order): [string, Unit] => [
+    units.map(({ id, name }, at): [string, Unit] => [
       id,
-      newUnit({ name, order, group: group.id, criteriaSet }),
+      newUnit({ name, order: at + 1, group: group.id, criteriaSet }),
     ]),
   );
 }

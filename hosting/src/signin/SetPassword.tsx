@@ -1,11 +1,11 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack } from "@mantine/core";
 import { signInWithEmailAndPassword } from "firebase/auth";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { useBackend } from "../data/backend.tsx";
 import { CallRefused, call } from "../data/call.ts";
 import { noteSignIn } from "../data/session-end.ts";
-import { go, useAddress } from "../shell/route.ts";
+import { followLink, go, useAddress } from "../shell/route.ts";
 import { type TextKey, t } from "../text/text.ts";
 import { PageHead } from "./PageHead.tsx";
 
@@ -82,6 +82,11 @@ export default function SetPassword() {
             <Button type="submit" loading={busy} disabled={!code}>
               {t("setPasswordAct")}
             </Button>
+          )}
+          {!email && (
+            <Anchor href="/app/" onClick={followLink} size="sm">
+              {t("haveAPassword")}
+            </Anchor>
           )}
         </Stack>
       </Paper>

@@ -54,7 +54,7 @@ export const admin = {
   differencesFound: ["Chênh lệch so với kết quả đang hiển thị: {n}", "Differences from the live result: {n}"],
   notAdopted: ["Hội đồng chưa thông qua kết quả.", "The council has not adopted the result."],
   enterDecision: ["Nhập quyết định công bố", "Enter the decision"],
-  decisionNumber: ["Số quyết định của UBND tỉnh", "Decision number"],
+  decisionNumber: ["Số quyết định công bố", "Decision number"],
   decisionFile: ["Nơi lưu văn bản", "File"],
   publishWhen: ["Thời điểm công bố", "Publish at"],
   reopen: ["Mở lại", "Re-open"],
@@ -137,7 +137,7 @@ export const admin = {
     "Signed with a development key, not for an official publication.",
   ],
   noDecision: [
-    "Chưa nhập quyết định của UBND tỉnh; không có quyết định thì không công bố.",
+    "Chưa nhập quyết định công bố; không có quyết định thì không công bố.",
     "No decision entered; nothing is published without it.",
   ],
   decisionEntered: ["Quyết định số {number} ngày {date}", "Decision {number} of {date}"],

@@ -26,6 +26,7 @@ export const signin = {
     "Ít nhất {n} ký tự, chỉ mình bạn biết. Liên kết này dùng được một lần.",
     "At least {n} characters, known to you alone. This link works once.",
   ],
+  haveAPassword: ["Đã có mật khẩu: đến trang đăng nhập", "I have a password: sign in"],
   showPassword: ["Hiện hoặc ẩn mật khẩu", "Show or hide the password"],
   newPassword: ["Mật khẩu mới", "New password"],
   passwordAgain: ["Nhập lại mật khẩu mới", "The new password again"],
