@@ -78,6 +78,12 @@ describe("a year in the browser", () => {
   test("the head sees what is missing, then submits once", async () => {
     const head = await Person.signIn(browser, "lanhdao.so-y-te@laichau.example", "/app/don-vi", 360);
     const { page } = head;
+    const menu = page.getByRole("button", { name: "Trình đơn" });
+    const unreachable = page.locator("nav[inert]");
+    expect(await unreachable.count(), "a menu out of sight takes no focus").toBe(1);
+    await menu.click();
+    await unreachable.waitFor({ state: "detached" });
+    await menu.click();
     const drawer = page.getByRole("dialog", { name: "Hướng dẫn chấm điểm" });
     await page.locator('[data-row="f1c1s1"] th').click();
     await drawer.getByLabel("Thuyết minh").waitFor();

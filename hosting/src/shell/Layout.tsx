@@ -9,7 +9,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
-import { useDisclosure, useNetwork } from "@mantine/hooks";
+import { useDisclosure, useMediaQuery, useNetwork } from "@mantine/hooks";
 import {
   IconBuildingBank,
   IconChartBar,
@@ -107,6 +107,8 @@ function Navigation({ route, onFollow }: { route: Route; onFollow: () => void })
 export function Layout({ route, children }: { route: Route; children: ReactNode }) {
   const { member, period, periodId, periods, scheme, schemes } = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
+  // What is out of sight is out of the keyboard's way too.
+  const narrow = useMediaQuery("(max-width: 47.99em)") === true;
   const networkWords = useNetworkWords();
   useNewVersion();
   useEffect(() => {
@@ -167,7 +169,7 @@ export function Layout({ route, children }: { route: Route; children: ReactNode 
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs">
+      <AppShell.Navbar p="xs" inert={narrow && !opened}>
         <Navigation route={route} onFollow={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
