@@ -17,6 +17,17 @@ import {
 } from "./small-year.ts";
 
 /** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
+/** Leaves the page as soon as something is kept that holds a text: fields that follow from it do not show it yet. */
+const LEFT_AS_KEPT = (text: string) => {
+  const { setItem } = Storage.prototype;
+  Storage.prototype.setItem = function (key, value) {
+    setItem.call(this, key, value);
+    if (!value.includes(text)) return;
+    Storage.prototype.setItem = setItem;
+    queueMicrotask(() => queueMicrotask(() => dispatchEvent(new Event("pagehide"))));
+  };
+};
+
 describe("a year in the browser", () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -66,10 +77,15 @@ describe("a year in the browser", () => {
     ]);
     await page.locator('[data-row="f1c1s2"]').press("Enter");
     await page.getByLabel("Số phải thực hiện").pressSequentially("20");
-    await page.getByLabel("Số đã thực hiện").pressSequentially("18");
+    await page.evaluate(LEFT_AS_KEPT, '"done":20');
+    const done = page.getByLabel("Số đã thực hiện");
+    await done.pressSequentially("20");
+    await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 15_000);
+    await done.fill("");
+    await done.pressSequentially("18");
     await page.reload();
     await untilIndex("so-y-te", ({ total }) => total.self === 2_500 + 13_500);
-    expect(await versions("f1c1s2"), "a number is a version, not each of its digits").toBe(2);
+    expect(await versions("f1c1s2"), "a number is a version, not each of its digits").toBe(3);
     await page.locator('[data-row="f1c1s2"]').waitFor();
     await expectAccessible(page, "unit");
     await clerk.leave();

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { type Facts, formatPoints, type LeafNode, propose } from "@parindex/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Typed } from "../data/score-saves.ts";
 import { useSchemeFolder } from "../data/session.tsx";
 import { EvidencePanel } from "../evidence/EvidencePanel.tsx";
@@ -63,15 +63,13 @@ function ClaimInput({
   onSave: (points: number | null) => void;
 }) {
   const shown = points === null ? "" : formatPoints(points);
-  const [text, setText] = useState(shown);
-  const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    setText(shown);
-    setError(null);
-  }, [shown]);
+  // What is typed stands over the points that stood there then: where others come meanwhile, these are shown.
+  const [typed, setTyped] = useState<{ over: string; text: string; error: string | null } | null>(null);
+  const own = typed?.over === shown ? typed : null;
   const commit = () => {
-    const read = readPoints(text, leaf);
-    setError(read.error);
+    if (!own) return onAbandon();
+    const read = readPoints(own.text, leaf);
+    setTyped(read.error ? { ...own, error: read.error } : null);
     if (read.error) return;
     if (read.points !== points) onSave(read.points);
     else onAbandon();
@@ -81,12 +79,12 @@ function ClaimInput({
     <TextInput
       label={`${t("claim")} (0 – ${formatPoints(leaf.max)})`}
       inputMode="decimal"
-      value={text}
-      error={error}
+      value={own?.text ?? shown}
+      error={own?.error}
       disabled={disabled}
       onChange={(event) => {
         onBegin();
-        setText(event.currentTarget.value);
+        setTyped({ over: shown, text: event.currentTarget.value, error: own?.error ?? null });
       }}
       onBlur={commit}
       onKeyDown={(event) => event.key === "Enter" && commit()}

@@ -74,6 +74,7 @@ function PointsEditor({ label, entry, onEdit, onSave, start, before }: EditorPro
     if (row instanceof HTMLElement) row.focus();
   };
   const commit = (): boolean => {
+    if (text === (opened.before === null ? "" : formatPoints(opened.before))) return true;
     const read = readPoints(text, entry);
     setError(read.error);
     if (read.error) return false;
