@@ -34,16 +34,22 @@ class Typist {
     await this.page.keyboard.type(text);
   }
 
-  /** Goes on by Tab until what is wanted has the focus; every stop on the way must show that it has it. */
+  private async focused(): Promise<{ name: string; seen: boolean } | null> {
+    return (await this.page.evaluate(FOCUSED)) as { name: string; seen: boolean } | null;
+  }
+
+  /** Goes on by Tab until what is wanted has the focus and keeps it; every stop on the way must show that it has it. */
   async to(wanted: RegExp): Promise<void> {
     const names: string[] = [];
     for (let stop = 0; stop < STOPS_MAX; stop += 1) {
       await this.page.keyboard.press("Tab");
-      const focused = (await this.page.evaluate(FOCUSED)) as { name: string; seen: boolean } | null;
+      const focused = await this.focused();
       if (!focused) continue;
       expect(focused).toMatchObject({ seen: true });
       names.push(focused.name);
-      if (wanted.test(focused.name)) return;
+      if (!wanted.test(focused.name)) continue;
+      await this.page.waitForTimeout(100);
+      if (wanted.test((await this.focused())?.name ?? "")) return;
     }
     throw new Error(`no ${wanted} among: ${names.join(" | ")}`);
   }
