@@ -16,7 +16,6 @@ import {
   untilIndex,
 } from "./small-year.ts";
 
-/** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
 /** Leaves the page as soon as something is kept that holds a text: fields that follow from it do not show it yet. */
 const LEFT_AS_KEPT = (text: string) => {
   const { setItem } = Storage.prototype;
@@ -28,6 +27,7 @@ const LEFT_AS_KEPT = (text: string) => {
   };
 };
 
+/** One year in the browser, from sign-in to the published ranking, every page checked with axe. */
 describe("a year in the browser", () => {
   let browser: Browser;
   beforeAll(async () => {
